@@ -1,0 +1,1 @@
+"""The room: the Jupyter Server extension in which an interview happens."""

@@ -1,0 +1,183 @@
+"""Every setting of the hub side: the only place that reads the environment."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import urlsplit
+
+SERVICE_NAME = "prepstack"
+SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
+TRUE = {"1", "true", "yes", "on"}
+
+
+class SettingsError(Exception):
+    """A setting that cannot work; the message names it and says what to write instead."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator decides. Field names are the variables' names without `PREPSTACK_`."""
+
+    url: str = "http://prepstack.localhost:8000"
+    data: Path = Path("data")
+    database_url: str = ""
+    single_origin: bool = False
+    listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
+    warm_rooms: int = 1
+    kernel_prefix: Path = Path(".venv-kernel")
+    media_ports: str = "40000-40999"
+    media_addresses: str = ""  # comma-separated; default: this machine's own
+    unsafe_kernels: bool = False  # run kernels without a sandbox where none works
+    interview_minutes: int = 120
+    idle_minutes: int = 15
+    open_signup: bool = True
+    trusted_proxies: str = ""  # addresses of reverse proxies whose X-Forwarded-For counts
+    oauth_github: str = ""  # "<client id>:<secret>"
+    oauth_google: str = ""
+    oauth_oidc: Path | None = None  # JSON file: see docs/operating.md
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Raises `SettingsError` for a value that cannot be read."""
+        values = {
+            name: environment[f"PREPSTACK_{name.upper()}"]
+            for name in cls.__dataclass_fields__
+            if environment.get(f"PREPSTACK_{name.upper()}")
+        }
+        return cls(**{name: _read(cls, name, text) for name, text in values.items()})
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise SettingsError(
+                f"PREPSTACK_URL is {self.url!r}; it has to look like "
+                "http://prepstack.localhost:8000 or https://interviews.example.org."
+            )
+
+    # Addresses
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.url).hostname or ""
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def port(self) -> int:
+        parts = urlsplit(self.url)
+        return parts.port or (443 if parts.scheme == "https" else 80)
+
+    @property
+    def is_secure(self) -> bool:
+        return urlsplit(self.url).scheme == "https"
+
+    @property
+    def is_local(self) -> bool:
+        return self.host in ("localhost", "127.0.0.1") or self.host.endswith(".localhost")
+
+    @property
+    def bind(self) -> str:
+        return self.listen or ("127.0.0.1" if self.is_local else "0.0.0.0")
+
+    # The three ports behind the public one; loopback only.
+
+    @property
+    def hub_port(self) -> int:
+        return self.port + 1
+
+    @property
+    def proxy_api_port(self) -> int:
+        return self.port + 2
+
+    @property
+    def service_port(self) -> int:
+        return self.port + 3
+
+    @property
+    def service_url(self) -> str:
+        """Where the service listens, without its prefix."""
+        return f"http://127.0.0.1:{self.service_port}"
+
+    @property
+    def hub_api_url(self) -> str:
+        return f"http://127.0.0.1:{self.hub_port}/hub/api"
+
+    def room_url(self, room: str) -> str:
+        """The public address of a room's server, ending in a slash."""
+        if self.single_origin:
+            return f"{self.origin}/user/{room}/"
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/"
+
+    # Files
+
+    @property
+    def rooms_folder(self) -> Path:
+        return self.data.resolve() / "rooms"
+
+    @property
+    def service_database(self) -> str:
+        """An async SQLAlchemy address."""
+        return self._database("service", "sqlite+aiosqlite", "postgresql+psycopg")
+
+    @property
+    def accounts_database(self) -> str:
+        return self._database("accounts", "sqlite+aiosqlite", "postgresql+psycopg")
+
+    @property
+    def hub_database(self) -> str:
+        return self._database("hub", "sqlite", "postgresql+psycopg")
+
+    def _database(self, name: str, sqlite: str, postgresql: str) -> str:
+        """One file each with SQLite; with PostgreSQL one database, told apart by their tables."""
+        if not self.database_url:
+            return f"{sqlite}:///{self.data.resolve()}/{name}.sqlite"
+        scheme, _, rest = self.database_url.partition("://")
+        if scheme.split("+")[0] not in ("postgresql", "postgres"):
+            raise SettingsError(
+                "PREPSTACK_DATABASE_URL has to begin with postgresql://; "
+                "leave it out to use SQLite in PREPSTACK_DATA."
+            )
+        return f"{postgresql}://{rest}"
+
+    def secret(self, name: str) -> str:
+        """A random value kept in the data folder, made when first asked for."""
+        folder = self.data.resolve() / "secrets"
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path = folder / name
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return path.read_text().strip()
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+        return path.read_text()
+
+    @cached_property
+    def bubblewrap(self) -> str | None:
+        return shutil.which("bwrap")
+
+
+def _read(cls: type[Settings], name: str, text: str) -> object:
+    default = getattr(cls, name)
+    if isinstance(default, bool):
+        return text.lower() in TRUE
+    if isinstance(default, int):
+        try:
+            return int(text)
+        except ValueError:
+            raise SettingsError(
+                f"PREPSTACK_{name.upper()} is {text!r}, which is not a whole number."
+            ) from None
+    if isinstance(default, Path) or name == "oauth_oidc":
+        return Path(text)
+    return text

@@ -1,0 +1,75 @@
+"""Every refusal of prepStack, as one tree. The message is a sentence its reader can act on.
+
+PrepStackError
+├── BadRequest          what was sent cannot be understood
+├── NotSignedIn         nobody knows who is asking
+├── NotAllowed          known, but not permitted
+│   └── Refused         a host did not let them in, or removed them
+├── NotFound
+├── Gone                it was there, and is over
+├── Conflict            it clashes with what is there
+│   ├── NotYetOpen
+│   └── Full
+├── TooManyRequests     `retry_after_seconds` says when to try again
+└── Unavailable         something needed is down; trying again may help
+"""
+
+from __future__ import annotations
+
+
+class PrepStackError(Exception):
+    """Base of every refusal."""
+
+    code = "error"
+
+    @property
+    def message(self) -> str:
+        return str(self)
+
+
+class BadRequest(PrepStackError):
+    code = "bad_request"
+
+
+class NotSignedIn(PrepStackError):
+    code = "not_signed_in"
+
+
+class NotAllowed(PrepStackError):
+    code = "not_allowed"
+
+
+class Refused(NotAllowed):
+    code = "refused"
+
+
+class NotFound(PrepStackError):
+    code = "not_found"
+
+
+class Gone(PrepStackError):
+    code = "ended"
+
+
+class Conflict(PrepStackError):
+    code = "conflict"
+
+
+class NotYetOpen(Conflict):
+    code = "not_yet_open"
+
+
+class Full(Conflict):
+    code = "full"
+
+
+class TooManyRequests(PrepStackError):
+    code = "too_many_requests"
+
+    def __init__(self, message: str, retry_after_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Unavailable(PrepStackError):
+    code = "unavailable"

@@ -1,0 +1,61 @@
+"""Who somebody is in an interview, and what that allows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    INTERVIEWER = "interviewer"
+    CANDIDATE = "candidate"
+    OBSERVER = "observer"
+
+
+class Standing(StrEnum):
+    """Where a member is on the way into the room."""
+
+    INVITED = "invited"  # may enter without knocking
+    WAITING = "waiting"
+    ADMITTED = "admitted"
+    REFUSED = "refused"
+    REMOVED = "removed"
+
+    @property
+    def may_enter(self) -> bool:
+        return self in (Standing.INVITED, Standing.ADMITTED)
+
+    @property
+    def is_shut_out(self) -> bool:
+        return self in (Standing.REFUSED, Standing.REMOVED)
+
+
+class Action(StrEnum):
+    SPEAK = "speak"
+    EDIT = "edit"
+    RUN = "run"
+    ADMIT = "admit"
+
+
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.INTERVIEWER: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT}),
+    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN}),
+    Role.OBSERVER: frozenset(),
+}
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of one interview. `username` is the hub's and never changes."""
+
+    username: str
+    name: str
+    role: Role
+    standing: Standing
+    host: bool = False
+
+    def can(self, action: Action) -> bool:
+        """What a member may do once inside; a host may always admit."""
+        if not self.standing.may_enter:
+            return False
+        return action in ALLOWED[self.role] or (self.host and action is Action.ADMIT)
