@@ -1,0 +1,1 @@
+"""The Python half of the widgets that the room shows."""
