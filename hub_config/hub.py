@@ -1,0 +1,140 @@
+"""JupyterHub as prepStack needs it: rooms, roles, origins, and a service that may manage them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from hub_config.auth import PrepStackAuthenticator
+from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
+from hub_config.spawner import ROOM_COMMAND, RoomSpawner, room_scopes
+
+HERE = Path(__file__).parent
+
+# Roles change only at a restart of the hub; groups and shares change at once. So rooms are members
+# of a group, and people get shares.
+ROLES = [
+    {
+        # No "self": people start no server of their own and make no tokens. Without the two
+        # read scopes the exchange of a room's OAuth code answers 500.
+        "name": "user",
+        "scopes": [
+            "read:users:name!user",
+            "read:users:groups!user",
+            f"access:services!service={SERVICE_NAME}",
+        ],
+    },
+    {"name": "room", "groups": ["rooms"], "scopes": ["users:activity!user", "access:servers!user"]},
+    {
+        "name": "prepstack-service",
+        "services": [SERVICE_NAME],
+        "scopes": [
+            "admin:users",
+            "admin:groups",
+            "admin:servers",
+            "access:servers",
+            "shares",
+            "tokens",
+            "read:hub",
+        ],
+    },
+]
+
+
+def configure(c: Any, settings: Settings | None = None) -> None:
+    """Fill JupyterHub's configuration object `c`. An operator's own lines may follow."""
+    settings = settings or Settings.from_environment()
+    _addresses(c, settings)
+    _origins(c, settings)
+    _people(c, settings)
+    _rooms(c, settings)
+    _service(c, settings)
+
+
+def _addresses(c: Any, settings: Settings) -> None:
+    c.JupyterHub.bind_url = f"{settings.origin}/"
+    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
+    c.JupyterHub.db_url = settings.hub_database
+    c.JupyterHub.cookie_secret = bytes.fromhex(settings.secret("cookies"))
+    c.JupyterHub.cookie_max_age_days = 7
+    # The proxy is a process of its own, so that calls survive a crash of the hub.
+    c.ConfigurableHTTPProxy.should_start = False
+    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_api_port}"
+    c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy")
+    c.JupyterHub.proxy_check_interval = 5
+    c.JupyterHub.cleanup_servers = False
+    c.JupyterHub.cleanup_proxy = False
+
+
+def _origins(c: Any, settings: Settings) -> None:
+    c.JupyterHub.cookie_options = {"SameSite": "Lax"}
+    if settings.single_origin:
+        return
+    c.JupyterHub.subdomain_host = settings.origin
+    c.JupyterHub.subdomain_hook = lambda name, domain, kind: (
+        f"{name}.{domain}" if kind == "user" else domain
+    )
+    if settings.is_secure:
+        # __Host- cookies: no room can set one for the hub.
+        c.JupyterHub.cookie_host_prefix_enabled = True
+
+
+def _people(c: Any, settings: Settings) -> None:
+    c.JupyterHub.authenticator_class = PrepStackAuthenticator
+    c.PrepStackAuthenticator.settings = settings
+    c.Authenticator.allow_all = True  # whoever holds an account of ours or of a provider
+    c.JupyterHub.load_groups = {"rooms": {"users": []}}
+    c.JupyterHub.load_roles = ROLES
+    c.JupyterHub.redirect_to_server = False
+    c.JupyterHub.default_url = SERVICE_PREFIX
+    c.JupyterHub.template_paths = [str(HERE / "templates")]
+
+
+def _rooms(c: Any, settings: Settings) -> None:
+    c.JupyterHub.spawner_class = type(
+        "ConfiguredRoomSpawner", (RoomSpawner,), {"room_settings": settings}
+    )
+    c.Spawner.cmd = ROOM_COMMAND
+    c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL"]
+    c.Spawner.default_url = "/prepstack/lobby"
+    c.Spawner.oauth_client_allowed_scopes = []
+    c.Spawner.server_token_scopes = room_scopes
+    c.Spawner.disable_user_config = True
+    c.Spawner.start_timeout = 90
+    c.Spawner.http_timeout = 90
+    c.Spawner.poll_interval = 5
+    c.LocalProcessSpawner.interrupt_timeout = 8
+    c.LocalProcessSpawner.term_timeout = 4
+
+
+def _service(c: Any, settings: Settings) -> None:
+    c.JupyterHub.services = [
+        {
+            "name": SERVICE_NAME,
+            "url": settings.service_url,
+            "api_token": settings.secret("service"),
+            "oauth_no_confirm": True,
+            "display": False,
+        }
+    ]
+
+
+def service_environment(settings: Settings) -> dict[str, str]:
+    """What JupyterHub would give a service it manages; ours is external, so we give it."""
+    parts = urlsplit(settings.origin)
+    return {
+        "JUPYTERHUB_SERVICE_NAME": SERVICE_NAME,
+        "JUPYTERHUB_API_TOKEN": settings.secret("service"),
+        "JUPYTERHUB_API_URL": settings.hub_api_url,
+        "JUPYTERHUB_BASE_URL": "/",
+        "JUPYTERHUB_HOST": "" if settings.single_origin else f"{parts.scheme}://{parts.netloc}",
+        "JUPYTERHUB_SERVICE_PREFIX": SERVICE_PREFIX,
+        "JUPYTERHUB_SERVICE_URL": settings.service_url,
+        "JUPYTERHUB_CLIENT_ID": f"service-{SERVICE_NAME}",
+        "JUPYTERHUB_COOKIE_HOST_PREFIX_ENABLED": "1"
+        if settings.is_secure and not settings.single_origin
+        else "0",
+        **{key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ},
+    }

@@ -1,0 +1,92 @@
+"""The spawner of rooms: a process per room, with nothing of the hub's environment in it."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.spawner import LocalProcessSpawner, SpawnException
+
+from hub_config.settings import SERVICE_PREFIX, Settings
+
+ROOM_PREFIX = "room-"
+FOLDERS = ("notebook", "state", "scratch")
+
+
+class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is untyped
+    """Starts the server of one room. People have no servers of their own.
+
+    `settings` is set once, by `hub_config.hub.configure`, on a subclass.
+    """
+
+    room_settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        return self.room_settings.rooms_folder / str(self.user.name)
+
+    async def start(self) -> Any:
+        if not self.user.name.startswith(ROOM_PREFIX):
+            raise SpawnException("Only interviews have a server. Press New call to start one.")
+        for name in FOLDERS:
+            (self.folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.ask_nobody()
+        return await super().start()
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        super().load_state(state)
+        if state:  # a room that went on while the hub was restarted
+            self.ask_nobody()
+
+    def ask_nobody(self) -> None:
+        """Whoever was admitted enters without the hub's "Authorize access" page."""
+        self.user.settings["oauth_no_confirm_list"].add(self.oauth_client_id)
+
+    def make_preexec_fn(self, name: str) -> Callable[[], None]:
+        return lambda: None
+
+    def user_env(self, env: dict[str, str]) -> dict[str, str]:
+        return env | {"USER": self.user.name, "HOME": str(self.folder), "SHELL": "/bin/sh"}
+
+    def get_env(self) -> dict[str, str]:
+        settings = self.room_settings
+        environment: dict[str, str] = super().get_env()
+        return environment | {
+            "PREPSTACK_SERVICE_API": f"{settings.service_url}{SERVICE_PREFIX}api/room",
+            "PREPSTACK_ROOM_DIR": str(self.folder),
+            "PREPSTACK_KERNEL_PREFIX": str(settings.kernel_prefix.resolve()),
+            "PREPSTACK_MEDIA_PORTS": settings.media_ports,
+            "PREPSTACK_MEDIA_ADDRESSES": settings.media_addresses or own_addresses(settings),
+            **({"PREPSTACK_UNSAFE_KERNELS": "1"} if settings.unsafe_kernels else {}),
+            **({"PREPSTACK_SINGLE_ORIGIN": "1"} if settings.single_origin else {}),
+        }
+
+
+def own_addresses(settings: Settings) -> str:
+    """Where browsers reach this machine: loopback for a local address, and its main address."""
+    found = ["127.0.0.1"] if settings.is_local else []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Connecting a datagram socket sends nothing; it only asks for the route.
+            probe.connect(("192.0.2.1", 9))
+            found.append(probe.getsockname()[0])
+        except OSError:
+            pass
+    return ",".join(dict.fromkeys(found)) or "127.0.0.1"
+
+
+def room_scopes(spawner: LocalProcessSpawner) -> list[str]:
+    """What the token in a room's environment may do: report activity, and talk to the service."""
+    name = spawner.user.name
+    return [
+        f"users:activity!user={name}",
+        f"access:servers!server={name}/",
+        f"read:users:name!user={name}",
+        "access:services!service=prepstack",
+    ]
+
+
+ROOM_COMMAND = [sys.executable, "-m", "prepstack_ext.server"]
