@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psutil
 from jupyterhub.spawner import LocalProcessSpawner, SpawnException
 
 from hub_config.settings import SERVICE_PREFIX, Settings
@@ -23,6 +24,7 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
     """
 
     room_settings: Settings
+    born = 0.0  # when the process of a restored room began; 0 for one we started ourselves
 
     @property
     def folder(self) -> Path:
@@ -38,8 +40,21 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
 
     def load_state(self, state: dict[str, Any]) -> None:
         super().load_state(state)
+        self.born = state.get("born", 0.0)
         if state:  # a room that went on while the hub was restarted
             self.ask_nobody()
+
+    def get_state(self) -> dict[str, Any]:
+        state: dict[str, Any] = super().get_state()
+        return state | ({"born": _birth(self.pid)} if self.pid else {})
+
+    async def poll(self) -> int | None:
+        """Like the base's, but a stranger who was given our old process id is not our room."""
+        if self.pid and self.born and _birth(self.pid) != self.born:
+            self.clear_state()
+            return 0
+        status: int | None = await super().poll()
+        return status
 
     def ask_nobody(self) -> None:
         """Whoever was admitted enters without the hub's "Authorize access" page."""
@@ -63,6 +78,14 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
             **({"PREPSTACK_UNSAFE_KERNELS": "1"} if settings.unsafe_kernels else {}),
             **({"PREPSTACK_SINGLE_ORIGIN": "1"} if settings.single_origin else {}),
         }
+
+
+def _birth(pid: int) -> float:
+    """Seconds since the epoch at which a process began; 0 if there is none."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.NoSuchProcess:
+        return 0.0
 
 
 def own_addresses(settings: Settings) -> str:

@@ -8,70 +8,123 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from types import FrameType
+
+import psutil
 
 from hub_config.settings import Settings, SettingsError
 
 USER_ID = 64321  # belongs to nobody on a usual system; needs no entry in /etc/passwd
-MARK = "PREPSTACK_GAVE_UP_ROOT"
+CODE = Path(__file__).resolve().parent.parent
 
 
-def give_up_root(settings: Settings, command: list[str]) -> None:
-    """Start `command` again as an ordinary user. Returns at once for whoever is not root."""
-    if os.geteuid() != 0 or os.environ.get(MARK):
-        return
+def run_without_root(settings: Settings, command: list[str]) -> int | None:
+    """Run `command` as an ordinary user and return its exit code; None for whoever is not root.
+
+    What stays root is this process alone: it listens to nothing but signals. The family gets a
+    process namespace, so that none of it can outlive us, even if we are killed.
+    """
+    if os.geteuid() != 0:
+        return None
     _require("bwrap", "bubblewrap")
     _require("setpriv", "util-linux")
+    _check_readable(CODE)
     settings.data.mkdir(parents=True, exist_ok=True)
     _hand_over(settings.data)
-    os.environ[MARK] = "1"
-    os.environ["HOME"] = str(settings.data.resolve())
-    arguments = [
-        *("bwrap", "--dev-bind", "/", "/", "--die-with-parent"),
-        *view(needed_folders(settings)),
-        *("--chdir", os.getcwd(), "--"),
-        *("setpriv", f"--reuid={USER_ID}", f"--regid={USER_ID}", "--clear-groups"),
-        *("--inh-caps=-all", "--bounding-set=-all", "--"),
-        *command,
-    ]
-    os.execvp("bwrap", arguments)
+    return _run(
+        [
+            *("bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc"),
+            *("--die-with-parent", *view(needed_folders(settings)), "--chdir", str(CODE), "--"),
+            *("setpriv", f"--reuid={USER_ID}", f"--regid={USER_ID}", "--clear-groups"),
+            *("--inh-caps=-all", "--bounding-set=-all", "--"),
+            *command,
+        ],
+        {
+            **os.environ,
+            "HOME": str(settings.data.resolve()),
+            "PREPSTACK_DATA": str(settings.data.resolve()),
+            "PREPSTACK_KERNEL_PREFIX": str(settings.kernel_prefix.resolve()),
+        },
+    )
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> int:
+    """Wait for `command`, handing on the signals that ask us to stop."""
+    child = subprocess.Popen(command, env=environment, start_new_session=True)
+
+    def hand_on(number: int, frame: FrameType | None) -> None:
+        for process in psutil.Process(child.pid).children(recursive=True):
+            if "setpriv" in process.name() or "python" in process.name():
+                process.send_signal(signal.SIGTERM)  # the supervisor; it ends the others
+                return
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, hand_on)
+    return child.wait()
 
 
 def needed_folders(settings: Settings) -> dict[Path, bool]:
     """The folders prepStack works with, and whether it writes there."""
-    code = Path(__file__).resolve().parent.parent
     prefixes = {Path(sys.prefix), Path(sys.base_prefix), settings.kernel_prefix.resolve()}
-    folders = {path.resolve(): False for path in (code, *prefixes) if path.exists()}
-    return folders | {settings.data.resolve(): True, Path.cwd(): False}
+    folders = {path.resolve(): False for path in (CODE, *prefixes) if path.exists()}
+    return folders | {settings.data.resolve(): True}
 
 
-def view(folders: dict[Path, bool]) -> list[str]:
-    """bwrap options that uncover `folders` below closed ones, hiding what else lies there."""
-    options: list[str] = []
-    made: set[Path] = set()
-    for closed in sorted({root for root in map(closed_above, folders) if root}):
-        options += ["--perms", "0755", "--tmpfs", str(closed)]
-        made.add(closed)
-    for folder, writes in sorted(folders.items()):
-        root = next((path for path in made if path in folder.parents), None)
-        if root is None:
-            continue
-        for parent in reversed([p for p in folder.parents if root in p.parents and p not in made]):
-            options += ["--perms", "0755", "--dir", str(parent)]
-            made.add(parent)
-        options += ["--bind" if writes else "--ro-bind", str(folder), str(folder)]
+def view(folders: Mapping[Path, bool]) -> list[str]:
+    """bwrap options that uncover `folders` where they are closed, hiding what else lies there."""
+    shown = dict(_with_children(folders))
+    roots = {root for root in map(first_closed, folders) if root}
+    options = [part for root in sorted(roots) for part in _empty("--tmpfs", root)]
+    made = set(roots)
+    for folder, writes in sorted(shown.items()):
+        between = [parent for parent in reversed(folder.parents) if roots & set(parent.parents)]
+        for parent in between:
+            if parent not in made and parent not in shown:
+                options += _empty("--dir", parent)
+                made.add(parent)
+        if roots & set(folder.parents):
+            options += ["--bind" if writes else "--ro-bind", str(folder), str(folder)]
     return options
 
 
-def closed_above(folder: Path) -> Path | None:
-    """The topmost folder above `folder` that others may not enter."""
-    return next((parent for parent in reversed(folder.parents) if not _is_open(parent)), None)
+def _with_children(folders: Mapping[Path, bool]) -> Iterator[tuple[Path, bool]]:
+    """A folder that is itself closed is shown by what lies in it."""
+    for folder, writes in folders.items():
+        if writes or _is_open(folder):
+            yield folder, writes
+        else:
+            yield from ((child, False) for child in folder.iterdir() if child.name != ".git")
+
+
+def first_closed(folder: Path) -> Path | None:
+    """The topmost of `folder` and those above it that others may not enter."""
+    way = [*reversed(folder.parents), folder]
+    return next((path for path in way if not _is_open(path) and not _is_ours(path)), None)
+
+
+def _empty(kind: str, folder: Path) -> list[str]:
+    return ["--perms", "0755", kind, str(folder)]
 
 
 def _is_open(folder: Path) -> bool:
     return bool(folder.stat().st_mode & 0o001)
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.stat().st_uid == USER_ID
+
+
+def _check_readable(code: Path) -> None:
+    if not (code / "hub_config" / "settings.py").stat().st_mode & 0o004:
+        raise SettingsError(
+            f"Started as root, prepStack runs as user id {USER_ID}, which cannot read {code}. "
+            f"Allow it with: chmod -R o+rX {code}"
+        )
 
 
 def _hand_over(data: Path) -> None:

@@ -1,0 +1,71 @@
+"""`prepstack`: what an operator can do."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+
+from hub_config.settings import Settings, SettingsError
+from prepstack.errors import PrepStackError
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="prepstack", description="Practise interviews together in one shared notebook."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    up = commands.add_parser("up", help="start prepStack and keep it running until Ctrl-C")
+    up.set_defaults(run=run_up)
+    check = commands.add_parser("check", help="say whether interviews can be held on this machine")
+    check.set_defaults(run=run_check)
+    settings = commands.add_parser("settings", help="show every setting and its value")
+    settings.set_defaults(run=run_settings)
+    _add_problem_commands(commands)
+    return parser
+
+
+def _add_problem_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from hub_config.judge.cli import add_commands as add_judge
+    from hub_config.problems.cli import add_commands as add_problems
+
+    add_problems(commands)
+    add_judge(commands)
+
+
+def run_up(arguments: argparse.Namespace) -> int:
+    from hub_config.start import start  # the imports of a whole start are slow
+    from hub_config.unprivileged import run_without_root
+
+    settings = Settings.from_environment()
+    code = run_without_root(settings, [sys.executable, "-m", "hub_config.cli", "up"])
+    return asyncio.run(start(settings)) if code is None else code
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    from hub_config.start import problems_of_machine
+
+    found = problems_of_machine(Settings.from_environment())
+    print("\n".join(found) or "Interviews can be held on this machine.")
+    return 1 if found else 0
+
+
+def run_settings(arguments: argparse.Namespace) -> int:
+    settings = Settings.from_environment()
+    for name in Settings.__dataclass_fields__:
+        shown = "(set)" if name.startswith("oauth") and getattr(settings, name) else None
+        print(f"PREPSTACK_{name.upper()}={shown or getattr(settings, name)}")
+    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    arguments = build_parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (SettingsError, PrepStackError) as error:
+        print(f"prepstack: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
