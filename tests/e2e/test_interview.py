@@ -1,0 +1,171 @@
+"""Whole interviews, as people hold them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.people import PATIENCE, Person, action, hears_packets
+
+MakePerson = Callable[..., Person]
+
+
+@pytest.fixture
+def interview(person: MakePerson, request: pytest.FixtureRequest) -> tuple[Person, Person]:
+    """Ada, who called, and Ben, a guest whom she let in, both in the room."""
+    ada, ben = person("Ada L."), person("Ben")
+    ada.sign_up(f"ada-{abs(hash(request.node.name)) % 10**8}")
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_room()
+    ben.continue_as_guest(ada.invitation_link())
+    ben.join()
+    ada.admit("Ben")
+    ben.be_in_the_room()
+    return ada, ben
+
+
+def test_two_people_with_accounts_hold_an_interview(person: MakePerson) -> None:
+    ada, ben = person("Ada L."), person("Ben O.")
+    ada.sign_up("ada")
+    ben.sign_up("ben")
+
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_room()
+    ben.accept_link(ada.invitation_link())
+    ben.join()
+    expect(ben.page.get_by_text(re.compile("wait", re.I)).first).to_be_visible()
+    ada.admit("Ben O.")
+    ben.be_in_the_room()
+
+    # They see and hear each other.
+    ada.sees_moving("Ben O.")
+    ben.sees_moving("Ada L.")
+    hears_packets(ada)
+    hears_packets(ben)
+    expect(ada.participants).to_contain_text("Ben O.")
+    expect(ben.participants).to_contain_text("Ada L.")
+
+    # They edit the same notebook, with named cursors, and both see the output.
+    ada.type_in_cell(0, "answer = 6 * 7")
+    ben.sees_in_cell(0, "answer = 6 * 7")
+    ben.type_in_cell(0, "\nprint('the answer is', answer)")
+    ada.sees_in_cell(0, "print('the answer is', answer)")
+    expect(ada.page.locator(".cm-ySelectionInfo").first).to_contain_text("Ben O.")
+    ben.run_cell(0)
+    ben.sees_output(0, "the answer is 42")
+    ada.sees_output(0, "the answer is 42")
+
+    # Muting is seen by the other.
+    ben.page.get_by_role("button", name="Mute microphone").click()
+    expect(ben.page.get_by_role("button", name="Unmute microphone")).to_be_visible()
+    expect(ada.participants.get_by_role("listitem").filter(has_text="Ben O.")).to_contain_text(
+        re.compile("muted", re.I)
+    )
+    ben.page.get_by_role("button", name="Turn camera off").click()
+    expect(ada.camera_of("Ben O.")).to_be_hidden()
+    ben.page.get_by_role("button", name="Turn camera on").click()
+    ada.sees_moving("Ben O.")
+
+    # Ending is told to the others.
+    end_for_everyone(ada)
+    ben.page.wait_for_url("**/ended*")
+    expect(ben.page.get_by_role("heading").first).to_contain_text(re.compile("ended", re.I))
+    assert not ada.errors and not ben.errors
+
+
+def test_a_guest_is_removed_and_the_link_does_not_let_them_back(
+    interview: tuple[Person, Person],
+) -> None:
+    ada, ben = interview
+    link = ada.invitation_link()
+    room = ben.page.url
+    ada.sees_moving("Ben")
+
+    remove(ada, "Ben")
+
+    ben.page.wait_for_url("**/removed*")
+    expect(ada.camera_of("Ben")).to_have_count(0)
+    ben.page.goto(link)
+    expect(ben.page.get_by_text(re.compile("removed", re.I)).first).to_be_visible()
+    answer = ben.page.goto(room)
+    assert answer is None or answer.status in (401, 403, 404) or "/hub/" in ben.page.url
+    end_for_everyone(ada)
+
+
+def test_a_reload_brings_back_the_call_and_nobody_else_notices_more(
+    interview: tuple[Person, Person],
+) -> None:
+    ada, ben = interview
+    ada.sees_moving("Ben")
+    ada.type_in_cell(0, "kept = True")
+    ben.sees_in_cell(0, "kept = True")
+
+    ben.page.reload()
+
+    ben.be_in_the_room()
+    ben.sees_in_cell(0, "kept = True")
+    ben.sees_moving("Ada L.")
+    ada.sees_moving("Ben")
+    hears_packets(ben)
+    end_for_everyone(ada)
+
+
+def test_somebody_without_devices_joins_and_is_seen_as_such(person: MakePerson) -> None:
+    ada, ben = person("Ada L."), person("Ben", permissions=[])
+    ben.context.add_init_script(
+        "navigator.mediaDevices.getUserMedia = () =>"
+        " Promise.reject(new DOMException('none', 'NotFoundError'))"
+    )
+    ada.sign_up("ada-nodevice")
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_room()
+
+    ben.continue_as_guest(ada.invitation_link())
+    ben.join()
+    ada.admit("Ben")
+
+    ben.be_in_the_room()
+    ben.sees_moving("Ada L.")
+    expect(ada.participants).to_contain_text("Ben")
+    end_for_everyone(ada)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("no-such-interview", "no interview"),
+        ("https://example.org/services/prepstack/j/AAAAAAAAAAAAAAAAAAAAAA", "no interview"),
+    ],
+)
+def test_join_says_what_is_wrong(person: MakePerson, text: str, sentence: str) -> None:
+    cleo = person("Cleo")
+    cleo.sign_up(f"cleo-{len(text)}")
+
+    action(cleo.page, "Join interview").click()
+    cleo.page.get_by_role("textbox", name="Invitation link or code").fill(text)
+    cleo.page.keyboard.press("Enter")
+
+    expect(cleo.page.get_by_role("alert")).to_contain_text(re.compile(sentence, re.I))
+
+
+def end_for_everyone(host: Person) -> None:
+    host.page.get_by_role("button", name="End for everyone").click()
+    confirm(host, re.compile("^End"))
+    host.page.wait_for_url("**/ended*", timeout=PATIENCE)
+
+
+def remove(host: Person, name: str) -> None:
+    host.participants.get_by_role("listitem").filter(has_text=name).get_by_role("button").click()
+    host.page.get_by_role("menuitem", name=re.compile("Remove")).click()
+    confirm(host, re.compile("^Remove"))
+
+
+def confirm(person: Person, name: re.Pattern[str]) -> None:
+    dialog = person.page.get_by_role("dialog").or_(person.page.get_by_role("alertdialog"))
+    dialog.get_by_role("button", name=name).click()
