@@ -7,6 +7,7 @@ adopts orphans (Linux: PR_SET_CHILD_SUBREAPER) and ends its whole family when it
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import os
 import signal
@@ -125,7 +126,5 @@ class Supervisor:
 
 
 def _signal(process: psutil.Process, number: signal.Signals) -> None:
-    try:
+    with contextlib.suppress(psutil.NoSuchProcess):
         process.send_signal(number)
-    except psutil.NoSuchProcess:
-        pass
