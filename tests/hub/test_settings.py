@@ -1,0 +1,65 @@
+"""Settings come from the environment, and what cannot work is said in a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from hub_config.settings import Settings, SettingsError
+
+
+def test_the_default_is_one_label_below_localhost_with_rooms_below_it() -> None:
+    settings = Settings.from_environment({})
+
+    assert settings.url == "http://prepstack.localhost:8000"
+    assert settings.room_url("room-x") == "http://room-x.prepstack.localhost:8000/user/room-x/"
+    assert settings.bind == "127.0.0.1"
+
+
+def test_with_one_origin_rooms_are_paths() -> None:
+    settings = Settings.from_environment({"PREPSTACK_SINGLE_ORIGIN": "1"})
+
+    assert settings.room_url("room-x") == "http://prepstack.localhost:8000/user/room-x/"
+
+
+def test_a_public_address_is_served_on_all_interfaces() -> None:
+    settings = Settings.from_environment({"PREPSTACK_URL": "https://interviews.example.org"})
+
+    assert (settings.bind, settings.port, settings.is_secure) == ("0.0.0.0", 443, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("PREPSTACK_URL", "interviews", "has to look like"),
+        ("PREPSTACK_WARM_ROOMS", "many", "not a whole number"),
+    ],
+)
+def test_a_value_that_cannot_work_is_refused(name: str, text: str, sentence: str) -> None:
+    with pytest.raises(SettingsError, match=sentence):
+        Settings.from_environment({name: text})
+
+
+def test_an_unknown_kind_of_database_is_refused() -> None:
+    settings = Settings(database_url="mysql://somewhere/else")
+
+    with pytest.raises(SettingsError, match="postgresql://"):
+        _ = settings.service_database
+
+
+def test_one_postgresql_serves_hub_and_service() -> None:
+    settings = Settings(database_url="postgresql://ada@db/prepstack")
+
+    assert settings.service_database == "postgresql+psycopg://ada@db/prepstack"
+    assert settings.hub_database == "postgresql+psycopg://ada@db/prepstack"
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path)
+
+    first = settings.secret("cookies")
+
+    assert settings.secret("cookies") == first
+    assert len(bytes.fromhex(first)) == 32
+    assert (tmp_path / "secrets" / "cookies").stat().st_mode & 0o777 == 0o600
