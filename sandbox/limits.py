@@ -1,0 +1,53 @@
+"""What confined processes may use up: limits of each process, and of all together where cgroups allow.
+
+A process limit cannot stop eight children of 200 MB each; a cgroup can, but only where this process
+may write one. `apply` and `Cgroup.add` act from outside on a process that has not begun yet, so that
+nothing runs between a fork and an exec of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """None: not limited. `memory_bytes` holds for all processes together and needs a cgroup."""
+
+    address_space_bytes: int | None = None  # of each process
+    memory_bytes: int | None = None
+    processes: int | None = None  # threads count
+    cpu_seconds: int | None = None  # of each process
+    file_bytes: int | None = None  # of each file
+    open_files: int | None = None
+    niceness: int = 0
+
+
+def apply(limits: Limits, pid: int) -> None:
+    """Set them on a process of ours from outside; its children inherit them."""
+    values = {
+        resource.RLIMIT_AS: limits.address_space_bytes,
+        resource.RLIMIT_CPU: limits.cpu_seconds,
+        resource.RLIMIT_FSIZE: limits.file_bytes,
+        resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_CORE: 0,
+    }
+    if counts_processes_per_namespace():
+        values[resource.RLIMIT_NPROC] = limits.processes
+    for kind, value in values.items():
+        if value is not None:
+            resource.prlimit(pid, kind, (value, value))
+    if limits.niceness:
+        os.setpriority(os.PRIO_PROCESS, pid, limits.niceness)
+
+
+def counts_processes_per_namespace() -> bool:
+    """Before Linux 5.14 RLIMIT_NPROC counted every process of the user, this one included.
+
+    It never holds for host root (not even in a user namespace): there only a cgroup does.
+    """
+    major, minor = platform.release().split(".")[:2]
+    return (int(major), int("".join(filter(str.isdigit, minor)) or 0)) >= (5, 14)
