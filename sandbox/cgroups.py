@@ -48,15 +48,15 @@ class Cgroup:
         memory = self.folders.get("memory")
         if limits.memory_bytes is None or memory is None:
             return
-        is_version_2 = (memory / "memory.max").exists()
-        _write(
-            memory / ("memory.max" if is_version_2 else "memory.limit_in_bytes"),
-            limits.memory_bytes,
-        )
-        # Swap would only make it slow instead of over; a kernel without it has no such file.
-        swap = memory / ("memory.swap.max" if is_version_2 else "memory.memsw.limit_in_bytes")
+        # Swapping would only make a hog slow. Where swap is not counted there is no such file.
+        if (memory / "memory.max").exists():
+            _write(memory / "memory.max", limits.memory_bytes)
+            swap, most = memory / "memory.swap.max", 0
+        else:
+            _write(memory / "memory.limit_in_bytes", limits.memory_bytes)
+            swap, most = memory / "memory.memsw.limit_in_bytes", limits.memory_bytes
         if swap.exists():
-            _write(swap, 0 if is_version_2 else limits.memory_bytes)
+            _write(swap, most)
 
     def add(self, pid: int) -> None:
         """A process; those it starts later follow. May fail half-way without harm."""
@@ -82,7 +82,7 @@ class Cgroup:
 
 
 def parents() -> dict[str, Path]:
-    """Where this process may make groups, by controller. Removes what a killed process left there."""
+    """Where this process may make groups. Removes what a killed process left there."""
     found = {}
     for controller in CONTROLLERS:
         parent = next(_candidates(controller), None)

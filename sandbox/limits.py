@@ -1,8 +1,8 @@
-"""What confined processes may use up: limits of each process, and of all together where cgroups allow.
+"""What confined processes may use up.
 
-A process limit cannot stop eight children of 200 MB each; a cgroup can, but only where this process
-may write one. `apply` and `Cgroup.add` act from outside on a process that has not begun yet, so that
-nothing runs between a fork and an exec of ours.
+A limit of each process cannot stop eight children of 200 MB; a cgroup can (`sandbox.cgroups`), where
+this process may make one. `apply` acts from outside on a process that has not begun yet, so that no
+code of ours runs between a fork and an exec.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""A command running in bubblewrap: started under limits, signalled, and ended with all it started."""
+"""A command running in bubblewrap: started under limits, signalled, ended with all it started."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 from collections.abc import Sequence
@@ -93,11 +94,12 @@ class Confined:
             signal.pidfd_send_signal(self._init, signal.SIGKILL)
 
     def close(self) -> None:
-        """Kill, wait until nothing is left, and give back descriptors and cgroups. May be repeated."""
+        """Kill, wait until nothing is left, give back descriptors and cgroups. May be repeated."""
         if not self.is_open:
             return
         self.kill()
         self.process.wait()
+        select.select([self._init], [], [])  # bwrap may go first; its init goes last
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()

@@ -118,8 +118,9 @@ MACHINES: dict[str, tuple[int, int, int | None]] = {
 }
 
 ONLY_IN_JUDGE = frozenset(
-    "socket socketpair connect bind listen accept accept4 mbind set_mempolicy "
-    "set_mempolicy_home_node inotify_init inotify_init1 mknod mknodat".split()
+    ["socket", "socketpair", "connect", "bind", "listen", "accept", "accept4"]
+    + ["mbind", "set_mempolicy", "set_mempolicy_home_node"]
+    + ["inotify_init", "inotify_init1", "mknod", "mknodat"]
 )
 BY_ARGUMENT = frozenset({"clone", "clone3", "ioctl"})
 
@@ -146,7 +147,7 @@ class Filter:
         return replace(self, denied=self.denied - set(names))
 
     def program(self, machine: str = "") -> bytes:
-        """As `bwrap --seccomp` and `prctl` want it. Raises `CannotConfine` for a strange machine."""
+        """As `bwrap --seccomp` and `prctl` want it. Raises `CannotConfine` where it is unknown."""
         machine = machine or platform.machine()
         if machine not in MACHINES:
             raise CannotConfine(
