@@ -1,0 +1,284 @@
+"""Keeps every room as its row says, the pool warm and the interviews within their time."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import logging
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
+from types import TracebackType
+from typing import Any
+
+from hub_config.rooms.client import Presence
+from hub_config.rooms.hub import STOPPED, Server, Step
+from hub_config.rooms.lifecycle import GUEST_PREFIX, MAX_ATTEMPTS, Lifecycle, Outside
+from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
+from hub_config.storage.rooms import make_room
+from prepstack.errors import NotFound, Unavailable
+
+ROOM_PREFIX = "room-"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Policy:
+    warm_rooms: int = 1
+    idle: timedelta = timedelta(minutes=15)
+    reconcile_seconds: float = 15.0
+    watch_seconds: float = 10.0
+    # A room in the pool that fails to start is tried again ever more rarely, up to this.
+    longest_pause_ticks: int = 20
+
+
+class Controller:
+    """Use with `async with`; everything it does in the background ends with it."""
+
+    def __init__(self, outside: Outside, policy: Policy) -> None:
+        self._outside = outside
+        self._store = outside.store
+        self._hub = outside.hub
+        self._policy = policy
+        self._life = Lifecycle(outside)
+        self._reconciling = asyncio.Lock()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: Counter[str] = Counter()  # rooms that are being settled, and how often
+        self._present: dict[str, Presence] = {}
+        self._ticks_to_wait: dict[str, int] = {}
+        self._problem = "The rooms have not been looked at yet."
+
+    async def __aenter__(self) -> Controller:
+        self._spawn(self._repeat(self.reconcile, self._policy.reconcile_seconds))
+        self._spawn(self._repeat(self.watch, self._policy.watch_seconds))
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # What the service asks for
+
+    async def take_room(self, rows: Transaction, interview: InterviewRecord) -> InterviewRecord:
+        """Part of the caller's transaction. Call `kick` once that is written."""
+        name = await rows.rooms.take_one(interview.id)
+        if name is None:
+            name = new_room_name()
+            await rows.rooms.add(make_room(name, self._outside.now(), interview.id))
+        return await rows.interviews.give_room(interview, name)
+
+    def kick(self, name: str) -> asyncio.Task[None]:
+        """Bring this room to where its row says, now. Await it shielded, or not at all."""
+        self._busy[name] += 1
+        return self._spawn(self._settle(name))
+
+    def is_open(self, room: str | None) -> bool:
+        """Whether people can enter the lobby."""
+        return room is not None and room in self._life.open
+
+    def progress(self, room: str) -> AsyncIterator[Step]:
+        return self._life.progress.watch(room)
+
+    def step(self, room: str) -> Step:
+        return self._life.progress.of(room)
+
+    def present(self, interview_id: str) -> tuple[str, ...]:
+        """Who was in the room when it was last asked."""
+        presence = self._present.get(interview_id)
+        return presence.people if presence else ()
+
+    async def let_near(self, interview: InterviewRecord, username: str) -> None:
+        """A new member may reach the lobby. Needs nothing while the room is still starting."""
+        if interview.room is None or interview.state.is_over:
+            return
+        try:
+            await self._hub.share(interview.room, username)
+        except NotFound:
+            return  # the room is not made yet; it is shared to all members when it is
+        await self.tell_room(interview)
+
+    async def shut_out(self, interview: InterviewRecord, username: str) -> None:
+        """The room keeps them out by itself; should the hub be down, `reconcile` does this."""
+        if interview.room is None:
+            return
+        try:
+            await self._hub.revoke(interview.room, username)
+        except Unavailable as error:
+            log.warning("Taking %s's access to %s later: %s", username, interview.room, error)
+
+    async def tell_room(self, interview: InterviewRecord) -> None:
+        """Have the room know what is written; later, if it cannot be reached now."""
+        if not self.is_open(interview.room):
+            return
+        try:
+            self._present[interview.id] = await self._life.push(interview.id)
+        except Unavailable as error:
+            log.warning("%s: %s", interview.room, error)
+            self._life.open.discard(interview.room or "")
+            self.kick(interview.room or "")
+
+    async def add_guest(self, username: str) -> None:
+        await self._hub.add_user(username)
+
+    async def end(self, interview_id: str, reason: EndReason) -> None:
+        """Written when this returns; the room is told and taken down right after."""
+        room = await self._life.end(interview_id, reason)
+        self._present.pop(interview_id, None)
+        if room is not None:
+            self.kick(room)
+
+    @property
+    def problems(self) -> list[str]:
+        """Why no interview can be held now; nothing if one can."""
+        if self._problem:
+            return [self._problem]
+        if self._policy.warm_rooms and not self._life.has_started_one:
+            return [self._life.last_failure or "The first room is still starting."]
+        return []
+
+    # What it does by itself
+
+    async def reconcile(self) -> None:
+        """Compare hub and rows, and set everything in motion that differs."""
+        async with self._reconciling:
+            try:
+                # The hub first: a room's row is written before its user is made.
+                there = await self._hub.servers(ROOM_PREFIX)
+                guests = await self._hub.servers(GUEST_PREFIX)
+            except Unavailable:
+                self._problem = "The sign-in service does not answer."
+                raise
+            rooms = await self._fill_pool()
+            self._problem = ""
+            known = {room.name for room in rooms}
+            for name in sorted(set(there) - known):
+                if not self._busy[name]:
+                    log.warning("Removing %s, which belongs to nothing.", name)
+                    self.kick(name)
+            for room in rooms:
+                await self._look_after(room, there.get(room.name, STOPPED))
+            await self._remove_guests(list(guests))
+
+    async def watch(self) -> None:
+        """Ask every room who is there; end what is over."""
+        async with self._store.reading() as rows:
+            assigned = [room for room in await rows.rooms.all() if room.interview_id]
+        await asyncio.gather(*(self._watch_one(room) for room in assigned))
+
+    async def _watch_one(self, room: RoomRecord) -> None:
+        interview_id = room.interview_id or ""
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+        if interview.state.is_over:
+            return
+        if interview.ends_at and self._outside.now() >= interview.ends_at:
+            await self.end(interview_id, EndReason.LIMIT)
+        elif self.is_open(room.name):
+            await self._ask_who_is_there(interview)
+
+    async def _ask_who_is_there(self, interview: InterviewRecord) -> None:
+        room = interview.room or ""
+        try:
+            presence = await self._outside.rooms.look(self._outside.documents.room_url(room))
+        except Unavailable as error:
+            log.warning("%s: %s", room, error)
+            self._life.open.discard(room)
+            self.kick(room)
+            return
+        self._present[interview.id] = presence
+        if presence.interview_id != interview.id:
+            await self.tell_room(interview)
+        elif presence.idle_seconds >= self._policy.idle.total_seconds():
+            await self.end(interview.id, EndReason.IDLE)
+
+    async def _fill_pool(self) -> list[RoomRecord]:
+        async with self._store.writing() as rows:
+            await rows.rooms.lock_all()
+            missing = self._policy.warm_rooms - await rows.rooms.count_unassigned()
+            for _ in range(missing):
+                await rows.rooms.add(make_room(new_room_name(), self._outside.now()))
+            rooms = await rows.rooms.all()
+            free = [room for room in rooms if room.interview_id is None]
+            for room in free[self._policy.warm_rooms :]:
+                await rows.rooms.move(room.name, room.state, RoomState.STOPPING)
+            return await rows.rooms.all()
+
+    async def _look_after(self, room: RoomRecord, server: Server) -> None:
+        if self._busy[room.name]:
+            return
+        is_settled = room.state is RoomState.WARM or self.is_open(room.name)
+        if not (server.is_ready and is_settled and room.state is not RoomState.STOPPING):
+            if self._is_due(room):
+                self.kick(room.name)
+            return
+        self._life.has_started_one = True
+        if room.interview_id is not None:
+            await self._life.sync_shares(room.name, room.interview_id)
+
+    def _is_due(self, room: RoomRecord) -> bool:
+        """Rooms of the pool that do not start must not keep the machine busy."""
+        waited = self._ticks_to_wait.get(room.name, 0)
+        if room.interview_id is None and room.attempts >= MAX_ATTEMPTS and waited > 0:
+            self._ticks_to_wait[room.name] = waited - 1
+            return False
+        longest = self._policy.longest_pause_ticks
+        self._ticks_to_wait[room.name] = min(1 << min(room.attempts, 10), longest)
+        return True
+
+    async def _remove_guests(self, guests: list[str]) -> None:
+        async with self._store.reading() as rows:
+            needed = await rows.members.are_needed(guests)
+        for guest in sorted(set(guests) - needed):
+            await self._hub.delete_user(guest)
+
+    async def _settle(self, name: str) -> None:
+        settled = True
+        try:
+            settled = await self._life.settle(name)
+        except (Unavailable, TimeoutError) as error:
+            # The next reconcile tries again, when what is missing may be back.
+            log.warning("%s: %s", name, error)
+        finally:
+            self._busy[name] -= 1
+        if not settled:
+            await self._try_again(name)
+        elif name in self._life.open:
+            self._spawn(self._once(self.reconcile))  # the pool has one less now
+
+    async def _try_again(self, name: str) -> None:
+        async with self._store.reading() as rows:
+            room = await rows.rooms.get(name)
+        if room is not None and room.interview_id is not None:
+            self.kick(name)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _repeat(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
+        while True:
+            await self._once(work)
+            await asyncio.sleep(seconds)
+
+    async def _once(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Unavailable as error:
+            log.warning("%s", error)
+        except Exception:
+            # One bad round must not end the watch over all other interviews.
+            log.exception("A round failed; the next one tries again.")
+
+
+def new_room_name() -> str:
+    return ROOM_PREFIX + base64.b32encode(secrets.token_bytes(5)).decode().lower()

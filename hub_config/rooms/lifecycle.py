@@ -1,0 +1,205 @@
+"""One room at a time: brings it to where its row says it has to be, from wherever it is.
+
+Whatever is done here may be cut off at any instant by the end of the service or the hub, and is
+done again from the start; so every step may be repeated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hub_config.rooms.client import Presence, RoomClient
+from hub_config.rooms.documents import Documents
+from hub_config.rooms.hub import STOPPED, HubClient, Server, Step
+from hub_config.rooms.progress import OPEN, Progress
+from hub_config.storage import EndReason, RoomRecord, RoomState, Store
+from prepstack.errors import NotFound, Unavailable
+
+GUEST_PREFIX = "guest-"
+MAX_ATTEMPTS = 3
+STOP_SECONDS = 40.0
+STOP_PAUSE_SECONDS = 0.25
+START_PAUSE_SECONDS = 0.1
+STARTING = Step(10, "Your room is starting")
+TRYING_AGAIN = Step(5, "The room did not start. Trying again")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """Everything of the world that a room's life touches."""
+
+    store: Store
+    hub: HubClient
+    rooms: RoomClient
+    documents: Documents
+    now: Callable[[], datetime]
+
+
+class Lifecycle:
+    def __init__(self, outside: Outside) -> None:
+        self._store = outside.store
+        self._hub = outside.hub
+        self._rooms = outside.rooms
+        self._documents = outside.documents
+        self._now = outside.now
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self.progress = Progress()
+        self.open: set[str] = set()  # rooms that run and know their interview
+        self.has_started_one = False
+        self.last_failure = ""
+
+    async def settle(self, name: str) -> bool:
+        """Whether the room is where it has to be. Raises `Unavailable` while the hub is down."""
+        async with self._locks[name]:
+            room = await self._room(name)
+            if room is None:
+                await self._remove(name)
+                self._locks.pop(name, None)
+            elif room.state is RoomState.STOPPING:
+                await self._take_down(room)
+            else:
+                return await self._bring_up(room)
+            return True
+
+    async def push(self, interview_id: str) -> Presence:
+        """Tell the room what is written now. One at a time, so that an older one never wins."""
+        async with self._pushing[interview_id]:
+            async with self._store.reading() as rows:
+                interview = await rows.interviews.get(interview_id)
+                document = await self._documents.of(rows, interview, self._now())
+            return await self._rooms.push(document)
+
+    async def sync_shares(self, name: str, interview_id: str) -> None:
+        """Exactly those who may knock or enter may reach the room."""
+        async with self._store.reading() as rows:
+            members = await rows.members.of(interview_id)
+        wanted = {member.username for member in members if not member.standing.is_shut_out}
+        there = await self._hub.shares(name)
+        for username in sorted(wanted - there):
+            with contextlib.suppress(NotFound):  # an account that was deleted meanwhile
+                await self._hub.share(name, username)
+        for username in sorted(there - wanted):
+            await self._hub.revoke(name, username)
+
+    async def end(self, interview_id: str, reason: EndReason) -> str | None:
+        """Written first; the name of the room that has to be taken down now."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            if interview.state.is_over:
+                return None
+            await rows.interviews.end(interview, reason, self._now())
+            return await rows.rooms.stop_of(interview_id)
+
+    # Up
+
+    async def _bring_up(self, room: RoomRecord) -> bool:
+        server = await self._hub.server(room.name) or STOPPED
+        if server.is_ready and await self._let_people_in(room.name):
+            return True
+        # Asked to start, the hub also looks whether a server that it holds for ready is alive.
+        self.open.discard(room.name)
+        server = await self._start(room)
+        if server.is_stopped:
+            return await self._note_failure(room)
+        if not (server.is_ready and await self._let_people_in(room.name)):
+            raise Unavailable(f"It does not answer yet ({server.pending or 'ready'}).")
+        return True
+
+    async def _start(self, room: RoomRecord) -> Server:
+        self.progress.tell(room.name, STARTING)
+        await self._hub.add_room(room.name)
+        starting = asyncio.create_task(self._hub.start(room.name))
+        try:
+            await self._follow(room.name, starting)
+        finally:
+            await asyncio.gather(starting, return_exceptions=True)
+        return await self._hub.server(room.name) or STOPPED
+
+    async def _follow(self, name: str, starting: asyncio.Task[None]) -> None:
+        """Pass the hub's news on. It answers the request to start only when it is nearly over."""
+        while True:
+            has_begun = False
+            async for step in self._hub.progress(name):
+                has_begun = True
+                if not (step.is_ready or step.failed):
+                    self.progress.tell(name, Step(max(10, step.percent), STARTING.message))
+            if has_begun or starting.done():
+                return
+            await asyncio.wait({starting}, timeout=START_PAUSE_SECONDS)
+
+    async def _note_failure(self, room: RoomRecord) -> bool:
+        self.last_failure = f"The room {room.name} did not start; the hub's log says why."
+        log.error(self.last_failure)
+        self.progress.tell(room.name, TRYING_AGAIN)
+        async with self._store.writing() as rows:
+            attempts = await rows.rooms.count_attempt(room.name)
+            current = await rows.rooms.get(room.name)
+        if current and current.interview_id and attempts >= MAX_ATTEMPTS:
+            await self.end(current.interview_id, EndReason.LOST)
+        return False
+
+    async def _let_people_in(self, name: str) -> bool:
+        """Whether a room that the hub holds for ready answers, and knows its interview."""
+        async with self._store.writing() as rows:
+            await rows.rooms.forget_attempts(name)
+            await rows.rooms.move(name, RoomState.STARTING, RoomState.WARM)
+            room = await rows.rooms.get(name)
+        self.last_failure, self.has_started_one = "", True
+        if room is None or room.interview_id is None or room.state is not RoomState.ASSIGNED:
+            return True
+        await self.sync_shares(name, room.interview_id)
+        try:
+            await self.push(room.interview_id)
+        except Unavailable as error:
+            log.warning("%s: %s", name, error)
+            return False
+        self.open.add(name)
+        self.progress.tell(name, OPEN)
+        return True
+
+    # Down
+
+    async def _take_down(self, room: RoomRecord) -> None:
+        self.open.discard(room.name)
+        if room.interview_id is not None:
+            with contextlib.suppress(Unavailable):  # a room that is gone needs no telling
+                await self.push(room.interview_id)
+        await self._remove(room.name)
+        if room.interview_id is not None:
+            await self._remove_guests(room.interview_id)
+            self._pushing.pop(room.interview_id, None)
+        async with self._store.writing() as rows:
+            await rows.rooms.remove(room.name)
+        self.progress.forget(room.name)
+        self._locks.pop(room.name, None)
+
+    async def _remove(self, name: str) -> None:
+        """Out of the hub: nobody may come near, the server stops, the user goes."""
+        await self._hub.revoke_all(name)
+        await self._hub.stop(name)
+        async with asyncio.timeout(STOP_SECONDS):
+            while not (await self._hub.server(name) or STOPPED).is_stopped:
+                await asyncio.sleep(STOP_PAUSE_SECONDS)
+        await self._hub.delete_user(name)
+
+    async def _remove_guests(self, interview_id: str) -> None:
+        async with self._store.reading() as rows:
+            names = [member.username for member in await rows.members.of(interview_id)]
+            guests = [name for name in names if name.startswith(GUEST_PREFIX)]
+            needed = await rows.members.are_needed(guests)
+        for guest in guests:
+            if guest not in needed:
+                await self._hub.delete_user(guest)
+
+    async def _room(self, name: str) -> RoomRecord | None:
+        async with self._store.reading() as rows:
+            return await rows.rooms.get(name)

@@ -1,0 +1,106 @@
+"""The tables. Every time in them is in UTC, whatever the engine."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """SQLite forgets zones, so UTC goes in and comes out. Refuses times without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+interviews = Table(
+    "interviews",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("code", String(12), nullable=False, unique=True),
+    Column("title", String(120), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("state", String(16), nullable=False, index=True),
+    Column("minutes", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("starts_at", UtcTime),
+    Column("started_at", UtcTime),
+    Column("ends_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("room", String(64), index=True),
+    Column("end_reason", String(16)),
+    # Given by the form that asked for it, so that a double click makes one interview.
+    Column("request", String(64), nullable=False),
+    UniqueConstraint("host", "request"),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("username", String(255), primary_key=True),
+    Column("name", String(60), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("host", Boolean, nullable=False),
+    Column("standing", String(16), nullable=False),
+    Column("joined_at", UtcTime, nullable=False),
+    Column("browser", String(64)),  # hash of a cookie: recognises a guest who comes again
+    Index(None, "username"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", String(16), primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+)
+
+rooms = Table(
+    "rooms",
+    metadata,
+    Column("name", String(64), primary_key=True),
+    Column("state", String(16), nullable=False, index=True),
+    Column("interview_id", ForeignKey("interviews.id"), unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)
