@@ -1,8 +1,8 @@
 """What confined processes may use up.
 
-A limit of each process cannot stop eight children of 200 MB; a cgroup can (`sandbox.cgroups`), where
-this process may make one. `apply` acts from outside on a process that has not begun yet, so that no
-code of ours runs between a fork and an exec.
+A limit of each process cannot stop eight children of 200 MB; a cgroup can (`sandbox.cgroups`),
+where this process may make one. `apply` acts from outside on a process that has not begun yet, so
+that no code of ours runs between a fork and an exec.
 """
 
 from __future__ import annotations

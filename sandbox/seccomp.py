@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import platform
-import socket
 import struct
 from dataclasses import dataclass, replace
 
@@ -127,8 +126,9 @@ BY_ARGUMENT = frozenset({"clone", "clone3", "ioctl"})
 # NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 NEW_NAMESPACES = 0x7E020000
 FAKE_TYPING = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: put words into the terminal's mouth
-# Families that a network namespace or a file permission contains. vsock, for one, is neither.
-USUAL_FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK)
+# unix, inet, inet6, netlink: those that a network namespace or a mount contains. vsock, for one,
+# is contained by neither.
+USUAL_FAMILIES = (1, 2, 10, 16)
 
 LOAD, AND, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x54, 0x15, 0x35, 0x45, 0x06
 ALLOW, ERRNO = 0x7FFF0000, 0x00050000
