@@ -32,24 +32,11 @@ CHECKERS: dict[str, frozenset[str]] = {
     "lines": frozenset({"ordered"}),
     "custom": frozenset(),
 }
-KEYS = frozenset(
-    [
-        "format",
-        "slug",
-        "title",
-        "uuid",
-        "version",
-        "difficulty",
-        "topics",
-        "license",
-        "type",
-        "minutes",
-        "signature",
-        "checker",
-        "limits",
-        "languages",
-    ]
+REQUIRED = frozenset(
+    {"format", "slug", "title", "uuid", "version", "difficulty", "topics", "license", "type"}
+    | {"minutes", "signature", "languages"}
 )
+KEYS = REQUIRED | {"checker", "limits"}
 LIMIT_KEYS = frozenset({"time_limit", "memory", "output", "time_multipliers"})
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -64,7 +51,7 @@ def slug_of(title: str) -> str:
 
 def header_faults(header: Json) -> list[str]:
     """Everything that is wrong in the header; without faults it can be read."""
-    missing = sorted(KEYS - {"checker", "limits"} - set(header))
+    missing = sorted(REQUIRED - set(header))
     unknown = sorted(set(header) - KEYS)
     if missing or unknown:
         return [f"The header has no {name}." for name in missing] + [

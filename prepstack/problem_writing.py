@@ -63,7 +63,7 @@ def generated(
     expected: object = None,
     large: bool = True,
 ) -> Json:
-    """A case whose input a generator makes; what is expected comes from the solution, or is given."""
+    """A case that a generator makes; what is expected comes from the solution, or is given."""
     answer = FROM_SOLUTION if expected is None else expected
     made = {"description": description, "generator": generator, "args": dict(args)}
     return {**made, "expected": answer} | ({"large": True} if large else {})

@@ -1,0 +1,1 @@
+"""Problem notebooks on disk: reading, checking and building what each reader may see."""
