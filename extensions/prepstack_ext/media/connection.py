@@ -1,0 +1,99 @@
+"""One peer connection of a participant: a transport on the shared port, and a role."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+
+from aiortc.rtcdtlstransport import RTCDtlsParameters
+
+from prepstack_ext.media.clock import Clock, Repeating
+from prepstack_ext.media.negotiation import Transport
+from prepstack_ext.media.transport.dtls import DtlsTransport
+from prepstack_ext.media.transport.ice_lite import IceLiteTransport
+from prepstack_ext.media.transport.udp_mux import UdpMux
+
+REPORT_SECONDS = 1.0
+
+
+class Leg(StrEnum):
+    PUBLISHER = "publisher"
+    SUBSCRIBER = "subscriber"
+
+
+class Connection:
+    """Connects once; `on_lost` is called, once, when that fails or the browser goes."""
+
+    leg: Leg
+
+    def __init__(self, peer: str, mux: UdpMux, clock: Clock) -> None:
+        self.peer = peer
+        self.clock = clock
+        self.on_connected: Callable[[Connection], None] = lambda _: None
+        self.on_lost: Callable[[Connection], None] = lambda _: None
+        self._mux = mux
+        self._ice = IceLiteTransport(mux, clock, self._lost)
+        self._dtls = DtlsTransport(self._ice)
+        self._dtls.on_rtp = self.on_rtp
+        self._dtls.on_rtcp = self.on_rtcp
+        self._dtls.on_connected = self._connected
+        self._dtls.on_closed = self._lost
+        self._reports = Repeating(clock, REPORT_SECONDS, self._report)
+        self._role = "auto"
+        self._closed = False
+
+    @property
+    def is_connected(self) -> bool:
+        return self._dtls.is_open
+
+    def _transport(self, role: str) -> Transport:
+        candidates = tuple((address, self._mux.port) for address in self._mux.advertised)
+        fingerprints = tuple(self._dtls.fingerprints)
+        return Transport(self._ice.user, self._ice.password, fingerprints, role, candidates)
+
+    def _begin(self, theirs: Transport) -> None:
+        """Once: a renegotiation keeps the transport and its roles."""
+        if not self._dtls.is_started:
+            self._role = "client" if theirs.role == "server" else "server"
+            parameters = RTCDtlsParameters(list(theirs.fingerprints), theirs.role)
+            self._dtls.begin(parameters, self._role)
+
+    def _connected(self) -> None:
+        self.connected()
+        self.on_connected(self)
+
+    def _lost(self) -> None:
+        if not self._closed:
+            self.silence()
+            self.on_lost(self)
+
+    def _report(self) -> None:
+        if self.is_connected:
+            self.report(time.time())
+
+    def connected(self) -> None:
+        """Packets can be sent from now on."""
+
+    def on_rtp(self, data: bytes) -> None:
+        """A packet of the browser, decrypted."""
+
+    def on_rtcp(self, data: bytes) -> None:
+        """A report or request of the browser, decrypted."""
+
+    def report(self, unix_now: float) -> None:
+        """Called once a second while connected."""
+
+    def stats(self) -> dict[str, object]:
+        """For the control wire."""
+        return {"connected": self.is_connected}
+
+    def silence(self) -> None:
+        """Nothing is sent or taken any more. What follows in `close` is tidying up."""
+        self._closed = True
+        self._reports.close()
+
+    async def close(self) -> None:
+        if not self._closed:
+            self.silence()
+        await self._dtls.close()

@@ -1,0 +1,1 @@
+"""Streams of encoded packets: bytes and numbers only, no sockets."""

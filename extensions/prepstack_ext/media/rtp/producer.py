@@ -1,0 +1,186 @@
+"""A stream that somebody publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from prepstack_ext.media.clock import Clock, Timer
+from prepstack_ext.media.rtp import header, rtcp
+from prepstack_ext.media.rtp.header import U32, Packet
+from prepstack_ext.media.rtp.keyframe import KeyframeRequester, starts_keyframe
+from prepstack_ext.media.rtp.nack import MissingPackets
+from prepstack_ext.media.rtp.reception import Reception
+from prepstack_ext.media.rtp.ring import PacketRing
+from prepstack_ext.media.rtp.sender_clock import SenderClock
+from prepstack_ext.media.rtp.stream import Encoding, Kind
+
+if TYPE_CHECKING:
+    from prepstack_ext.media.rtp.consumer import Consumer
+
+Feedback = Callable[[bytes], None]
+
+
+class Producer:
+    """Takes the packets of one SSRC and its retransmissions, gives them to its consumers.
+
+    Feedback to the publisher (what is missing, key frames) leaves through `feedback`.
+    """
+
+    def __init__(
+        self,
+        peer: str,
+        kind: Kind,
+        encoding: Encoding,
+        clock: Clock,
+        sender_clock: SenderClock,
+        feedback: Feedback,
+    ) -> None:
+        self.peer = peer
+        self.kind = kind
+        self.encoding = encoding
+        self.ssrc = encoding.ssrc
+        self.rtx_ssrc = encoding.rtx_ssrc
+        self.consumers: list[Consumer] = []
+        self.ring = PacketRing()
+        self.reception = Reception(encoding.clock_rate)
+        self.retransmitted = 0
+        self.level = header.SILENCE
+        self._level_id = encoding.extensions.get(header.AUDIO_LEVEL_URI, 0)
+        self._clock = clock
+        self._sender_clock = sender_clock
+        self._feedback = feedback
+        self._missing = MissingPackets()
+        self._nack_timer: Timer | None = None
+        self._keyframes = KeyframeRequester(clock, self._ask_for_keyframe)
+        self._last_report: rtcp.SenderReport | None = None
+        self._last_report_at = 0.0
+
+    def add(self, consumer: Consumer) -> None:
+        self.consumers.append(consumer)
+        self.request_keyframe()
+
+    def remove(self, consumer: Consumer) -> None:
+        if consumer in self.consumers:
+            self.consumers.remove(consumer)
+
+    def receive(self, data: bytes, now: float) -> None:
+        packet = header.parse(data)
+        if packet is None:
+            return
+        if self._level_id:
+            value = header.extension(data, self._level_id)
+            packet.level = self.level = value[0] if value else header.SILENCE
+        step = self.reception.arrived(packet.seq, packet.timestamp, len(packet.body), now)
+        if step != 1 and self.encoding.is_video and not self._is_wanted(packet, step, now):
+            return
+        self._forward(packet)
+
+    def _is_wanted(self, packet: Packet, step: int, now: float) -> bool:
+        """After a gap or out of order: note what is missing, refuse what came twice."""
+        if step > 1:
+            if not self._missing.gap((packet.seq - step) & header.U16, packet.seq, now):
+                self.request_keyframe()
+            self._wait_for_missing()
+            return True
+        self._missing.arrived(packet.seq, now, retransmitted=False)
+        return self.ring.get(packet.seq) is None
+
+    def receive_rtx(self, data: bytes, now: float) -> None:
+        """RFC 4588: the original sequence number comes first. Padding alone only probes."""
+        packet = header.parse(data)
+        if packet is None or len(packet.payload) < 2:
+            return
+        packet.seq = packet.body[0] << 8 | packet.body[1]
+        packet.body = packet.body[2:]
+        if self._missing.arrived(packet.seq, now, retransmitted=True):
+            self.retransmitted += 1
+            self._forward(packet)
+
+    def _forward(self, packet: Packet) -> None:
+        opens = True
+        if self.encoding.is_video:
+            self.ring.put(packet)
+            opens = self._keyframes.wanted and starts_keyframe(self.encoding.codec, packet.body)
+            if opens:
+                self._keyframes.keyframe_arrived()
+        for consumer in self.consumers:
+            consumer.forward(packet, opens)
+
+    def _wait_for_missing(self) -> None:
+        if self._nack_timer is None and self._missing:
+            wait = max(0.001, self._missing.next_at() - self._clock.now())
+            self._nack_timer = self._clock.call_later(wait, self._ask_for_missing)
+
+    def _ask_for_missing(self) -> None:
+        self._nack_timer = None
+        lost = self._missing.due(self._clock.now())
+        if lost and self.ssrc is not None:
+            self._feedback(rtcp.nack(0, self.ssrc, lost))
+        self._wait_for_missing()
+
+    def request_keyframe(self) -> None:
+        if self.encoding.is_video:
+            self._keyframes.request()
+
+    def _ask_for_keyframe(self) -> None:
+        if self.ssrc is not None:
+            self._feedback(rtcp.picture_loss(0, self.ssrc))
+
+    def rebind(self, ssrc: int) -> None:
+        """The publisher goes on under another SSRC: its consumers continue without a jump."""
+        for consumer in self.consumers:
+            consumer.restart()
+        self.ssrc = ssrc
+        self._last_report = None
+        self._missing.clear()
+        self.ring.clear()
+        self.reception = Reception(self.encoding.clock_rate)
+        self.request_keyframe()
+
+    def on_sender_report(self, report: rtcp.SenderReport, unix_now: float) -> None:
+        self._sender_clock.learn(rtcp.unix_from_ntp(report.ntp), unix_now)
+        self._last_report = report
+        self._last_report_at = unix_now
+
+    def timestamp_at(self, unix_seconds: float) -> int | None:
+        """RTP time of a moment of the server's clock; unknown until the publisher reported."""
+        report = self._last_report
+        if report is None:
+            return None
+        elapsed = unix_seconds - self._sender_clock.to_server(rtcp.unix_from_ntp(report.ntp))
+        return (report.timestamp + int(elapsed * self.encoding.clock_rate)) & U32
+
+    def report(self, unix_now: float) -> rtcp.ReportBlock | None:
+        """What the publisher is told once a second."""
+        if self.ssrc is None or not self.reception.begun:
+            return None
+        if self._last_report is None:
+            return self.reception.report(self.ssrc, 0, 0)
+        delay = int((unix_now - self._last_report_at) * 65536) & U32
+        return self.reception.report(self.ssrc, rtcp.middle_of(self._last_report.ntp), delay)
+
+    def stats(self) -> dict[str, object]:
+        """Names of RTCInboundRtpStreamStats."""
+        return {
+            "mid": self.encoding.mid,
+            "kind": self.kind.value,
+            "codec": self.encoding.codec,
+            "ssrc": self.ssrc,
+            "packetsReceived": self.reception.packets,
+            "bytesReceived": self.reception.octets,
+            "packetsLost": self.reception.lost,
+            "jitter": self.reception.jitter_seconds,
+            "retransmittedPacketsReceived": self.retransmitted,
+            "nackCount": self._missing.count,
+            "pliCount": self._keyframes.count,
+            "audioLevel": 10 ** (-(self.level & 0x7F) / 20) if self._level_id else None,
+        }
+
+    def close(self) -> None:
+        self.consumers.clear()
+        self._keyframes.close()
+        self._missing.clear()
+        if self._nack_timer is not None:
+            self._nack_timer.cancel()
+            self._nack_timer = None

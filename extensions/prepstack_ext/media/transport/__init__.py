@@ -1,0 +1,1 @@
+"""From UDP datagrams to plain RTP and RTCP, and back."""

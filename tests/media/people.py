@@ -1,0 +1,90 @@
+"""People of a call, each with real aiortc connections to the worker."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from aiortc import (
+    MediaStreamTrack,
+    RTCBundlePolicy,
+    RTCConfiguration,
+    RTCPeerConnection,
+    RTCRtpTransceiver,
+    RTCSessionDescription,
+)
+from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
+
+from tests.media.worker import PATIENCE_SECONDS, Worker
+
+CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
+KIND_OF = {"audio": "microphone", "video": "camera"}
+
+
+class Person:
+    """Publishes and subscribes as docs/media.md tells browsers to."""
+
+    def __init__(self, name: str, worker: Worker) -> None:
+        self.name = name
+        self.worker = worker
+        self.publisher = RTCPeerConnection(CONFIGURATION)
+        self.subscriber: RTCPeerConnection | None = None
+        self.streams: list[dict[str, str]] = []
+        self.generation = 0
+
+    async def publish(self, *kinds: str) -> None:
+        for media in kinds or ("audio", "video"):
+            track = AudioStreamTrack() if media == "audio" else VideoStreamTrack()
+            self.publisher.addTransceiver(track, direction="sendonly")
+        await self.offer()
+        await self.worker.event("connected", peer=self.name, leg="publisher")
+
+    async def offer(self) -> None:
+        pc = self.publisher
+        await pc.setLocalDescription(await pc.createOffer())
+        kinds = {t.mid: KIND_OF[t.kind] for t in pc.getTransceivers() if t.direction == "sendonly"}
+        answer = await self.worker.ask(
+            "publish", peer=self.name, sdp=pc.localDescription.sdp, kinds=kinds
+        )
+        await pc.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
+
+    async def subscribe(self) -> None:
+        if self.subscriber is not None:
+            await self.subscriber.close()
+        self.subscriber = RTCPeerConnection(CONFIGURATION)
+        await self.worker.ask("subscribe", peer=self.name)
+        await self.accept_offer()
+        await self.worker.event("connected", peer=self.name, leg="subscriber")
+
+    async def accept_offer(self) -> dict[str, Any]:
+        """Waits for the next offer and answers it."""
+        assert self.subscriber is not None
+        offer = await self.worker.event("offer", peer=self.name)
+        await self.subscriber.setRemoteDescription(RTCSessionDescription(offer["sdp"], "offer"))
+        await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
+        await self.worker.ask(
+            "answer",
+            peer=self.name,
+            generation=offer["generation"],
+            sdp=self.subscriber.localDescription.sdp,
+        )
+        self.streams, self.generation = offer["streams"], offer["generation"]
+        return offer
+
+    def names(self) -> set[tuple[str, str]]:
+        return {(stream["peer"], stream["kind"]) for stream in self.streams}
+
+    def transceiver(self, peer: str, kind: str) -> RTCRtpTransceiver:
+        assert self.subscriber is not None
+        mid = next(s["mid"] for s in self.streams if (s["peer"], s["kind"]) == (peer, kind))
+        return next(t for t in self.subscriber.getTransceivers() if t.mid == mid)
+
+    async def receives(self, peer: str, kind: str) -> Any:
+        """The first decoded frame from now on."""
+        track: MediaStreamTrack = self.transceiver(peer, kind).receiver.track
+        return await asyncio.wait_for(track.recv(), PATIENCE_SECONDS)
+
+    async def close(self) -> None:
+        await self.publisher.close()
+        if self.subscriber is not None:
+            await self.subscriber.close()
