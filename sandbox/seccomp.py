@@ -116,8 +116,9 @@ MACHINES: dict[str, tuple[int, int, int | None]] = {
     "aarch64": (0xC00000B7, 1, None),
 }
 
+SOCKET_CALLS = ("socket", "socketpair", "connect", "bind", "listen", "accept", "accept4")
 ONLY_IN_JUDGE = frozenset(
-    ["socket", "socketpair", "connect", "bind", "listen", "accept", "accept4"]
+    [*SOCKET_CALLS]
     + ["mbind", "set_mempolicy", "set_mempolicy_home_node"]
     + ["inotify_init", "inotify_init1", "mknod", "mknodat"]
 )
@@ -145,6 +146,9 @@ class Filter:
     def without(self, *names: str) -> Filter:
         """The same, but these calls are let through."""
         return replace(self, denied=self.denied - set(names))
+
+    def and_deny(self, *names: str) -> Filter:
+        return replace(self, denied=self.denied | set(names))
 
     def program(self, machine: str = "") -> bytes:
         """As `bwrap --seccomp` and `prctl` want it. Raises `CannotConfine` where it is unknown."""

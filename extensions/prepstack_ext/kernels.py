@@ -244,7 +244,7 @@ class SandboxProvisioner(LocalProvisioner):
     def _require_kernels(self) -> None:
         if not Path(self.prefix, "bin/python").exists():
             raise Unavailable(
-                f"There is no environment for kernels in {self.prefix!r} (PREPSTACK_KERNEL_PREFIX); "
+                f"PREPSTACK_KERNEL_PREFIX is {self.prefix!r}, where no environment for kernels is; "
                 "scripts/kernel-environment makes one."
             )
 
