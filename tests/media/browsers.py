@@ -1,0 +1,123 @@
+"""People of a call in real Chromium pages; this end of the wire stands where the room does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.media.lossy import LossyRelay
+from tests.media.worker import PATIENCE_SECONDS, Message, Worker
+
+FLAGS = [
+    "--no-sandbox",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-features=WebRtcHideLocalIpsWithMdns",
+    "--allow-loopback-in-peer-connection",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGE = Path(__file__).with_name("call.html").read_text()
+ADDRESS = (
+    "http://localhost/"  # a secure context, so that there are cameras; answered by the test itself
+)
+
+
+@asynccontextmanager
+async def running_browser() -> AsyncIterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+class Pages:
+    """All pages of one worker: gives each the events that are for it."""
+
+    def __init__(self, browser: Browser, worker: Worker) -> None:
+        self.worker = worker
+        self.relay: LossyRelay | None = None  # between the pages and the worker
+        self._browser = browser
+        self._pages: dict[str, Tab] = {}
+        self._giving: set[asyncio.Task[None]] = set()
+        worker.on_event = self._on_event
+
+    def _on_event(self, event: Message) -> None:
+        tab = self._pages.get(event["peer"])
+        if event["event"] == "offer" and tab is not None:
+            task = asyncio.create_task(tab.give({**event, "sdp": self.through(event["sdp"])}))
+            self._giving.add(task)
+            task.add_done_callback(self._giving.discard)
+
+    def through(self, sdp: str) -> str:
+        return self.relay.through(sdp) if self.relay else sdp
+
+    async def open(self, name: str) -> Tab:
+        page = await self._browser.new_page()
+        page.set_default_timeout(1000 * PATIENCE_SECONDS)
+        await page.route(ADDRESS, lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+        tab = self._pages[name] = Tab(name, page, self)
+        await page.expose_function("ask", tab.ask)
+        await page.goto(ADDRESS)
+        return tab
+
+    async def leave(self, tab: Tab) -> None:
+        del self._pages[tab.name]
+        await self.worker.ask("close", peer=tab.name)
+        await tab.page.close()
+
+    async def close(self) -> None:
+        for tab in self._pages.values():
+            await tab.page.close()
+        await asyncio.gather(*self._giving)
+
+
+class Tab:
+    """One page. `run` waits for a function of call.html."""
+
+    def __init__(self, name: str, page: Page, pages: Pages) -> None:
+        self.name = name
+        self.page = page
+        self._pages = pages
+
+    async def ask(self, request: dict[str, Any]) -> Message:
+        answer = await self._pages.worker.ask(request.pop("do"), peer=self.name, **request)
+        if "sdp" in answer:
+            answer["sdp"] = self._pages.through(answer["sdp"])
+        return answer
+
+    async def give(self, offer: Message) -> None:
+        if not self.page.is_closed():
+            await self.page.evaluate("(offer) => onOffer(offer)", offer)
+
+    async def run(self, script: str) -> Any:
+        return await asyncio.wait_for(self.page.evaluate(script), PATIENCE_SECONDS)
+
+    async def join(self, media: str = "{ audio: true, video: true }") -> None:
+        await self.run(f"open({media})")
+        await self.run("subscribe()")
+
+    async def streams_are(self, *expected: str) -> None:
+        script = "(wanted) => streams.map((s) => `${s.peer} ${s.kind}`).sort().join() === wanted"
+        await self.page.wait_for_function(script, arg=",".join(sorted(expected)))
+
+    async def sees_and_hears(self, *people: str) -> None:
+        streams = [f"{name} {kind}" for name in people for kind in ("camera", "microphone")]
+        await self.streams_are(*streams)
+        for stream in streams:
+            assert await self.run(f"advances({stream!r})")
+
+    async def problems(self) -> list[str]:
+        return list(await self.run("problems"))

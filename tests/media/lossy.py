@@ -1,0 +1,83 @@
+"""A UDP relay before the worker that loses packets: physics, not a mock."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from typing import Any
+
+RTCP_TYPES = range(192, 224)
+
+
+class LossyRelay:
+    """Loses a share of the RTP packets, each way; everything else passes."""
+
+    def __init__(self, worker_port: int, share: float) -> None:
+        self._worker = ("127.0.0.1", worker_port)
+        self._share = share
+        self._random = random.Random(1)
+        self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
+        self._pending: dict[Any, list[bytes]] = {}
+        self._front: asyncio.DatagramTransport | None = None
+        self._opening: set[asyncio.Task[None]] = set()
+        self.worker_port = worker_port
+        self.port = 0
+        self.lost = 0
+
+    async def __aenter__(self) -> LossyRelay:
+        self._front = await self._socket(self._from_browser, ("127.0.0.1", 0), None)
+        self.port = self._front.get_extra_info("sockname")[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for transport in (self._front, *self._upstreams.values()):
+            if transport is not None:
+                transport.close()
+
+    async def _socket(self, receive: Any, local: Any, remote: Any) -> asyncio.DatagramTransport:
+        loop = asyncio.get_running_loop()
+        transport, _ = await loop.create_datagram_endpoint(
+            lambda: _Receiver(receive), local_addr=local, remote_addr=remote
+        )
+        return transport
+
+    def through(self, sdp: str) -> str:
+        """The worker's SDP with our port in its candidates."""
+        return sdp.replace(f" {self.worker_port} typ host", f" {self.port} typ host")
+
+    def _is_lost(self, data: bytes) -> bool:
+        is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
+        lost = is_rtp and self._random.random() < self._share
+        self.lost += lost
+        return lost
+
+    def _from_browser(self, data: bytes, address: Any) -> None:
+        upstream = self._upstreams.get(address)
+        if upstream is not None:
+            if not self._is_lost(data):
+                upstream.sendto(data)
+        elif address in self._pending:
+            self._pending[address].append(data)
+        else:
+            self._pending[address] = [data]
+            task = asyncio.create_task(self._open(address))
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
+
+    async def _open(self, address: Any) -> None:
+        def from_worker(data: bytes, _: Any) -> None:
+            if self._front is not None and not self._is_lost(data):
+                self._front.sendto(data, address)
+
+        upstream = await self._socket(from_worker, None, self._worker)
+        self._upstreams[address] = upstream
+        for data in self._pending.pop(address):
+            upstream.sendto(data)
+
+
+class _Receiver(asyncio.DatagramProtocol):
+    def __init__(self, receive: Any) -> None:
+        self._receive = receive
+
+    def datagram_received(self, data: bytes, address: Any) -> None:
+        self._receive(data, address)
