@@ -38,8 +38,10 @@ def run_without_root(settings: Settings, command: list[str]) -> int | None:
     _hand_over(settings.data)
     return _run(
         [
-            *("bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--proc", "/proc"),
+            *("bwrap", "--dev-bind", "/", "/", "--unshare-pid"),
             *("--die-with-parent", *view(needed_folders(settings)), "--chdir", str(CODE), "--"),
+            # Not `--proc`: bwrap covers parts of it, and then no sandbox inside may mount its own.
+            *("sh", "-c", 'mount -t proc proc /proc && exec "$@"', "sh"),
             *("setpriv", f"--reuid={USER_ID}", f"--regid={USER_ID}", "--clear-groups"),
             *("--inh-caps=-all", "--bounding-set=-all", "--"),
             *command,
