@@ -18,6 +18,8 @@ from hub_config.auth import first_admin_link
 from hub_config.hub import service_environment
 from hub_config.settings import SERVICE_PREFIX, Settings
 from hub_config.supervisor import Program, Supervisor
+from sandbox import CannotConfine
+from sandbox.selftest import require_bubblewrap
 
 CODE = Path(__file__).resolve().parent.parent
 OLDEST_NODE = 20
@@ -131,18 +133,18 @@ def _check_ports(settings: Settings) -> str | None:
 
 
 def _check_kernels(settings: Settings) -> str | None:
-    from sandbox.selftest import find_backend
-
     if not (settings.kernel_prefix / "bin" / "python").exists():
         return f"The kernels' environment {settings.kernel_prefix} is missing: run scripts/run."
-    backend = find_backend()
-    if backend.works or settings.unsafe_kernels:
-        return None
-    return (
-        f"Code cannot be confined on this machine: {backend.reason} Whoever joins an interview "
-        "could read everything prepStack can. To allow that nevertheless, on a machine you can "
-        "afford to lose, set PREPSTACK_UNSAFE_KERNELS=1."
-    )
+    try:
+        require_bubblewrap()
+    except CannotConfine as reason:
+        if settings.unsafe_kernels:
+            return None
+        return (
+            f"{reason} Whoever joins an interview could read everything prepStack can. To allow "
+            "that nevertheless, on a machine you can afford to lose: PREPSTACK_UNSAFE_KERNELS=1."
+        )
+    return None
 
 
 async def _welcome(settings: Settings, supervisor: Supervisor) -> None:
