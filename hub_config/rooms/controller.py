@@ -7,7 +7,7 @@ import base64
 import logging
 import secrets
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from types import TracebackType
@@ -30,6 +30,8 @@ class Policy:
     idle: timedelta = timedelta(minutes=15)
     reconcile_seconds: float = 15.0
     watch_seconds: float = 10.0
+    retry_seconds: float = 1.0  # while the hub is down
+    warm_seconds: float = 2.0  # how long *New call* may wait for a room that runs
     # A room in the pool that fails to start is tried again ever more rarely, up to this.
     longest_pause_ticks: int = 20
 
@@ -84,8 +86,16 @@ class Controller:
         """Whether people can enter the lobby."""
         return room is not None and room in self._life.open
 
-    def progress(self, room: str) -> AsyncIterator[Step]:
-        return self._life.progress.watch(room)
+    async def open_soon(self, room: str) -> bool:
+        """Bring a room up that was just taken; waits only if it is warm, and not for long."""
+        task = self.kick(room)
+        if room in self._life.running:
+            await asyncio.wait({task}, timeout=self._policy.warm_seconds)
+        return self.is_open(room)
+
+    async def next_step(self, room: str, seen: Step | None) -> Step:
+        """What a watcher of the room's start, who has `seen` this, has to know next."""
+        return await self._life.progress.after(room, seen)
 
     def step(self, room: str) -> Step:
         return self._life.progress.of(room)
@@ -251,7 +261,11 @@ class Controller:
         if not settled:
             await self._try_again(name)
         elif name in self._life.open:
-            self._spawn(self._once(self.reconcile))  # the pool has one less now
+            self._spawn(self._refill())
+
+    async def _refill(self) -> None:
+        """A room was taken: have the next one ready before somebody waits for it."""
+        await self._once(self.reconcile)
 
     async def _try_again(self, name: str) -> None:
         async with self._store.reading() as rows:
@@ -267,17 +281,19 @@ class Controller:
 
     async def _repeat(self, work: Callable[[], Awaitable[None]], seconds: float) -> None:
         while True:
-            await self._once(work)
-            await asyncio.sleep(seconds)
+            went_well = await self._once(work)
+            await asyncio.sleep(seconds if went_well else self._policy.retry_seconds)
 
-    async def _once(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def _once(self, work: Callable[[], Awaitable[None]]) -> bool:
         try:
             await work()
         except Unavailable as error:
             log.warning("%s", error)
+            return False
         except Exception:
             # One bad round must not end the watch over all other interviews.
             log.exception("A round failed; the next one tries again.")
+        return True
 
 
 def new_room_name() -> str:

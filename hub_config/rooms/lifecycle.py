@@ -27,6 +27,7 @@ STOP_SECONDS = 40.0
 STOP_PAUSE_SECONDS = 0.25
 START_PAUSE_SECONDS = 0.1
 STARTING = Step(10, "Your room is starting")
+GIVEN_UP = Step(100, "The room could not be started", failed=True)
 TRYING_AGAIN = Step(5, "The room did not start. Trying again")
 
 log = logging.getLogger(__name__)
@@ -53,7 +54,8 @@ class Lifecycle:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.progress = Progress()
-        self.open: set[str] = set()  # rooms that run and know their interview
+        self.running: set[str] = set()
+        self.open: set[str] = set()  # those that know their interview: people may enter
         self.has_started_one = False
         self.last_failure = ""
 
@@ -106,7 +108,7 @@ class Lifecycle:
         if server.is_ready and await self._let_people_in(room.name):
             return True
         # Asked to start, the hub also looks whether a server that it holds for ready is alive.
-        self.open.discard(room.name)
+        self._close(room.name)
         server = await self._start(room)
         if server.is_stopped:
             return await self._note_failure(room)
@@ -144,6 +146,7 @@ class Lifecycle:
             attempts = await rows.rooms.count_attempt(room.name)
             current = await rows.rooms.get(room.name)
         if current and current.interview_id and attempts >= MAX_ATTEMPTS:
+            self.progress.tell(room.name, GIVEN_UP)
             await self.end(current.interview_id, EndReason.LOST)
         return False
 
@@ -154,6 +157,7 @@ class Lifecycle:
             await rows.rooms.move(name, RoomState.STARTING, RoomState.WARM)
             room = await rows.rooms.get(name)
         self.last_failure, self.has_started_one = "", True
+        self.running.add(name)
         if room is None or room.interview_id is None or room.state is not RoomState.ASSIGNED:
             return True
         await self.sync_shares(name, room.interview_id)
@@ -168,8 +172,12 @@ class Lifecycle:
 
     # Down
 
+    def _close(self, name: str) -> None:
+        self.open.discard(name)
+        self.running.discard(name)
+
     async def _take_down(self, room: RoomRecord) -> None:
-        self.open.discard(room.name)
+        self._close(room.name)
         if room.interview_id is not None:
             with contextlib.suppress(Unavailable):  # a room that is gone needs no telling
                 await self.push(room.interview_id)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 from hub_config.rooms.hub import Step
 
@@ -28,14 +27,14 @@ class Progress:
         return self._steps.get(room, WAITING)
 
     def forget(self, room: str) -> None:
-        self._steps.pop(room, None)
+        self.tell(room, WAITING)
+        del self._steps[room]
 
-    async def watch(self, room: str) -> AsyncIterator[Step]:
-        """Every step from now on, the present one first. It ends with the one that is ready."""
+    async def after(self, room: str, seen: Step | None) -> Step:
+        """The newest step as soon as it is another one than `seen`."""
         while True:
             news = self._news.setdefault(room, asyncio.Event())
             step = self.of(room)
-            yield step
-            if step.is_ready:
-                return
+            if step != seen:
+                return step
             await news.wait()

@@ -48,7 +48,7 @@ class Database:
                 await connection.execute(text("SELECT pg_advisory_xact_lock(7263540)"))
             await connection.run_sync(_migrate)
 
-    async def close(self) -> None:
+    async def aclose(self) -> None:
         await self._engine.dispose()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.records import EndReason, InterviewRecord
@@ -41,6 +41,12 @@ class Interviews:
     async def by_room(self, room: str) -> InterviewRecord:
         """Also after it ended. Raises `NotFound`."""
         return _found(await self._one(select(*FIELDS).where(interviews.c.room == room)))
+
+    async def take_turns(self, host: str) -> None:
+        """What one host begins is begun one after the other. SQLite's writers always are."""
+        if self._connection.dialect.name == "postgresql":
+            query = text("SELECT pg_advisory_xact_lock(hashtext(:host))")
+            await self._connection.execute(query, {"host": host})
 
     async def by_request(self, host: str, request: str) -> InterviewRecord | None:
         query = select(*FIELDS).where(interviews.c.host == host, interviews.c.request == request)

@@ -1,0 +1,109 @@
+"""`python -m hub_config.service`: makes every part, connects them, and listens."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from tornado.httpserver import HTTPServer
+
+from hub_config.rooms.client import RoomClient
+from hub_config.rooms.controller import Controller, Policy
+from hub_config.rooms.documents import Documents
+from hub_config.rooms.hub import HubClient
+from hub_config.rooms.lifecycle import Outside
+from hub_config.service.app import create_application, create_hub_auth
+from hub_config.service.base import Parts
+from hub_config.service.calls import Calls
+from hub_config.service.entrance import Entrance
+from hub_config.service.guests import Guests
+from hub_config.service.limits import GuessLimits
+from hub_config.settings import Settings
+from hub_config.storage import Database, Store
+from prepstack.clock import time_to_json
+
+TEMPLATES = Path(__file__).parent / "templates"
+MAX_BODY_BYTES = 1 << 20
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_templates() -> Environment:
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters["utc"] = time_to_json
+    return templates
+
+
+@asynccontextmanager
+async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts]:
+    """Listens until the block ends."""
+    database = Database(settings.service_database)
+    await database.migrate()
+    token = settings.secret("service")
+    documents = Documents(settings, settings.secret("invitations"))
+    async with (
+        aclosing(database),
+        HubClient(settings.hub_api_url, token) as hub,
+        RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
+        Controller(Outside(Store(database), hub, rooms, documents, now), policy) as controller,
+    ):
+        parts = create_parts(settings, Store(database), controller, documents)
+        server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
+        server.listen(settings.service_port, address="127.0.0.1")
+        try:
+            yield parts
+        finally:
+            server.stop()
+            await server.close_all_connections()
+
+
+def create_parts(
+    settings: Settings, store: Store, controller: Controller, documents: Documents
+) -> Parts:
+    return Parts(
+        settings=settings,
+        hub_auth=create_hub_auth(settings),
+        calls=Calls(store, controller, documents, now, settings.interview_minutes),
+        entrance=Entrance(store, controller, now),
+        controller=controller,
+        documents=documents,
+        guests=Guests(settings, now),
+        limits=GuessLimits(),
+        templates=create_templates(),
+        now=now,
+    )
+
+
+def policy_of(settings: Settings) -> Policy:
+    return Policy(warm_rooms=settings.warm_rooms, idle=timedelta(minutes=settings.idle_minutes))
+
+
+async def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    # JupyterHub's helpers note session ids there, and Alembic every step it does not take.
+    for name in ("tornado.application", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    settings = Settings.from_environment()
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    async with run_service(settings, policy_of(settings)):
+        await stopped.wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,81 @@
+"""The application: every route, and the clean-up of what is nobody's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler
+from tornado.web import Application, RedirectHandler, StaticFileHandler
+
+from hub_config.service import dashboard, interviews, landing, rooms_api
+from hub_config.service.base import ApiHandler, PageHandler, Parts
+from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
+from prepstack.errors import NotFound
+
+STATIC = Path(__file__).parent.parent / "static"
+
+
+class HealthHandler(ApiHandler):
+    """200 once interviews can be held, else 503 and why not. For anybody."""
+
+    def get(self) -> None:
+        problems = self.parts.controller.problems
+        self.set_status(503 if problems else 200)
+        self.finish({"status": "starting" if problems else "ok", "problems": problems})
+
+
+class CallbackHandler(HubOAuthCallbackHandler, PageHandler):  # type: ignore[misc]  # untyped
+    """The end of a sign-in."""
+
+
+class NowhereHandler(PageHandler):
+    async def prepare(self) -> None:
+        raise NotFound("There is no page here. Check the address, or start from your interviews.")
+
+
+def create_application(parts: Parts) -> Application:
+    routes: list[tuple[str, Any]] = [
+        (r"health", HealthHandler),
+        (r"oauth_callback", CallbackHandler),
+        *dashboard.ROUTES,
+        *interviews.ROUTES,
+        *landing.ROUTES,
+        *rooms_api.ROUTES,
+    ]
+    about = {"parts": parts}
+    return Application(
+        [
+            (SERVICE_PREFIX.rstrip("/"), RedirectHandler, {"url": SERVICE_PREFIX}),
+            *((f"{SERVICE_PREFIX}{path}", handler, about) for path, handler in routes),
+            (rf"{SERVICE_PREFIX}static/(.*)", StaticFileHandler, {"path": str(STATIC)}),
+        ],
+        default_handler_class=NowhereHandler,
+        default_handler_args=about,
+        parts=parts,
+        cookie_secret=parts.settings.secret("service-cookies"),
+        xsrf_cookies=True,
+        xsrf_cookie_kwargs=cookie_options(parts.settings),
+        log_function=lambda handler: None,  # requests hold secrets of invitations
+    )
+
+
+def create_hub_auth(settings: Settings) -> HubOAuth:
+    host = "" if settings.single_origin else settings.origin
+    return HubOAuth(
+        api_url=settings.hub_api_url,
+        api_token=settings.secret("service"),
+        base_url=SERVICE_PREFIX,
+        hub_prefix="/hub/",
+        hub_host=host,
+        oauth_client_id=f"service-{SERVICE_NAME}",
+        oauth_redirect_uri=f"{host}{SERVICE_PREFIX}oauth_callback",
+        access_scopes={f"access:services!service={SERVICE_NAME}"},
+        cookie_options=cookie_options(settings),
+        cookie_host_prefix_enabled=settings.is_secure and not settings.single_origin,
+        cache_max_age=30,  # how long somebody whom the hub signed out may go on
+    )
+
+
+def cookie_options(settings: Settings) -> dict[str, Any]:
+    return {"samesite": "Lax", "httponly": True, "secure": settings.is_secure}

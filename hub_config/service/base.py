@@ -1,0 +1,226 @@
+"""What all handlers share: who asks, how refusals are answered, which headers go out."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
+from tornado.web import HTTPError, RequestHandler
+
+from hub_config.rooms.controller import Controller
+from hub_config.rooms.documents import Documents
+from hub_config.service.calls import Calls
+from hub_config.service.entrance import Entrance
+from hub_config.service.guests import Guests
+from hub_config.service.limits import GuessLimits
+from hub_config.service.people import Person, read_person
+from hub_config.settings import SERVICE_PREFIX, Settings
+from prepstack.errors import (
+    BadRequest,
+    Conflict,
+    Gone,
+    NotAllowed,
+    NotFound,
+    NotSignedIn,
+    PrepStackError,
+    TooManyRequests,
+    Unavailable,
+)
+
+STATUS_OF: dict[type[PrepStackError], int] = {
+    BadRequest: 400,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Gone: 410,
+    TooManyRequests: 429,
+    Unavailable: 503,
+}
+OF_STATUS: dict[int, PrepStackError] = {
+    400: BadRequest("The request cannot be understood. Go back and try again."),
+    403: NotAllowed("This page was open for too long, or it is not yours. Reload and try again."),
+    404: NotFound("There is no page here. Check the address, or start from your interviews."),
+    405: NotFound("This address cannot be opened like that. Start from your interviews."),
+}
+FAILED = PrepStackError("Something failed on our side. It was noted; please try again.")
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Everything that handlers work with, made once in `hub_config.service.__main__`."""
+
+    settings: Settings
+    hub_auth: HubOAuth
+    calls: Calls
+    entrance: Entrance
+    controller: Controller
+    documents: Documents
+    guests: Guests
+    limits: GuessLimits
+    templates: Environment
+    now: Callable[[], datetime]
+
+
+def status_of(error: PrepStackError) -> int:
+    return next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
+
+
+def as_refusal(error: BaseException | None) -> tuple[int, PrepStackError]:
+    """The one place where what went wrong becomes a status and a sentence."""
+    if isinstance(error, PrepStackError):
+        return status_of(error), error
+    if isinstance(error, HTTPError):
+        refusal = OF_STATUS.get(error.status_code)
+        return (error.status_code, refusal) if refusal else (500, FAILED)
+    return 500, FAILED
+
+
+class ServiceHandler(RequestHandler):
+    """A handler for anybody. `self.parts` holds what it works with."""
+
+    def initialize(self, parts: Parts) -> None:
+        self.parts = parts
+        # Also what the anonymous form tokens are bound to.
+        self.request.remote_ip = client_address(
+            self.request.remote_ip or "",
+            self.request.headers.get_list("X-Forwarded-For"),
+            parts.settings.trusted_proxies,
+        )
+
+    def set_default_headers(self) -> None:
+        settings: Settings = self.application.settings["parts"].settings
+        self.set_header("Content-Security-Policy", content_security_policy(settings))
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("Permissions-Policy", "camera=(), microphone=(), display-capture=()")
+        self.set_header("Cache-Control", "no-store")
+        self.clear_header("Server")
+
+    def redirect_after_post(self, url: str) -> None:
+        self.redirect(url, status=int(HTTPStatus.SEE_OTHER))
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """Without the address: it may hold an invitation's secret."""
+        if as_refusal(error)[0] >= 500 and not isinstance(error, PrepStackError):
+            log.error("%s failed", type(self).__name__, exc_info=(kind, error, trace))
+
+    def _refuse(self, error: BaseException | None) -> PrepStackError:
+        status, refusal = as_refusal(error)
+        self.set_status(status)
+        if isinstance(refusal, TooManyRequests):
+            self.set_header("Retry-After", str(refusal.retry_after_seconds))
+        return refusal
+
+
+class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # untyped
+    """A page. `self.person` is None for somebody who has not signed in to the service."""
+
+    person: Person | None = None
+
+    def initialize(self, parts: Parts) -> None:
+        super().initialize(parts)
+        self.hub_auth = parts.hub_auth
+
+    def get_current_user(self) -> None:
+        """Never asked synchronously: `prepare` finds out without blocking everybody else."""
+
+    async def prepare(self) -> None:
+        try:
+            model = await self.hub_auth.get_user(self, sync=False)
+        except HTTPError as error:
+            raise Unavailable(
+                "The sign-in service does not answer. Wait a few seconds and try again."
+            ) from error
+        if model is None:
+            return
+        try:
+            self.current_user = self.check_hub_user(model)
+        except UserNotAllowed as error:
+            raise NotAllowed("Your account may not use this page.") from error
+        self.person = read_person(model)
+
+    def write_error(self, status_code: int, **about: Any) -> None:
+        refusal = self._refuse(about.get("exc_info", (None, None, None))[1])
+        self.show("error.html", refusal=refusal, status=self.get_status())
+
+    def show(self, page: str, **values: Any) -> None:
+        template = self.parts.templates.get_template(page)
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.finish(
+            template.render(
+                prefix=SERVICE_PREFIX,
+                origin=self.parts.settings.origin,
+                person=self.person,
+                xsrf=_text(self.xsrf_token),
+                now=self.parts.now(),
+                **values,
+            )
+        )
+
+
+class AccountHandler(PageHandler):
+    """A page for people with an account. Whoever has not signed in is sent to do so."""
+
+    who: Person
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if self.person is None:
+            if self.request.method not in ("GET", "HEAD"):
+                raise NotSignedIn("You were signed out meanwhile. Sign in and try again.")
+            self.redirect(self.get_login_url())
+            return
+        if self.person.is_guest:
+            raise NotAllowed(
+                "You are here as a guest of one interview. To have interviews of your own, "
+                "sign out and create an account."
+            )
+        self.who = self.person
+
+
+class ApiHandler(ServiceHandler):
+    """JSON in, JSON out; refusals as `{"code", "message"}`."""
+
+    def check_xsrf_cookie(self) -> None:
+        """No cookie is ever accepted here, so there is nothing that another site could use."""
+
+    def write_error(self, status_code: int, **about: Any) -> None:
+        refusal = self._refuse(about.get("exc_info", (None, None, None))[1])
+        self.finish({"code": refusal.code, "message": refusal.message})
+
+
+def client_address(peer: str, forwarded: list[str], trusted_proxies: str) -> str:
+    """The address of who asks: the last one that is not a proxy of ours.
+
+    The service listens on loopback, so its peer is our own proxy, which appends whom it saw.
+    """
+    trusted = {item.strip() for item in trusted_proxies.split(",") if item.strip()}
+    path = [item.strip() for line in forwarded for item in line.split(",") if item.strip()]
+    for address in reversed(path):
+        if address not in trusted:
+            return address
+    return peer
+
+
+def content_security_policy(settings: Settings) -> str:
+    """A form's answer may lead into a room, which has its own origin."""
+    parts = urlsplit(settings.origin)
+    rooms = "" if settings.single_origin else f" {parts.scheme}://*.{parts.netloc}"
+    return (
+        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
+        f"form-action 'self'{rooms}"
+    )
+
+
+def _text(token: bytes | str) -> str:
+    return token.decode() if isinstance(token, bytes) else token

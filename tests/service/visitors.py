@@ -1,0 +1,96 @@
+"""People in these tests: an HTTP client with cookies that sends forms as browsers do."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+from urllib.parse import urljoin
+
+import aiohttp
+
+from hub_config.service.dashboard import new_request
+from tests.service.stack import Stack, new_session
+
+XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')
+NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin", "User-Agent": "test"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    headers: Any
+    url: str
+
+    @property
+    def location(self) -> str:
+        return str(self.headers.get("Location", ""))
+
+
+class Visitor:
+    """Use with `async with`. Names are signed in when first needed; None stays anonymous."""
+
+    def __init__(self, stack: Stack, name: str | None) -> None:
+        self.stack = stack
+        self.name = name
+        self._http = new_session(headers=NAVIGATE, cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def __aenter__(self) -> Visitor:
+        if self.name:
+            await self.sign_in(self.name)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._http.close()
+
+    async def sign_in(self, name: str) -> None:
+        login = f"{self.stack.settings.origin}/hub/login"
+        page = await self.get(login)
+        form = {"username": name, "password": "x", "_xsrf": _token(page)}
+        async with self._http.post(login, data=form, allow_redirects=False) as answer:
+            assert answer.status == 302, await answer.text()
+        assert (await self.get("")).status in (200, 403)
+
+    async def get(self, path: str, follow: bool = True, **headers: str) -> Answer:
+        return await self.ask("GET", path, follow=follow, headers=headers)
+
+    async def ask(self, method: str, path: str, follow: bool = False, **options: Any) -> Answer:
+        url = urljoin(self.stack.base, path)
+        async with self._http.request(method, url, allow_redirects=follow, **options) as answer:
+            text = await answer.text()
+            return Answer(answer.status, text, answer.headers, str(answer.url))
+
+    async def post(self, path: str, page: str = "join", **fields: str) -> Answer:
+        """Send a form with the token that `page` gives out; `join` has one for every account."""
+        token = _token(await self.get(page))
+        return await self.ask("POST", path, data={"_xsrf": token, **fields})
+
+    async def new_call(self, **fields: str) -> str:
+        """The new interview's id, once people can enter it."""
+        answer = await self.post("interviews", **{"request": new_request(), **fields})
+        assert answer.status == 303, answer.text
+        return await self.newest()
+
+    async def newest(self) -> str:
+        found = re.search(r"/interviews/([a-z2-7]{12})\"", (await self.get("")).text)
+        assert found, "the dashboard lists no interview"
+        return found[1]
+
+    async def link(self, interview_id: str, role: str = "candidate") -> str:
+        page = await self.get(f"interviews/{interview_id}?role={role}")
+        found = re.search(r'readonly value="([^"]+)"', page.text)
+        assert found, "no link is shown"
+        return found[1]
+
+
+def _token(page: Answer) -> str:
+    found = XSRF.search(page.text)
+    assert found, f"no form token in {page.url}: {page.status}"
+    return found[1]
