@@ -1,0 +1,121 @@
+"""A candidate's SQL on SQLite or DuckDB: tables from the case, then the statements in order."""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+from collections.abc import Callable
+from typing import Any
+
+Task = dict[str, Any]
+Table = dict[str, Any]
+
+SQLITE_TYPES = {"int": "INTEGER", "long": "INTEGER", "double": "REAL", "bool": "BOOLEAN"}
+DUCKDB_TYPES = {"int": "INTEGER", "long": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}
+DATES = {"date": "DATE", "timestamp": "TIMESTAMP"}
+
+
+class NoRows(Exception):
+    """The statements answer nothing."""
+
+
+def run(task: Task, given: dict[str, list[list[Any]]]) -> Table:
+    return ENGINES[task["language"]](task, given)
+
+
+def run_sqlite(task: Task, given: dict[str, list[list[Any]]]) -> Table:
+    import sqlite3
+
+    connection = sqlite3.connect(":memory:")
+    for table in task["tables"]:
+        connection.execute(create(table, SQLITE_TYPES))
+        if rows := given[table["name"]]:
+            connection.executemany(insert(table), rows)
+    connection.commit()
+    answer = None
+    for statement in statements(task["source"]):
+        cursor = connection.execute(statement)
+        if cursor.description:
+            answer = to_table([column[0] for column in cursor.description], cursor.fetchall())
+    return found(answer)
+
+
+def statements(source: str) -> list[str]:
+    """SQLite's own word on where a statement ends."""
+    import sqlite3
+
+    whole, part = [], ""
+    for piece in source.split(";"):
+        part += piece + ";"
+        if sqlite3.complete_statement(part):
+            whole.append(part)
+            part = ""
+    whole.append(part.rstrip(";"))
+    return [statement for statement in whole if statement.strip(" \n\t;")]
+
+
+def run_duckdb(task: Task, given: dict[str, list[list[Any]]]) -> Table:
+    import duckdb
+
+    settings: dict[str, Any] = {
+        "threads": 1,
+        "memory_limit": f"{task['limits']['memory_bytes'] >> 20}MB",
+        "temp_directory": "",
+        "enable_external_access": False,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    connection = duckdb.connect(":memory:", config=settings)
+    for table in task["tables"]:
+        connection.execute(create(table, DUCKDB_TYPES | DATES))
+        if rows := given[table["name"]]:
+            connection.executemany(insert(table), rows)
+    connection.execute("SET lock_configuration = true")
+    answer = None
+    for statement in connection.extract_statements(task["source"]):
+        cursor = connection.execute(statement)
+        if duckdb.ExpectedResultType.QUERY_RESULT in statement.expected_result_type:
+            answer = to_table([column[0] for column in cursor.description], cursor.fetchall())
+    return found(answer)
+
+
+def found(answer: Table | None) -> Table:
+    if answer is None:
+        raise NoRows("no statement answers rows: the last one has to be a SELECT")
+    return answer
+
+
+def create(table: Table, types: dict[str, str]) -> str:
+    columns = ", ".join(
+        f"{quoted(name)} {types.get(kind, 'TEXT')}" for name, kind in table["columns"]
+    )
+    return f"CREATE TABLE {quoted(table['name'])} ({columns})"
+
+
+def insert(table: Table) -> str:
+    marks = ", ".join("?" for _ in table["columns"])
+    return f"INSERT INTO {quoted(table['name'])} VALUES ({marks})"
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def to_table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
+    return {"columns": columns, "rows": [[plain(value) for value in row] for row in rows]}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, datetime.datetime) and value.time() == datetime.time():
+        return value.date().isoformat()
+    if isinstance(value, (datetime.date, datetime.time)):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.hex() if isinstance(value, bytes) else value
+
+
+ENGINES: dict[str, Callable[[Task, dict[str, list[list[Any]]]], Table]] = {
+    "sqlite": run_sqlite,
+    "duckdb": run_duckdb,
+}

@@ -1,0 +1,53 @@
+"""The languages of this machine: which there are, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hub_config.judge.toolchains.python import Python, Sql
+from hub_config.judge.toolchains.toolchain import Availability, Toolchain
+from prepstack.errors import PrepStackError
+from prepstack.problem_languages import LANGUAGES
+
+
+class UnavailableLanguage(PrepStackError):
+    """Its toolchain is not on this machine."""
+
+    code = "unavailable_language"
+
+
+class Languages:
+    """`cache` is a folder of our own for what is compiled once per machine."""
+
+    def __init__(self, cache: Path) -> None:
+        self._toolchains: Mapping[str, Toolchain] = {
+            "python": Python(),
+            "sqlite": Sql("sqlite"),
+            "duckdb": Sql("duckdb"),
+        }
+        self._found: dict[str, Availability] = {}
+
+    def toolchain(self, language: str) -> Toolchain:
+        """Raises `UnavailableLanguage`."""
+        found = self.availability(language)
+        if not found.is_available:
+            raise UnavailableLanguage(
+                f"{LANGUAGES[language].title} is not on this machine. "
+                f"Install it with: {found.install}"
+            )
+        return self._toolchains[language]
+
+    def availability(self, language: str) -> Availability:
+        """Asked once."""
+        if language not in self._found:
+            self._found[language] = self._toolchains[language].availability()
+        return self._found[language]
+
+    def all(self) -> dict[str, Availability]:
+        return {language: self.availability(language) for language in self._toolchains}
+
+    def prepare(self) -> None:
+        for language, toolchain in self._toolchains.items():
+            if self.availability(language).is_available:
+                toolchain.prepare()

@@ -1,0 +1,116 @@
+"""Python, data frames in Python, and SQL in the two engines that are Python modules."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from hub_config.judge.request import Request
+from hub_config.judge.runner import Runner
+from hub_config.judge.toolchains.interpreter import (
+    interpreter,
+    interpreter_binds,
+    package_binds,
+    version_of,
+)
+from hub_config.judge.toolchains.toolchain import Availability, CompileError
+from hub_config.judge.zygote import Zygote, names, said
+from prepstack.problems import Kind
+from prepstack.verdicts import MEGABYTE
+
+NOTHING = b"null"  # the case that only compiles
+OFFERED_MODULES = ("numpy", "pandas")
+
+
+@dataclass(frozen=True)
+class Python:
+    """Function, class and table problems. There is nothing to build: a child compiles the source."""
+
+    def availability(self) -> Availability:
+        return Availability(platform.python_version())
+
+    def prepare(self) -> None:
+        pass
+
+    def build(self, request: Request, folder: Path) -> None:
+        pass
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        used = names(OFFERED_MODULES, request.source)
+        if request.kind is Kind.TABLE:
+            used = OFFERED_MODULES
+        runner = Zygote(
+            kind="function" if request.kind is Kind.DISCUSSION else request.kind.value,
+            interpreter=interpreter(),
+            limits=request.limits,
+            task=_task(request),
+            preload=tuple(name for name in used if version_of(name)),
+            binds=(*interpreter_binds(), *package_binds("pandas")),
+            stack_bytes=64 * MEGABYTE,
+        ).start()
+        refuse_what_does_not_compile(runner)
+        return runner
+
+
+def refuse_what_does_not_compile(runner: Runner) -> None:
+    ran = runner.run(NOTHING)
+    if said(ran.answer, "error").endswith(("SyntaxError", "IndentationError", "TabError")):
+        runner.close()
+        raise CompileError(said(ran.answer))
+
+
+def _task(request: Request) -> dict[str, Any]:
+    signature = request.signature
+    return {
+        "source": f"{request.prelude}\n{request.source}" if request.prelude else request.source,
+        "entry": signature.name,
+        "parameters": [parameter.type for parameter in signature.parameters],
+        "returns": signature.returns,
+        "methods": {
+            method.name: [parameter.type for parameter in method.parameters]
+            for method in signature.methods
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Sql:
+    """SQLite or DuckDB, in a Python zygote that has loaded the engine."""
+
+    language: str
+
+    def availability(self) -> Availability:
+        if self.language == "sqlite":
+            return Availability(sqlite3.sqlite_version)
+        return Availability(version_of("duckdb") or "", "pip install duckdb")
+
+    def prepare(self) -> None:
+        pass
+
+    def build(self, request: Request, folder: Path) -> None:
+        pass
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        is_duckdb = self.language == "duckdb"
+        tables = [
+            {"name": table.name, "columns": [(one.name, one.type) for one in table.columns]}
+            for table in request.signature.tables
+        ]
+        return Zygote(
+            kind="sql",
+            interpreter=interpreter(),
+            limits=request.limits,
+            task={"source": request.source, "language": self.language, "tables": tables},
+            preload=("duckdb",) if is_duckdb else ("sqlite3",),
+            binds=(*interpreter_binds(), *(package_binds("duckdb") if is_duckdb else ())),
+            # DuckDB reserves far more addresses than it uses.
+            limits_address_space=not is_duckdb,
+        ).start()
+
+
+def to_line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

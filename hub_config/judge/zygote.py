@@ -1,0 +1,214 @@
+"""The outer side of drivers/zygote.py: a sandbox with a trusted process that forks for each case."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from hub_config.judge.request import CaseLimits
+from hub_config.judge.runner import Ran, SandboxLost
+from prepstack.problems import Verdict
+from prepstack.verdicts import MEGABYTE, wall_seconds
+from sandbox import Bind, Confined, Confinement, Limits, Tmpfs, launch
+
+DRIVERS = Path(__file__).parent / "drivers"
+INSIDE = Path("/driver/hub_config/judge/drivers")
+# The zygote keeps its own limits; this is for one that was stopped or starved by its child.
+PATIENCE_SECONDS = 60.0
+LONGEST_LINE = 1 << 16
+OWN_MEMORY = 192 * MEGABYTE  # of the zygote and of what it preloads, beside the candidate's
+OUT_OF_MEMORY = re.compile(
+    rb"MemoryError|bad_alloc|[Oo]ut of memory|Cannot allocate memory|memory exhausted"
+)
+
+
+@dataclass(frozen=True)
+class Zygote:
+    """What a zygote is to run. Without a `command` it runs Python source in its own fork."""
+
+    kind: str
+    interpreter: Path
+    limits: CaseLimits
+    task: Mapping[str, Any] = field(default_factory=dict)
+    command: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    preload: tuple[str, ...] = ()
+    binds: tuple[Bind, ...] = ()
+    processes: int = 16
+    stack_bytes: int | None = None
+    limits_address_space: bool = True
+
+    def confinement(self) -> Confinement:
+        scratch = (Tmpfs(Path("/scratch"), 16 * MEGABYTE),) if self.kind == "program" else ()
+        return Confinement(
+            read_only=(Bind(DRIVERS, INSIDE), *self.binds),
+            tmpfs=scratch,
+            environment={"PATH": "/usr/bin", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"},
+            limits=Limits(
+                memory_bytes=self.limits.memory_megabytes * MEGABYTE + OWN_MEMORY,
+                processes=self.processes + 2,
+                open_files=256,
+            ),
+        )
+
+    def first_line(self) -> dict[str, Any]:
+        megabytes = self.limits.memory_megabytes
+        return {
+            **self.task,
+            "kind": self.kind,
+            "command": self.command,
+            "environment": dict(self.environment),
+            "preload": self.preload,
+            "limits_address_space": self.limits_address_space,
+            "limits": {
+                "cpu_seconds": self.limits.time_seconds,
+                "wall_seconds": wall_seconds(self.limits.time_seconds),
+                "memory_bytes": megabytes * MEGABYTE,
+                "output_bytes": int(self.limits.output_megabytes * MEGABYTE),
+                "processes": self.processes,
+                "stack_bytes": self.stack_bytes,
+                "file_bytes": 16 * MEGABYTE if self.kind == "program" else 0,
+            },
+        }
+
+    def start(self) -> ZygoteRunner:
+        """Raises `CannotConfine`, or `SandboxLost` if it does not come up."""
+        program = [str(self.interpreter), "-I", "-S", "-B", "-X", "utf8", str(INSIDE / "zygote.py")]
+        confined = launch(
+            self.confinement(), program, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        runner = ZygoteRunner(confined, wall_seconds(self.limits.time_seconds))
+        try:
+            runner.send(json.dumps(self.first_line()).encode())
+            runner.read_header()
+        except SandboxLost as lost:
+            said = runner.last_words()
+            runner.close()
+            raise SandboxLost(f"{lost} {said}") from None
+        return runner
+
+
+class ZygoteRunner:
+    """A zygote that is up."""
+
+    def __init__(self, confined: Confined, case_seconds: float) -> None:
+        self._confined = confined
+        self._patience = case_seconds * 4 + PATIENCE_SECONDS
+        assert confined.process.stdin is not None and confined.process.stdout is not None
+        self._in = confined.process.stdin.fileno()
+        self._out = confined.process.stdout.fileno()
+        self._poller = select.poll()
+        self._poller.register(self._out, select.POLLIN)
+        self._unread = b""
+
+    def run(self, case: bytes) -> Ran:
+        self._unread = b""
+        self._deadline = time.monotonic() + self._patience
+        self.send(case)
+        header = self.read_header()
+        sizes = header["sizes"]
+        blobs = self._read(sum(sizes))
+        return _ran(header, blobs[: sizes[0]], blobs[sizes[0] :])
+
+    def send(self, line: bytes) -> None:
+        self._deadline = time.monotonic() + self._patience
+        waiting = memoryview(line + b"\n")
+        try:
+            while waiting:
+                waiting = waiting[os.write(self._in, waiting) :]
+        except (BrokenPipeError, ValueError, OSError):
+            raise SandboxLost("The sandbox ended before it was given a case.") from None
+
+    def read_header(self) -> dict[str, Any]:
+        while b"\n" not in self._unread:
+            if len(self._unread) > LONGEST_LINE:
+                raise SandboxLost("The sandbox answered what cannot be read.")
+            self._unread += self._receive()
+        line, _, self._unread = self._unread.partition(b"\n")
+        header: dict[str, Any] = json.loads(line)
+        return header
+
+    def _read(self, size: int) -> bytes:
+        parts, missing = [self._unread], size - len(self._unread)
+        while missing > 0:
+            parts.append(self._receive())
+            missing -= len(parts[-1])
+        self._unread = b""
+        return b"".join(parts)
+
+    def _receive(self) -> bytes:
+        left = self._deadline - time.monotonic()
+        if left <= 0 or not self._poller.poll(1000 * left):
+            self.kill()
+            raise SandboxLost("The sandbox did not answer in time.")
+        data = os.read(self._out, 1 << 20)
+        if not data:
+            raise SandboxLost("The sandbox ended in the middle of a case.")
+        return data
+
+    def last_words(self) -> str:
+        """What it wrote before it ended by itself: our own trouble, never a candidate's output."""
+        self.kill()
+        stream = self._confined.process.stderr
+        return stream.read().decode(errors="replace")[-2000:] if stream else ""
+
+    def kill(self) -> None:
+        self._confined.kill()
+
+    def close(self) -> None:
+        self._confined.close()
+
+
+def _ran(header: Mapping[str, Any], result: bytes, output: bytes) -> Ran:
+    base = Ran(
+        None,
+        result,
+        output.decode(errors="replace"),
+        cpu_seconds=header["cpu_seconds"],
+        memory_bytes=header["memory_bytes"],
+    )
+    if header["verdict"]:
+        return replace(base, verdict=Verdict(header["verdict"]))
+    if header["signal"] == signal.SIGXCPU:
+        return replace(base, verdict=Verdict.TIME_LIMIT)
+    if header["signal"] or header["exit"]:
+        return _failed(base, header)
+    return base
+
+
+def _failed(ran: Ran, header: Mapping[str, Any]) -> Ran:
+    """It ended badly. What it says of the reason is its own word: it may only choose its failure."""
+    if OUT_OF_MEMORY.search(ran.answer[-4096:]) or OUT_OF_MEMORY.search(
+        ran.stdout[-4096:].encode()
+    ):
+        return replace(ran, verdict=Verdict.MEMORY_LIMIT)
+    how = f"exit status {header['exit']}"
+    if header["signal"]:
+        how = f"ended by {signal.Signals(header['signal']).name}"
+    return replace(ran, verdict=Verdict.RUNTIME_ERROR, error=said(ran.answer) or how)
+
+
+def said(answer: bytes, key: str = "trace") -> str:
+    """What a driver reported instead of an answer."""
+    try:
+        message = json.loads(answer)
+    except (ValueError, RecursionError):
+        return ""
+    text = message.get(key, "") if isinstance(message, dict) else ""
+    return text[-4000:] if isinstance(text, str) else ""
+
+
+def names(words: Sequence[str], source: str) -> tuple[str, ...]:
+    """Those modules that the source seems to import: worth loading once for all cases."""
+    return tuple(
+        word for word in words if re.search(rf"\bimport\s+{word}\b|\bfrom\s+{word}\b", source)
+    )
