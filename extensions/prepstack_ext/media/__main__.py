@@ -19,6 +19,7 @@ from prepstack_ext.media.control import Control
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 PARENT_CHECK_SECONDS = 1.0
+PATIENCE_SECONDS = 30.0  # for the room server to connect
 
 
 def main() -> None:
@@ -57,13 +58,14 @@ def _addresses(text: str) -> list[str]:
 
 
 async def serve(socket: Path, addresses: list[str], ports: range) -> None:
-    """Until the control connection closes, the parent dies or a signal comes."""
+    """Until the control connection closes or never comes, the parent dies, or a signal comes."""
     clock = LoopClock()
     mux = UdpMux(addresses, ports)
     mux.start()
     control = Control(mux, clock)
     _end_on_signals(control.ended)
     parent_watch = Repeating(clock, PARENT_CHECK_SECONDS, _parent_check(control.ended))
+    patience = clock.call_later(PATIENCE_SECONDS, control.end_unless_connected)
     server = await control.listen(socket)
     # What is there now stays: the collector need not look at it during a call.
     gc.collect()
@@ -71,6 +73,7 @@ async def serve(socket: Path, addresses: list[str], ports: range) -> None:
     try:
         await control.ended.wait()
     finally:
+        patience.cancel()
         parent_watch.close()
         server.close()
         socket.unlink(missing_ok=True)

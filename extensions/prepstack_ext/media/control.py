@@ -49,6 +49,10 @@ class Control:
         finally:
             os.umask(umask)
 
+    def end_unless_connected(self) -> None:
+        if self._writer is None:
+            self.ended.set()
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._writer is not None:
             writer.close()

@@ -120,7 +120,8 @@ def _transport_of(description: sdp.SessionDescription) -> Transport:
 
 
 def _offered(media: sdp.MediaDescription) -> OfferedMedia:
-    sends = bool(media.port) and media.direction in ("sendonly", "sendrecv", None)
+    is_stream = media.kind in ("audio", "video") and bool(media.port)
+    sends = is_stream and media.direction in ("sendonly", "sendrecv", None)
     return OfferedMedia(media.rtp.muxId, media.kind, sends, _encoding_of(media))
 
 

@@ -26,7 +26,9 @@ def _starts_vp8_keyframe(payload: bytes) -> bool:
     if not payload or not payload[0] & 0x10 or payload[0] & 0x0F:
         return False
     at = 1
-    if payload[0] & 0x80 and len(payload) > 2:
+    if payload[0] & 0x80:
+        if len(payload) < 3:
+            return False
         extended = payload[1]
         at = 2
         if extended & 0x80:
