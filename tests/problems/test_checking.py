@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from hub_config.problems.bench import Trial
+from hub_config.problems.checking import Report, check, prepare
+from hub_config.problems.generators import expand
+from hub_config.problems.local_bench import LocalBench
+from prepstack.problem_notebook import read_problem
+from prepstack.problem_writing import accepted, generated, wrong
+from prepstack.problems import BadProblem, Verdict
+from tests.problems.drafts import DOUBLE, RIGHT, SQUARE, notebook, problem
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture
+def bench():
+    return LocalBench()
+
+
+async def report_on(bench, **changes) -> Report:
+    made = notebook(**changes)
+    return await check(made, read_problem(made), bench)
+
+
+async def test_a_good_problem_has_no_faults(bench):
+    report = await report_on(bench)
+
+    assert report.faults == ()
+    assert report.trials == 5  # solution, accepted, starter, two wrong ones
+
+
+async def test_a_solution_that_is_wrong_is_named_with_its_case(bench):
+    report = await report_on(bench, accepted=[accepted("python", "by squaring", SQUARE)])
+
+    assert report.faults == ("By squaring (Python) gets WA on case 'the number 3'.",)
+
+
+async def test_a_starter_that_is_accepted_anywhere_is_a_fault(bench):
+    open_starter = """
+def double_the_number(number):
+    if number == 0:
+        return 0
+    ### BEGIN SOLUTION
+    return number * 2
+    ### END SOLUTION
+"""
+
+    report = await report_on(bench, solutions={"python": open_starter})
+
+    assert report.faults == ("Starter (Python) is accepted on case 'nothing'.",)
+
+
+async def test_a_wrong_solution_that_nothing_catches_is_a_fault(bench):
+    uncaught = wrong("python", "WA", "not wrong at all", RIGHT)
+
+    report = await report_on(bench, wrong=[DOUBLE.wrong[0], uncaught])
+
+    assert report.faults == (
+        "Not wrong at all (Python) has to get WA on a secret case; it gets AC.",
+    )
+
+
+async def test_a_wrong_solution_that_passes_no_sample_teaches_nothing(bench):
+    useless = wrong("python", "WA", "always nine", "def double_the_number(number): return 9\n")
+
+    report = await report_on(bench, wrong=[DOUBLE.wrong[0], useless])
+
+    assert report.faults == ("Always nine (Python) passes no sample: it teaches nothing.",)
+
+
+async def test_a_slow_solution_counts_only_if_time_ends_it(bench):
+    quick = wrong("python", "TLE", "squares in time", SQUARE)
+
+    report = await report_on(bench, wrong=[DOUBLE.wrong[0], quick])
+
+    assert report.faults == (
+        "Squares in time (Python) has to get TLE on a secret case; it gets AC, WA.",
+    )
+
+
+async def test_a_leak_is_found_by_the_check(bench):
+    told = "Given `number`, return twice as much.\n\n    answer = number + number"
+
+    report = await report_on(bench, statement=told)
+
+    assert report.faults == ("A private line is public: 'answer = number + number'.",)
+
+
+async def test_shortcomings_and_failures_come_together(bench):
+    uncaught = wrong("python", "WA", "right", RIGHT)
+
+    report = await report_on(bench, hints=["One."], wrong=[*DOUBLE.wrong, uncaught])
+
+    assert len(report.faults) == 2
+
+
+async def test_a_language_that_is_not_here_is_noted_and_left_out(bench):
+    report = await report_on(bench, solutions={"python": RIGHT, "go": "func f() {}"})
+
+    assert report.faults == ()
+    assert report.notes == ("Not run here: Go.",)
+
+
+async def test_answers_of_generated_cases_come_from_the_solution(bench):
+    prepared = await prepare(problem(), bench)
+
+    assert prepared.cases[-1].input == {"number": 2**29}
+    assert prepared.cases[-1].expected == 2**30
+
+
+async def test_a_solution_that_fails_on_a_generated_case_stops_the_check(bench):
+    raising = RIGHT.replace("return answer", "return answer // (number < 2**20)")
+
+    report = await report_on(bench, solutions={"python": raising})
+
+    assert report.faults[0].startswith("The solution gets RE on case 'far above': ")
+    assert "ZeroDivisionError" in report.faults[0]
+
+
+async def test_without_a_limit_one_is_derived(bench):
+    prepared = await prepare(problem(limits={}), bench)
+
+    assert prepared.time_seconds == 0.5
+
+
+async def test_a_generator_that_draws_lots_is_caught():
+    fickle = (
+        "import random\n\n\ndef power(exponent):\n    return {'number': random.randrange(1000)}\n"
+    )
+
+    with pytest.raises(BadProblem) as caught:
+        await expand(problem(generators=fickle))
+
+    assert caught.value.faults == (
+        "Case 'far above': its generator gives something else each time.",
+    )
+
+
+async def test_a_generator_that_leans_on_the_order_of_a_set_is_caught():
+    letters = "def power(exponent):\n    return {'number': [*{'a', 'b', 'c', 'd'}].index('a')}\n"
+    tried = problem(generators=letters, secrets=[
+        generated(f"far {n}", "power", {"exponent": n}) for n in range(2)
+    ])  # fmt: skip
+
+    with pytest.raises(BadProblem, match="something else each time"):
+        await expand(tried)
+
+
+async def test_what_a_generator_makes_has_to_suit_the_signature():
+    with pytest.raises(BadProblem, match="Case 'far above': number is no int."):
+        await expand(problem(generators="def power(exponent):\n    return {'number': 0.5}\n"))
+
+
+async def test_a_generator_that_fails_says_why():
+    with pytest.raises(BadProblem, match="A generator failed: NameError: name 'oops'"):
+        await expand(problem(generators="def power(exponent):\n    return oops\n"))
+
+
+async def test_an_exact_answer_may_not_be_of_another_kind(bench):
+    read = problem()
+    cases = [replace(read.samples[0], expected=True, input={"number": 1})]
+    trial = Trial(read, "python", "def double_the_number(number): return 1\n", cases, 0.5)
+
+    results = [result async for result in bench.run(trial)]
+
+    assert [result.verdict for result in results] == [Verdict.WRONG_ANSWER]

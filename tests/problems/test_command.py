@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+import argparse
+import json
+
+import nbformat
+import pytest
+
+from hub_config.problems.building import read_bundle
+from hub_config.problems.cache import ReportCache
+from hub_config.problems.checking import Report
+from hub_config.problems.cli import add_commands
+from hub_config.problems.library import write_notebook, write_problem
+from prepstack.errors import BadRequest, Conflict, NotFound
+from prepstack.problem_writing import make_notebook
+from prepstack.problems import Kind
+from tests.problems.drafts import DOUBLE, RIGHT
+
+
+@pytest.fixture
+def command(tmp_path):
+    """`prepstack problems …` on a folder of its own; the exit code."""
+    parser = argparse.ArgumentParser()
+    add_commands(parser.add_subparsers(required=True))
+
+    def run(*words: str) -> int:
+        arguments = parser.parse_args(["problems", "--folder", str(tmp_path), *words])
+        return int(arguments.run(arguments))
+
+    return run
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_new_problem_is_readable_and_says_what_it_lacks(command, tmp_path, capsys, kind):
+    assert command("new", "Sum of It", "--kind", kind, "--param", "items:int[]") == 0
+
+    assert (tmp_path / "sum-of-it.ipynb").is_file()
+    assert command("check", "--no-cache") == 1
+    assert "There are 0 samples; at least 2 are needed." in capsys.readouterr().out
+
+
+def test_a_problem_that_is_there_is_not_written_over(command):
+    command("new", "Sum of It", "--param", "items:int[]")
+
+    with pytest.raises(Conflict, match="is there already"):
+        command("new", "Sum of It", "--param", "items:int[]")
+
+
+def test_a_parameter_without_a_type_is_refused(command):
+    with pytest.raises(BadRequest, match="has to look like"):
+        command("new", "Sum of It", "--param", "items")
+
+
+def test_a_good_problem_passes_the_check(command, tmp_path, capsys):
+    write_problem(DOUBLE, tmp_path)
+
+    assert command("check", "--no-cache") == 0
+    assert "1 problems, 0 with faults" in capsys.readouterr().out
+
+
+def test_a_notebook_of_another_name_is_refused(command, tmp_path, capsys):
+    write_problem(DOUBLE, tmp_path).rename(tmp_path / "twice.ipynb")
+
+    assert command("check", "--no-cache") == 1
+    assert "twice.ipynb has to be called double-the-number.ipynb." in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_notebook_is_said_to_be_none(command, tmp_path, capsys):
+    (tmp_path / "broken.ipynb").write_text("{}")
+
+    assert command("check", "--no-cache") == 1
+    assert "broken.ipynb is not a Jupyter notebook" in capsys.readouterr().out
+
+
+def test_a_name_that_nothing_has_is_not_found(command):
+    with pytest.raises(NotFound, match="There is no problem notebook"):
+        command("check", "no-such-problem")
+
+
+def test_an_untidy_notebook_is_a_fault_until_it_is_formatted(command, tmp_path, capsys):
+    made = make_notebook(DOUBLE)
+    made["cells"][0]["id"] = "f00"
+    write_notebook(made, tmp_path / "double-the-number.ipynb")
+
+    assert command("check", "--no-cache") == 1
+    assert "not in canonical form" in capsys.readouterr().out
+    assert command("format") == 0
+    assert command("check", "--no-cache") == 0
+
+
+def test_building_keeps_the_three_readers_apart(command, tmp_path):
+    write_problem(DOUBLE, tmp_path)
+
+    command("build", "--to", str(tmp_path / "built"))
+
+    files = sorted(
+        str(path.relative_to(tmp_path / "built"))
+        for path in tmp_path.rglob("built/**/*")
+        if path.is_file()
+    )
+    assert files == [
+        "private/double-the-number.json.gz",
+        "public/double-the-number/problem.json",
+        "public/double-the-number/python.ipynb",
+        "staff/double-the-number.md",
+    ]
+    bundle = read_bundle(tmp_path / "built" / "private" / "double-the-number.json.gz")
+    assert bundle["cases"][-1]["expected"] == 2**30
+    shown = tmp_path / "built" / "public" / "double-the-number" / "python.ipynb"
+    nbformat.validate(nbformat.read(shown, as_version=4))
+
+
+def test_the_same_problem_builds_to_the_same_bytes(command, tmp_path):
+    write_problem(DOUBLE, tmp_path)
+
+    for name in ("one", "two"):
+        command("build", "--to", str(tmp_path / name))
+
+    one, two = (
+        {
+            path.relative_to(tmp_path / name): path.read_bytes()
+            for path in (tmp_path / name).rglob("*.*")
+        }
+        for name in ("one", "two")
+    )
+    assert one == two
+
+
+def test_private_folders_are_closed_to_others(command, tmp_path):
+    write_problem(DOUBLE, tmp_path)
+
+    command("build", "--to", str(tmp_path / "built"))
+
+    modes = [(tmp_path / "built" / name).stat().st_mode & 0o777 for name in ("private", "staff")]
+    assert modes == [0o700, 0o700]
+
+
+def test_a_problem_that_leaks_is_not_built(command, tmp_path):
+    line = RIGHT.strip().splitlines()[1]
+    told = make_notebook(DOUBLE)
+    told["cells"][0]["source"] += f"\n{line}"
+    write_notebook(told, tmp_path / "double-the-number.ipynb")
+
+    with pytest.raises(BadRequest, match="A private line is public"):
+        command("build", "--to", str(tmp_path / "built"))
+    assert not (tmp_path / "built").exists()
+
+
+def test_a_preview_shows_what_the_candidate_sees(command, tmp_path, capsys):
+    write_problem(DOUBLE, tmp_path)
+
+    command("preview", "double-the-number")
+
+    text = capsys.readouterr().out
+    assert "Given `number`, return twice as much." in text
+    assert "raise NotImplementedError" in text
+    assert "number + number" not in text
+
+
+def test_a_preview_in_a_language_that_is_not_offered_is_refused(command, tmp_path):
+    write_problem(DOUBLE, tmp_path)
+
+    with pytest.raises(BadRequest, match="not offered in go"):
+        command("preview", "double-the-number", "--language", "go")
+
+
+def test_the_list_names_what_there_is(command, tmp_path, capsys):
+    write_problem(DOUBLE, tmp_path)
+
+    command("list")
+
+    assert capsys.readouterr().out.split()[:4] == [
+        "double-the-number",
+        "easy",
+        "function",
+        "numbers",
+    ]
+
+
+def test_a_clean_report_is_found_again_until_the_notebook_changes(tmp_path):
+    cache, path = ReportCache(tmp_path / "cache"), write_problem(DOUBLE, tmp_path)
+    report = Report("double-the-number", notes=("Not run here: Go.",), trials=5)
+    cache.keep(path, ["python"], report)
+
+    assert cache.find(path, ["python"]) == report
+    assert cache.find(path, ["python", "go"]) is None
+    path.write_text(path.read_text() + "\n")
+    assert cache.find(path, ["python"]) is None
+
+
+def test_faults_are_not_kept(tmp_path):
+    cache, path = ReportCache(tmp_path / "cache"), write_problem(DOUBLE, tmp_path)
+
+    cache.keep(path, ["python"], Report("double-the-number", faults=("It is late.",)))
+
+    assert cache.find(path, ["python"]) is None
+
+
+def test_a_second_check_runs_nothing(command, tmp_path, capsys):
+    write_problem(DOUBLE, tmp_path)
+    kept = tmp_path / "cache"
+    command("check", "--cache", str(kept))
+    (file,) = kept.iterdir()
+    file.write_text(json.dumps({**json.loads(file.read_text()), "notes": ["From the cache."]}))
+
+    assert command("check", "--cache", str(kept)) == 0
+    assert "From the cache." in capsys.readouterr().out
