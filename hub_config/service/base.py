@@ -141,7 +141,8 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
             raise Unavailable(
                 "The sign-in service does not answer. Wait a few seconds and try again."
             ) from error
-        if model is None:
+        # Pages are for browsers: a token in a header, a room's above all, opens none of them.
+        if model is None or getattr(self, "_token_authenticated", False):
             return
         try:
             self.current_user = self.check_hub_user(model)
