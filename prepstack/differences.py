@@ -1,4 +1,4 @@
-"""What differs between the answer that was expected and the one that came, in a few lines for people."""
+"""What differs between the expected answer and the one that came, in a few lines for people."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The judge: runs solutions nobody trusts against cases, behind a small HTTP API (docs/judge.md)."""
+"""The judge: runs solutions nobody trusts against cases, behind an HTTP API (docs/judge.md)."""

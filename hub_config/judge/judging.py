@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hub_config.judge.checking import Checking, CheckerFailed, read_answer
+from hub_config.judge.checking import CheckerFailed, Checking, read_answer
 from hub_config.judge.languages import Languages
 from hub_config.judge.request import GivenCase, Request
 from hub_config.judge.result import CaseResult, Summary
@@ -26,7 +26,7 @@ OUR_FAULT = "The judge failed; submit again."
 
 
 class Judging:
-    """Iterate over it once for the results; `summary` is there afterwards. `cancel` from anywhere."""
+    """Iterate over it once; `summary` is there afterwards. `cancel` from any thread."""
 
     def __init__(self, request: Request, languages: Languages) -> None:
         self._request = request
@@ -82,7 +82,7 @@ class Judging:
             self._drop_runner()
 
     def _run_twice_at_most(self, case: GivenCase, folder: Path) -> Ran:
-        """A sandbox can be lost to somebody else's doing; twice in one case it is the candidate's."""
+        """A sandbox can be lost to others' doing; twice in one case it is the candidate's."""
         line = to_line(case_value(self._request, case))
         for _ in range(2):
             runner = self._started(folder)
@@ -95,14 +95,15 @@ class Judging:
 
     def _started(self, folder: Path) -> Runner:
         """The running sandbox, or a new one."""
-        if self._runner is None:
-            self._stop_if_cancelled()
-            runner = self._toolchain.start(self._request, folder)
-            with self._lock:
-                self._runner = runner
-                if self._cancelled:
-                    runner.kill()
-        return self._runner  # type: ignore[return-value]
+        if self._runner is not None:
+            return self._runner
+        self._stop_if_cancelled()
+        runner = self._toolchain.start(self._request, folder)
+        with self._lock:
+            self._runner = runner
+            if self._cancelled:
+                runner.kill()
+        return runner
 
     def _drop_runner(self) -> None:
         with self._lock:

@@ -1,4 +1,4 @@
-"""The outer side of drivers/zygote.py: a sandbox with a trusted process that forks for each case."""
+"""The outer side of drivers/zygote.py: a sandbox whose trusted process forks for each case."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def _ran(header: Mapping[str, Any], result: bytes, output: bytes) -> Ran:
 
 
 def _failed(ran: Ran, header: Mapping[str, Any]) -> Ran:
-    """It ended badly. What it says of the reason is its own word: it may only choose its failure."""
+    """It ended badly. The reason is its own word: it may only choose its failure."""
     if OUT_OF_MEMORY.search(ran.answer[-4096:]) or OUT_OF_MEMORY.search(
         ran.stdout[-4096:].encode()
     ):

@@ -162,7 +162,7 @@ def _others() -> list[int]:
 
 
 def kill_everyone() -> None:
-    """All but ourselves and the sandbox's init: fork bombs and daemons must not meet the next case."""
+    """All but ourselves and the sandbox's init: daemons must not meet the next case."""
     while True:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 
@@ -13,7 +14,7 @@ def to_frames(given: list[Any], types: list[str]) -> list[Any]:
 
 
 def to_frame(table: dict[str, Any]) -> Any:
-    import pandas
+    pandas = importlib.import_module("pandas")
 
     frame = pandas.DataFrame(table["rows"], columns=table["columns"])
     return frame.astype(table["dtypes"]) if table.get("dtypes") else frame
@@ -21,7 +22,7 @@ def to_frame(table: dict[str, Any]) -> Any:
 
 def from_frame(answer: Any) -> Any:
     """The index counts for nothing; a series is a frame with one column."""
-    import pandas
+    pandas = importlib.import_module("pandas")
 
     if isinstance(answer, pandas.Series):
         answer = answer.to_frame()
@@ -32,7 +33,7 @@ def from_frame(answer: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    import pandas
+    pandas = importlib.import_module("pandas")
 
     if isinstance(value, (list, dict, tuple)):
         return value

@@ -29,9 +29,10 @@ from hub_config.judge.drivers.child import PAGE, Child, Ends  # noqa: E402
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 PRELOADED = (
-    "bisect collections copy dataclasses datetime decimal enum fractions functools heapq itertools "
-    "math operator random re statistics string typing"
-).split()
+    *("bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions"),
+    *("functools", "heapq", "itertools", "math", "operator", "random", "re", "statistics"),
+    *("string", "typing"),
+)
 SETUP_BYTES = 16 << 20  # address space of a small program's own libraries
 
 libc = ctypes.CDLL(None, use_errno=True)

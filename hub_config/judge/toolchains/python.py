@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,12 +24,13 @@ from prepstack.problems import Kind
 from prepstack.verdicts import MEGABYTE
 
 NOTHING = b"null"  # the case that only compiles
+MAGIC = re.compile(r"\A\s*%%sql[^\n]*\n")  # the first line of an SQL cell in a notebook
 OFFERED_MODULES = ("numpy", "pandas")
 
 
 @dataclass(frozen=True)
 class Python:
-    """Function, class and table problems. There is nothing to build: a child compiles the source."""
+    """Function, class and table problems. Nothing to build: a child compiles the source."""
 
     def availability(self) -> Availability:
         return Availability(platform.python_version())
@@ -100,11 +102,12 @@ class Sql:
             {"name": table.name, "columns": [(one.name, one.type) for one in table.columns]}
             for table in request.signature.tables
         ]
+        source = MAGIC.sub("", request.source)
         return Zygote(
             kind="sql",
             interpreter=interpreter(),
             limits=request.limits,
-            task={"source": request.source, "language": self.language, "tables": tables},
+            task={"source": source, "language": self.language, "tables": tables},
             preload=("duckdb",) if is_duckdb else ("sqlite3",),
             binds=(*interpreter_binds(), *(package_binds("duckdb") if is_duckdb else ())),
             # DuckDB reserves far more addresses than it uses.
