@@ -23,6 +23,7 @@ class LossyRelay:
         self.worker_port = worker_port
         self.port = 0
         self.lost = 0
+        self.passed = 0  # towards browsers
 
     async def __aenter__(self) -> LossyRelay:
         self._front = await self._socket(self._from_browser, ("127.0.0.1", 0), None)
@@ -67,6 +68,7 @@ class LossyRelay:
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
             if self._front is not None and not self._is_lost(data):
+                self.passed += 1
                 self._front.sendto(data, address)
 
         upstream = await self._socket(from_worker, None, self._worker)

@@ -15,6 +15,7 @@ from aiortc import (
 )
 from aiortc.mediastreams import AudioStreamTrack, VideoStreamTrack
 
+from tests.media.lossy import LossyRelay
 from tests.media.worker import PATIENCE_SECONDS, Worker
 
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
@@ -31,6 +32,7 @@ class Person:
         self.subscriber: RTCPeerConnection | None = None
         self.streams: list[dict[str, str]] = []
         self.generation = 0
+        self.relay: LossyRelay | None = None  # on the way to the worker
 
     async def publish(self, *kinds: str) -> None:
         for media in kinds or ("audio", "video"):
@@ -46,7 +48,10 @@ class Person:
         answer = await self.worker.ask(
             "publish", peer=self.name, sdp=pc.localDescription.sdp, kinds=kinds
         )
-        await pc.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
+        await pc.setRemoteDescription(self._description(answer["sdp"], "answer"))
+
+    def _description(self, sdp: str, type: str) -> RTCSessionDescription:
+        return RTCSessionDescription(self.relay.through(sdp) if self.relay else sdp, type)
 
     async def subscribe(self) -> None:
         if self.subscriber is not None:
@@ -60,7 +65,7 @@ class Person:
         """Waits for the next offer and answers it."""
         assert self.subscriber is not None
         offer = await self.worker.event("offer", peer=self.name)
-        await self.subscriber.setRemoteDescription(RTCSessionDescription(offer["sdp"], "offer"))
+        await self.subscriber.setRemoteDescription(self._description(offer["sdp"], "offer"))
         await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
         await self.worker.ask(
             "answer",

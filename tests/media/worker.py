@@ -93,11 +93,13 @@ class Worker:
 
 
 @asynccontextmanager
-async def running_worker(address: str = "127.0.0.1") -> AsyncIterator[Worker]:
+async def running_worker(
+    address: str = "127.0.0.1", module: str = "prepstack_ext.media"
+) -> AsyncIterator[Worker]:
     with tempfile.TemporaryDirectory(prefix="media") as folder:
         socket = Path(folder) / "media.sock"
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "prepstack_ext.media"),
+            *(sys.executable, "-m", module),
             *("--socket", str(socket), "--ports", "40000-40999", "--address", address),
         )
         worker = Worker(process, *(await connect(socket, process)), socket)

@@ -15,6 +15,7 @@ from prepstack_ext.media.transport.ice_lite import IceLiteTransport
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 REPORT_SECONDS = 1.0
+CONNECT_SECONDS = 30.0
 
 
 class Leg(StrEnum):
@@ -40,6 +41,7 @@ class Connection:
         self._dtls.on_connected = self._connected
         self._dtls.on_closed = self._lost
         self._reports = Repeating(clock, REPORT_SECONDS, self._report)
+        self._patience = clock.call_later(CONNECT_SECONDS, self._lost)
         self._role = "auto"
         self._closed = False
 
@@ -60,6 +62,7 @@ class Connection:
             self._dtls.begin(parameters, self._role)
 
     def _connected(self) -> None:
+        self._patience.cancel()
         self.connected()
         self.on_connected(self)
 
@@ -91,6 +94,7 @@ class Connection:
     def silence(self) -> None:
         """Nothing is sent or taken any more. What follows in `close` is tidying up."""
         self._closed = True
+        self._patience.cancel()
         self._reports.close()
 
     async def close(self) -> None:
