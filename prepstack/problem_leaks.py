@@ -43,12 +43,16 @@ def _private_lines(problem: Problem) -> set[str]:
     submissions = [*problem.solutions, *problem.accepted, *problem.wrong]
     sources = [one.source for one in submissions]
     sources += [*problem.hints, problem.interviewer, problem.generators, problem.checker.source]
-    return _lines(sources) - _lines(_generated(problem))
+    return _lines(sources) - _lines(_given(problem))
 
 
-def _generated(problem: Problem) -> list[str]:
+def _given(problem: Problem) -> list[str]:
+    """What the candidate is meant to see of the code."""
     about = problem.about
     return [
+        *(one.given for one in problem.solutions),
+        *problem.preludes.values(),
+    ] + [
         text
         for language in about.languages
         for text in (

@@ -9,7 +9,7 @@ from prepstack.problem_cases import misfits, read_cases
 from prepstack.problem_cells import Cell, read_cells
 from prepstack.problem_header import header_faults, read_header
 from prepstack.problem_languages import LANGUAGES
-from prepstack.problem_starters import count_regions, unmark
+from prepstack.problem_starters import around_region, count_regions, unmark
 from prepstack.problems import (
     EXPECTABLE,
     BadProblem,
@@ -84,6 +84,7 @@ def _submission(cell: Cell, faults: list[str]) -> Submission:
         cell.about.get("name", ""),
         expect,
         bool(cell.about.get("small_only", False)),
+        around_region(cell.source) if cell.role == "solution" else "",
     )
 
 

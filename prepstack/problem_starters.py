@@ -37,6 +37,17 @@ def unmark(cell: str) -> str:
     return REGION.sub(lambda found: found["code"].rstrip("\n"), cell)
 
 
+def around_region(cell: str) -> str:
+    """The lines before and after the region; told by its marks alone, without the pattern above."""
+    lines, inside = [], False
+    for line in cell.split("\n"):
+        inside = inside or BEGIN in line
+        if not inside:
+            lines.append(line)
+        inside = inside and END not in line
+    return "\n".join(lines)
+
+
 def starter_of(cell: str, kind: Kind, signature: Signature, language: str) -> str:
     """A solution's cell with its region taken out.
 

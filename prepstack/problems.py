@@ -134,13 +134,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Submission:
-    """A source the notebook holds: the solution, another right one, or a wrong one."""
+    """A source the notebook holds: the solution, another right one, or a wrong one.
+
+    `given` are the lines of a solution's cell around its region: meant to be seen.
+    """
 
     languages: tuple[str, ...]
     source: str
     name: str = ""
     expect: Verdict = Verdict.ACCEPTED
     small_only: bool = False
+    given: str = ""
 
 
 @dataclass(frozen=True)

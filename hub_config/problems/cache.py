@@ -15,6 +15,7 @@ from hub_config.problems.checking import Report
 ROOT = Path(__file__).parent.parent.parent
 RULES = (
     "prepstack/problem*.py",
+    "prepstack/verdicts.py",
     "hub_config/problems/*.py",
     "hub_config/judge/**/*",
     "sandbox/*.py",

@@ -48,7 +48,8 @@ async def prepare(problem: Problem, bench: Bench) -> Prepared:
     needs_time = problem.limits.time_seconds is None
     asked = cases if needs_time else open_ones
     limit = GENEROUS_SECONDS if needs_time else time_limit(problem.limits, first)
-    trial = Trial(problem, first, problem.solution(first).source, asked, limit)
+    source = problem.solution(first).source
+    trial = Trial(problem, first, source, asked, limit, compares=False)
     results = [result async for result in bench.run(trial)] if asked else []
     answers = _answers(asked, results)
     filled = [
@@ -60,9 +61,7 @@ async def prepare(problem: Problem, bench: Bench) -> Prepared:
 
 
 def _answers(cases: Sequence[Case], results: Sequence[Result]) -> dict[str, object]:
-    if len(results) < len(cases):
-        raise BadProblem(["The first language's solution does not compile."])
-    pairs = list(zip(cases, results, strict=True))
+    pairs = list(zip(cases, results, strict=False))
     failed = [(case, result) for case, result in pairs if result.verdict is not Verdict.ACCEPTED]
     if failed:
         raise BadProblem(_complaint("The solution", case, result) for case, result in failed)
@@ -89,7 +88,7 @@ async def check(notebook: Mapping[str, Any], problem: Problem, bench: Bench) -> 
     except BadProblem as error:
         return Report(slug, (*faults, *error.faults), notes)
     faults += _leaks(notebook, problem, prepared.cases)
-    trials = _trials(notebook, prepared, bench, offered)
+    trials = _trials(notebook, prepared, bench, offered) if prepared.cases else []
     found = await asyncio.gather(*trials)
     faults += [fault for some in found for fault in some]
     return Report(slug, tuple(faults), notes, len(trials))
@@ -127,13 +126,13 @@ async def _right(prepared: Prepared, bench: Bench, submission: Submission) -> li
     cases = [case for case in prepared.cases if not (submission.small_only and case.large)]
     trial = _trial(prepared, submission.languages[0], submission.source, cases)
     who = _name(submission.name or "solution", submission.languages[0])
-    answered = 0
+    waiting = iter(cases)
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
+            case = next(waiting)
             if result.verdict is not Verdict.ACCEPTED:
-                return [_complaint(who, cases[answered], result)]
-            answered += 1
-    return [] if answered == len(cases) else [f"{who} does not compile."]
+                return [_complaint(who, case, result)]
+    return []
 
 
 async def _starter(
@@ -142,6 +141,8 @@ async def _starter(
     source = starter_cell(notebook, prepared.problem, language)
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
+    if results[0].verdict is Verdict.COMPILE_ERROR:
+        return [f"{_name('starter', language)} does not compile: {results[0].message.strip()}"]
     return [
         f"{_name('starter', language)} is accepted on case {case.description!r}."
         for case, result in zip(prepared.cases, results, strict=False)
@@ -166,7 +167,7 @@ async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> li
             seen.append(result.verdict)
             if case.secret and result.verdict is submission.expect:
                 return [] if passes_sample else [f"{who} passes no sample: it teaches nothing."]
-    got = ", ".join(sorted(set(seen))) or "no verdict: it does not compile"
+    got = ", ".join(sorted(set(seen)))
     return [f"{who} has to get {submission.expect} on a secret case; it gets {got}."]
 
 

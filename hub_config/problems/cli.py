@@ -10,7 +10,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hub_config.problems.bench import Bench, Queue
+from hub_config.judge.languages import Languages
+from hub_config.problems.bench import Bench
 from hub_config.problems.building import build
 from hub_config.problems.cache import DEFAULT_FOLDER, ReportCache
 from hub_config.problems.checking import Report, check
@@ -21,7 +22,6 @@ from hub_config.problems.library import (
     write_notebook,
     write_problem,
 )
-from hub_config.problems.local_bench import LocalBench
 from hub_config.problems.templates import new_draft
 from prepstack.errors import BadRequest, Conflict
 from prepstack.problem_bundles import public_notebook
@@ -127,8 +127,7 @@ def run_check(arguments: argparse.Namespace) -> int:
 
 
 async def _check_all(paths: Sequence[Path], cache: ReportCache | None) -> list[Report]:
-    # One trial more than cores: while one compiles or starts, another computes.
-    bench = Queue(LocalBench(), os.cpu_count() or 1)
+    bench = _bench()
     waiting = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def one(path: Path) -> Report:
@@ -138,6 +137,12 @@ async def _check_all(paths: Sequence[Path], cache: ReportCache | None) -> list[R
         return report
 
     return await asyncio.gather(*(one(path) for path in paths))
+
+
+def _bench() -> Bench:
+    languages = Languages(DEFAULT_FOLDER.parent / "judge")
+    languages.prepare()
+    return Bench(languages, os.cpu_count() or 1)
 
 
 async def _check(path: Path, bench: Bench, cache: ReportCache | None) -> Report:
@@ -170,7 +175,7 @@ def run_build(arguments: argparse.Namespace) -> int:
 
 
 async def _build_all(paths: Sequence[Path], to: Path) -> None:
-    bench = Queue(LocalBench(), os.cpu_count() or 1)
+    bench = _bench()
     for path in paths:
         await build(load_notebook(path), load_problem(path), bench, to)
         print(path.stem)

@@ -201,3 +201,17 @@ def test_the_starter_cell_is_what_the_public_notebook_shows():
     read = read_problem(made)
 
     assert starter_cell(made, read, "python").strip() == public()["cells"][-1]["source"]
+
+
+def test_a_solution_that_was_not_taken_out_is_found():
+    made = notebook(
+        solutions={
+            "python": "def double_the_number(number):\n    ### BEGIN SOLUTION\n"
+            "    return 2 * number + 0\n    ### END SOLUTION\n"
+        }
+    )
+    read = read_problem(made)
+
+    found = leaks(read, read.cases, [made["cells"][1]["source"]])
+
+    assert found == ["A private line is public: 'return 2 * number + 0'."]

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from hub_config.problems.bench import Trial
+from hub_config.judge.languages import Languages
+from hub_config.problems.bench import Bench, Trial
 from hub_config.problems.checking import Report, check, prepare
 from hub_config.problems.generators import expand
-from hub_config.problems.local_bench import LocalBench
 from prepstack.problem_notebook import read_problem
 from prepstack.problem_writing import accepted, generated, wrong
 from prepstack.problems import BadProblem, Verdict
@@ -16,9 +16,16 @@ from tests.problems.drafts import DOUBLE, RIGHT, SQUARE, notebook, problem
 pytestmark = pytest.mark.asyncio
 
 
+@pytest.fixture(scope="module")
+def languages(tmp_path_factory):
+    found = Languages(tmp_path_factory.mktemp("judge"))
+    found.prepare()
+    return found
+
+
 @pytest.fixture
-def bench():
-    return LocalBench()
+def bench(languages):
+    return Bench(languages, slots=2)
 
 
 async def report_on(bench, **changes) -> Report:
@@ -40,14 +47,14 @@ async def test_a_solution_that_is_wrong_is_named_with_its_case(bench):
 
 
 async def test_a_starter_that_is_accepted_anywhere_is_a_fault(bench):
-    open_starter = """
-def double_the_number(number):
-    if number == 0:
-        return 0
-    ### BEGIN SOLUTION
-    return number * 2
-    ### END SOLUTION
-"""
+    open_starter = (
+        "def double_the_number(number):\n"
+        "    if number == 0:\n"
+        "        return 0\n"
+        "    ### BEGIN SOLUTION\n"
+        "    return number * 2\n"
+        "    ### END SOLUTION\n"
+    )
 
     report = await report_on(bench, solutions={"python": open_starter})
 
@@ -98,7 +105,9 @@ async def test_shortcomings_and_failures_come_together(bench):
     assert len(report.faults) == 2
 
 
-async def test_a_language_that_is_not_here_is_noted_and_left_out(bench):
+async def test_a_language_that_is_not_here_is_noted_and_left_out(bench, monkeypatch):
+    monkeypatch.setattr(bench, "languages", frozenset({"python"}))  # this machine may have Go
+
     report = await report_on(bench, solutions={"python": RIGHT, "go": "func f() {}"})
 
     assert report.faults == ()

@@ -3,7 +3,14 @@ from __future__ import annotations
 import pytest
 
 from prepstack.problem_languages import LANGUAGES
-from prepstack.problem_starters import count_regions, mark, starter, starter_of, unmark
+from prepstack.problem_starters import (
+    around_region,
+    count_regions,
+    mark,
+    starter,
+    starter_of,
+    unmark,
+)
 from prepstack.problems import Kind, Method, Parameter, Signature
 
 FUNCTION = Signature(
@@ -194,3 +201,9 @@ def test_an_indented_region_gives_way_to_the_stub_alone():
         '    """Kept."""\n'
         '    raise NotImplementedError("Write your solution here.")\n'
     )
+
+
+def test_the_lines_around_a_region_are_known_without_it():
+    cell = "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n# after\n"
+
+    assert around_region(cell) == "def f():\n# after\n"
