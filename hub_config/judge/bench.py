@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncGenerator
 
 from hub_config.judge.judging import Judging
 from hub_config.judge.languages import Languages
 from hub_config.judge.request import CaseLimits, GivenCase, Request
 from hub_config.judge.result import CaseResult
+from hub_config.judge.runner import Cancelled
 from hub_config.problems.bench import Result, Trial
 from prepstack.problem_bundles import prelude
-from prepstack.problems import Case
+from prepstack.problems import Case, Verdict
 
 
 class JudgeBench:
@@ -39,9 +41,12 @@ class JudgeBench:
         try:
             while (result := await coming.get()) is not None:
                 yield Result(result.verdict, result.cpu_seconds, result.answer, result.error)
+            if judging.summary.verdict in (Verdict.COMPILE_ERROR, Verdict.INTERNAL_ERROR):
+                yield Result(judging.summary.verdict, message=judging.summary.error)
         finally:
             judging.cancel()
-            await asyncio.wait([working])
+            with contextlib.suppress(Cancelled):
+                await working
 
 
 def request_of(trial: Trial) -> Request:

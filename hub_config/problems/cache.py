@@ -20,7 +20,6 @@ RULES = (
     "hub_config/judge/**/*",
     "sandbox/*.py",
 )
-DEFAULT_FOLDER = Path.home() / ".cache" / "prepstack" / "problems"
 
 
 @cache

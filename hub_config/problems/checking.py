@@ -48,8 +48,7 @@ async def prepare(problem: Problem, bench: Bench) -> Prepared:
     needs_time = problem.limits.time_seconds is None
     asked = cases if needs_time else open_ones
     limit = GENEROUS_SECONDS if needs_time else time_limit(problem.limits, first)
-    source = problem.solution(first).source
-    trial = Trial(problem, first, source, asked, limit, compares=False)
+    trial = Trial(problem, first, problem.solution(first).source, asked, limit)
     results = [result async for result in bench.run(trial)] if asked else []
     answers = _answers(asked, results)
     filled = [

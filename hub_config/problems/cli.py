@@ -10,10 +10,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hub_config.judge.languages import Languages
-from hub_config.problems.bench import Bench
+from hub_config.judge.bench import JudgeBench
+from hub_config.judge.cli import own_languages
+from hub_config.problems.bench import Bench, Queue
 from hub_config.problems.building import build
-from hub_config.problems.cache import DEFAULT_FOLDER, ReportCache
+from hub_config.problems.cache import ReportCache
 from hub_config.problems.checking import Report, check
 from hub_config.problems.library import (
     find_notebooks,
@@ -23,6 +24,7 @@ from hub_config.problems.library import (
     write_problem,
 )
 from hub_config.problems.templates import new_draft
+from hub_config.settings import Settings
 from prepstack.errors import BadRequest, Conflict
 from prepstack.problem_bundles import public_notebook
 from prepstack.problem_header import slug_of
@@ -47,7 +49,9 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
         "--notebook", action="store_true", help="the notebook itself, not its text"
     )
     checking = _add(actions, "check", run_check, "hold problems to everything they promise")
-    checking.add_argument("--cache", type=Path, default=DEFAULT_FOLDER, help="folder of results")
+    checking.add_argument(
+        "--cache", type=Path, help="folder of results; default: in the data folder"
+    )
     checking.add_argument("--no-cache", action="store_true", help="run everything again")
     building = _add(actions, "build", run_build, "write the public, private and staff bundles")
     building.add_argument("--to", type=Path, default=Path("build/problems"))
@@ -118,7 +122,9 @@ def run_preview(arguments: argparse.Namespace) -> int:
 
 def run_check(arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    cache = None if arguments.no_cache else ReportCache(arguments.cache)
+    settings = Settings.from_environment()
+    folder = arguments.cache or settings.data / "problem-reports"
+    cache = None if arguments.no_cache else ReportCache(folder)
     reports = asyncio.run(_check_all(_paths(arguments), cache))
     faulty = sum(bool(report.faults) for report in reports)
     seconds = time.monotonic() - began
@@ -140,9 +146,9 @@ async def _check_all(paths: Sequence[Path], cache: ReportCache | None) -> list[R
 
 
 def _bench() -> Bench:
-    languages = Languages(DEFAULT_FOLDER.parent / "judge")
+    languages = own_languages(Settings.from_environment())
     languages.prepare()
-    return Bench(languages, os.cpu_count() or 1)
+    return Queue(JudgeBench(languages), os.cpu_count() or 1)
 
 
 async def _check(path: Path, bench: Bench, cache: ReportCache | None) -> Report:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from hub_config.judge.bench import JudgeBench
 from hub_config.judge.languages import Languages
-from hub_config.problems.bench import Bench, Trial
+from hub_config.problems.bench import Queue, Trial
 from hub_config.problems.checking import Report, check, prepare
 from hub_config.problems.generators import expand
 from prepstack.problem_notebook import read_problem
@@ -25,7 +26,7 @@ def languages(tmp_path_factory):
 
 @pytest.fixture
 def bench(languages):
-    return Bench(languages, slots=2)
+    return Queue(JudgeBench(languages), slots=2)
 
 
 async def report_on(bench, **changes) -> Report:
@@ -105,8 +106,9 @@ async def test_shortcomings_and_failures_come_together(bench):
     assert len(report.faults) == 2
 
 
-async def test_a_language_that_is_not_here_is_noted_and_left_out(bench, monkeypatch):
-    monkeypatch.setattr(bench, "languages", frozenset({"python"}))  # this machine may have Go
+async def test_a_language_that_is_not_here_is_noted_and_left_out(languages):
+    bench = JudgeBench(languages)
+    bench.languages = frozenset({"python"})
 
     report = await report_on(bench, solutions={"python": RIGHT, "go": "func f() {}"})
 
