@@ -10,6 +10,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
+import struct
 from collections.abc import Iterable
 from typing import Protocol
 
@@ -91,14 +92,7 @@ class UdpMux:
     def _on_stun(self, datagram: bytes, address: Address, sock: socket.socket) -> None:
         try:
             request = stun.parse_message(datagram)
-        except (ValueError, LookupError, OverflowError, TypeError):
-            request = None
-        except (
-            Exception
-        ) as error:  # struct.error and the like: garbage from anywhere must not stop us
-            log.debug("unreadable STUN: %r", error)
-            request = None
-        if request is None:
+        except (ValueError, struct.error):
             self.malformed += 1
             return
         endpoint = self._authenticated(request)
