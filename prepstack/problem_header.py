@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prepstack.problem_languages import OFFERED
-from prepstack.problem_types import PYTHON_ONLY, is_type
+from prepstack.problem_types import COLUMN_TYPES, PYTHON_ONLY, is_type
 from prepstack.problems import (
     FORMAT,
     About,
@@ -105,7 +105,7 @@ def _signature_faults(header: Json) -> list[str]:
     if kind is Kind.PROGRAM:
         return []
     if kind is Kind.SQL:
-        return [] if given.get("tables") else ["An SQL problem needs signature.tables."]
+        return _table_faults(given.get("tables", []))
     key, pattern = ("class", CLASS_NAME) if kind is Kind.CLASS else ("function", NAME)
     if not pattern.fullmatch(str(given.get(key, ""))):
         written = "PascalCase" if kind is Kind.CLASS else "snake_case"
@@ -113,6 +113,18 @@ def _signature_faults(header: Json) -> list[str]:
     if kind is Kind.CLASS and not given.get("methods"):
         return ["A class problem needs signature.methods."]
     return _name_faults(header["slug"], given, kind) + _type_faults(given, header["languages"])
+
+
+def _table_faults(tables: Sequence[Json]) -> list[str]:
+    if not tables:
+        return ["An SQL problem needs signature.tables."]
+    return [
+        f"Column {column['name']} of {table['name']} is {column['type']!r}; it has to be one of "
+        f"{', '.join(COLUMN_TYPES)}."
+        for table in tables
+        for column in table["columns"]
+        if column["type"] not in COLUMN_TYPES
+    ]
 
 
 def _name_faults(slug: str, given: Json, kind: Kind) -> list[str]:
@@ -134,7 +146,7 @@ def _name_faults(slug: str, given: Json, kind: Kind) -> list[str]:
 
 
 def _type_faults(given: Json, languages: Sequence[str]) -> list[str]:
-    signature = _signature(given)
+    signature = read_signature(given)
     faults = [
         f"{name!r} is no type of the format." for name in signature.types() if not is_type(name)
     ]
@@ -170,7 +182,7 @@ def read_header(header: Json, checker_source: str) -> tuple[About, Signature, Ch
     """Of a header without faults."""
     return (
         _about(header),
-        _signature(header["signature"]),
+        read_signature(header["signature"]),
         _checker(header.get("checker", {}), checker_source),
         _limits(header.get("limits", {})),
     )
@@ -192,7 +204,7 @@ def _parameters(given: Sequence[Json]) -> tuple[Parameter, ...]:
     return tuple(Parameter(one["name"], one["type"]) for one in given)
 
 
-def _signature(given: Json) -> Signature:
+def read_signature(given: Json) -> Signature:
     methods = given.get("methods", [])
     tables = given.get("tables", [])
     return Signature(

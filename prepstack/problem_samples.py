@@ -6,31 +6,26 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from prepstack.problems import Case, Kind, Problem
+from prepstack.problems import Case, Kind, Problem, SqlTable
 
 SQL_MAGIC = """\
 # Run this cell once: then a cell that begins with %%sql is a query on the sample tables.
+import {engine}
 import pandas as pd
-{connect}
 
-for statement in {statements}:
+connection = {engine}.connect(":memory:")
+for statement in (
+{statements}):
     connection.execute(statement)
 
 
 def sql(line, query):
-    return pd.DataFrame({fetch})
+    rows = connection.execute(query)
+    return pd.DataFrame(rows.fetchall(), columns=[column[0] for column in rows.description])
 
 
 get_ipython().register_magic_function(sql, "cell")"""
-CONNECT = {
-    "sqlite": 'import sqlite3\n\nconnection = sqlite3.connect(":memory:")',
-    "duckdb": 'import duckdb\n\nconnection = duckdb.connect(":memory:")',
-}
-FETCH = {
-    "sqlite": "(rows := connection.execute(query)), "
-    "columns=[column[0] for column in rows.description]",
-    "duckdb": "connection.execute(query).df()",
-}
+ENGINES = {"sqlite": "sqlite3", "duckdb": "duckdb"}
 
 
 def examples(problem: Problem) -> str:
@@ -47,12 +42,8 @@ def examples(problem: Problem) -> str:
 def _shown(problem: Problem, case: Case) -> list[str]:
     given = case.input or {}
     if problem.about.kind is Kind.SQL:
-        tables = {
-            table.name: [column.name for column in table.columns]
-            for table in problem.signature.tables
-        }
-        shown = [f"`{name}`\n\n{_table(tables[name], rows)}" for name, rows in given.items()]
-        return [*shown, "gives", _frame(case.expected)]
+        tables = [_sql_table(table, given[table.name]) for table in problem.signature.tables]
+        return [*tables, "gives", _frame(case.expected)]
     if problem.about.kind is Kind.TABLE:
         return [
             *(f"`{name}`\n\n{_frame(table)}" for name, table in given.items()),
@@ -63,6 +54,12 @@ def _shown(problem: Problem, case: Case) -> list[str]:
         return [*_program(given), "prints", _block(str(case.expected))]
     lines = [f"{name} = {_json(value)}" for name, value in given.items()]
     return [_block("\n".join(lines) + f"\n→ {_json(case.expected)}")]
+
+
+def _sql_table(table: SqlTable, rows: Any) -> str:
+    columns = ", ".join(f"{column.name} {column.type}" for column in table.columns)
+    shown = _table([column.name for column in table.columns], rows)
+    return f"`{table.name} ({columns})`\n\n{shown}"
 
 
 def _program(given: Mapping[str, Any]) -> list[str]:
@@ -116,9 +113,7 @@ def _sql_data(problem: Problem, language: str, given: Mapping[str, Any]) -> str:
         if rows:
             statements.append(f"INSERT INTO {table.name} VALUES {', '.join(rows)}")
     listed = "".join(f"    {statement!r},\n" for statement in statements)
-    return SQL_MAGIC.format(
-        connect=CONNECT[language], statements=f"(\n{listed})", fetch=FETCH[language]
-    )
+    return SQL_MAGIC.format(engine=ENGINES[language], statements=listed)
 
 
 def _sql_value(item: object) -> str:

@@ -12,6 +12,8 @@ TYPE = re.compile(
     rf"({'|'.join(SCALARS)})(\[\]){{0,3}}|map<string,({'|'.join(SCALARS)})(\[\])?>"
     rf"|({'|'.join(STRUCTURES)})(\[\])?|table|any|void"
 )
+# Both engines know these.
+COLUMN_TYPES = ("INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "TEXT", "DATE", "TIMESTAMP")
 INT = range(-(2**31), 2**31)
 # JavaScript's numbers hold no more, and every language has to get the same case.
 LONG = range(-(2**53) + 1, 2**53)

@@ -13,7 +13,7 @@ from hub_config.problems.generators import expand
 from prepstack.problem_bundles import public_notebook, public_summary, starter_cell
 from prepstack.problem_languages import LANGUAGES
 from prepstack.problem_leaks import leaks
-from prepstack.problem_limits import LIMIT_TO_SLOW, derive_time_limit, time_limit
+from prepstack.problem_limits import ACCEPTED_TO_LIMIT, LIMIT_TO_SLOW, derive_time_limit, time_limit
 from prepstack.problem_rules import shortcomings
 from prepstack.problems import BadProblem, Case, Problem, Submission, Verdict
 
@@ -38,6 +38,14 @@ class Report:
     faults: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     trials: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one trial has shown."""
+
+    faults: Sequence[str] = ()
+    notes: Sequence[str] = ()
 
 
 async def prepare(problem: Problem, bench: Bench) -> Prepared:
@@ -77,7 +85,7 @@ async def check(notebook: Mapping[str, Any], problem: Problem, bench: Bench) -> 
     faults = shortcomings(problem)
     offered = [language for language in problem.about.languages if language in bench.languages]
     skipped = [LANGUAGES[one].title for one in problem.about.languages if one not in offered]
-    notes = (f"Not run here: {', '.join(skipped)}.",) if skipped else ()
+    notes: tuple[str, ...] = (f"Not run here: {', '.join(skipped)}.",) if skipped else ()
     slug = problem.about.slug
     try:
         if problem.about.languages[0] not in offered:
@@ -89,7 +97,8 @@ async def check(notebook: Mapping[str, Any], problem: Problem, bench: Bench) -> 
     faults += _leaks(notebook, problem, prepared.cases)
     trials = _trials(notebook, prepared, bench, offered) if prepared.cases else []
     found = await asyncio.gather(*trials)
-    faults += [fault for some in found for fault in some]
+    faults += [fault for one in found for fault in one.faults]
+    notes += tuple(note for one in found for note in one.notes)
     return Report(slug, tuple(faults), notes, len(trials))
 
 
@@ -101,55 +110,61 @@ def _leaks(notebook: Mapping[str, Any], problem: Problem, cases: Sequence[Case])
 
 def _trials(
     notebook: Mapping[str, Any], prepared: Prepared, bench: Bench, offered: Sequence[str]
-) -> list[Coroutine[Any, Any, list[str]]]:
+) -> list[Coroutine[Any, Any, Found]]:
     problem = prepared.problem
+    right = [*problem.solutions, *problem.accepted]
     return [
-        *(_right(prepared, bench, one) for one in _right_ones(problem, offered)),
+        *(_right(prepared, bench, one) for one in _each(right, offered)),
         *(_starter(notebook, prepared, bench, language) for language in offered),
-        *(_wrong(prepared, bench, one) for one in problem.wrong if one.languages[0] in offered),
+        *(_wrong(prepared, bench, one) for one in _each(problem.wrong, offered)),
     ]
 
 
-def _right_ones(problem: Problem, offered: Iterable[str]) -> list[Submission]:
-    """Every source that has to be accepted, one language each."""
-    everything = [*problem.solutions, *problem.accepted]
+def _each(submissions: Iterable[Submission], offered: Sequence[str]) -> list[Submission]:
+    """Once for each of their languages that can be run here."""
     return [
         replace(one, languages=(language,))
-        for language in offered
-        for one in everything
-        if language in one.languages
+        for one in submissions
+        for language in one.languages
+        if language in offered
     ]
 
 
-async def _right(prepared: Prepared, bench: Bench, submission: Submission) -> list[str]:
+async def _right(prepared: Prepared, bench: Bench, submission: Submission) -> Found:
     cases = [case for case in prepared.cases if not (submission.small_only and case.large)]
     trial = _trial(prepared, submission.languages[0], submission.source, cases)
     who = _name(submission.name or "solution", submission.languages[0])
-    waiting = iter(cases)
+    waiting, slowest = iter(cases), 0.0
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
             case = next(waiting)
+            slowest = max(slowest, result.seconds)
             if result.verdict is not Verdict.ACCEPTED:
-                return [_complaint(who, case, result)]
-    return []
+                return Found([_complaint(who, case, result)])
+    if slowest > trial.time_seconds / ACCEPTED_TO_LIMIT:
+        return Found(notes=[f"{who} takes {slowest:.2f} s of {trial.time_seconds:g} s."])
+    return Found()
 
 
 async def _starter(
     notebook: Mapping[str, Any], prepared: Prepared, bench: Bench, language: str
-) -> list[str]:
+) -> Found:
     source = starter_cell(notebook, prepared.problem, language)
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
     if results[0].verdict is Verdict.COMPILE_ERROR:
-        return [f"{_name('starter', language)} does not compile: {results[0].message.strip()}"]
-    return [
-        f"{_name('starter', language)} is accepted on case {case.description!r}."
-        for case, result in zip(prepared.cases, results, strict=False)
-        if result.verdict is Verdict.ACCEPTED
-    ]
+        said = results[0].message.strip()
+        return Found([f"{_name('starter', language)} does not compile: {said}"])
+    return Found(
+        [
+            f"{_name('starter', language)} is accepted on case {case.description!r}."
+            for case, result in zip(prepared.cases, results, strict=False)
+            if result.verdict is Verdict.ACCEPTED
+        ]
+    )
 
 
-async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> list[str]:
+async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> Found:
     """Stops as soon as it is caught; what is slow is therefore shown the large cases first."""
     slow = submission.expect in (Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
     order = sorted(prepared.cases, key=lambda case: (case.secret, case.large != slow))
@@ -165,9 +180,10 @@ async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> li
             passes_sample |= not case.secret and result.verdict is Verdict.ACCEPTED
             seen.append(result.verdict)
             if case.secret and result.verdict is submission.expect:
-                return [] if passes_sample else [f"{who} passes no sample: it teaches nothing."]
+                useless = f"{who} passes no sample: it teaches nothing."
+                return Found() if passes_sample else Found([useless])
     got = ", ".join(sorted(set(seen)))
-    return [f"{who} has to get {submission.expect} on a secret case; it gets {got}."]
+    return Found([f"{who} has to get {submission.expect} on a secret case; it gets {got}."])
 
 
 def _trial(prepared: Prepared, language: str, source: str, cases: Sequence[Case]) -> Trial:

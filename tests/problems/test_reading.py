@@ -342,3 +342,14 @@ def test_submissions_keep_what_is_said_of_them():
 
     assert read.accepted[0].name == "again"
     assert read.secrets[0].expected == 16 and not read.secrets[0].large
+
+
+def test_a_column_has_a_type_that_both_engines_know():
+    made = notebook(
+        kind="sql",
+        params=(),
+        tables={"orders": [("id", "SERIAL")]},
+        solutions={"sqlite": "SELECT id FROM orders"},
+    )
+
+    assert faults_of(made)[0].startswith("Column id of orders is 'SERIAL'; it has to be one of")

@@ -10,10 +10,6 @@ from typing import Any
 Task = dict[str, Any]
 Table = dict[str, Any]
 
-SQLITE_TYPES = {"int": "INTEGER", "long": "INTEGER", "double": "REAL", "bool": "BOOLEAN"}
-DUCKDB_TYPES = {"int": "INTEGER", "long": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN"}
-DATES = {"date": "DATE", "timestamp": "TIMESTAMP"}
-
 
 class NoRows(Exception):
     """The statements answer nothing."""
@@ -28,7 +24,7 @@ def run_sqlite(task: Task, given: dict[str, list[list[Any]]]) -> Table:
 
     connection = sqlite3.connect(":memory:")
     for table in task["tables"]:
-        connection.execute(create(table, SQLITE_TYPES))
+        connection.execute(create(table))
         if rows := given[table["name"]]:
             connection.executemany(insert(table), rows)
     connection.commit()
@@ -67,7 +63,7 @@ def run_duckdb(task: Task, given: dict[str, list[list[Any]]]) -> Table:
     }
     connection = duckdb.connect(":memory:", config=settings)
     for table in task["tables"]:
-        connection.execute(create(table, DUCKDB_TYPES | DATES))
+        connection.execute(create(table))
         if rows := given[table["name"]]:
             connection.executemany(insert(table), rows)
     connection.execute("SET lock_configuration = true")
@@ -85,10 +81,9 @@ def found(answer: Table | None) -> Table:
     return answer
 
 
-def create(table: Table, types: dict[str, str]) -> str:
-    columns = ", ".join(
-        f"{quoted(name)} {types.get(kind, 'TEXT')}" for name, kind in table["columns"]
-    )
+def create(table: Table) -> str:
+    """The format's column types are SQL that both engines know."""
+    columns = ", ".join(f"{quoted(name)} {kind}" for name, kind in table["columns"])
     return f"CREATE TABLE {quoted(table['name'])} ({columns})"
 
 
