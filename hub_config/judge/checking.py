@@ -73,12 +73,21 @@ def _comparison(ran: Ran) -> Comparison:
     return Comparison(said is True)
 
 
+def _nodes(answer: Any, kind: str) -> Any:
+    """An empty list or tree is null in most languages, and written down as []."""
+    if answer is None and kind in ("list_node", "tree_node"):
+        return []
+    if isinstance(answer, list) and kind in ("list_node[]", "tree_node[]"):
+        return [[] if item is None else item for item in answer]
+    return answer
+
+
 def read_answer(request: Request, ran: Ran) -> tuple[Any, str]:
     """The candidate's answer and, if there is none, what is wrong with it."""
     if request.kind is Kind.PROGRAM:
         return ran.answer.decode(errors="replace"), ""
     try:
         message = json.loads(ran.answer)
-        return message["result"], ""
+        return _nodes(message["result"], answer_type(request)), ""
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, "It ended without an answer."

@@ -17,6 +17,7 @@ from hub_config.judge.result import CaseResult, Summary
 from hub_config.judge.runner import Cancelled, Ran, Runner, SandboxLost
 from hub_config.judge.toolchains.python import to_line
 from hub_config.judge.toolchains.toolchain import CompileError, Toolchain
+from prepstack.problem_languages import entry_name
 from prepstack.problems import Kind, Verdict
 from sandbox import CannotConfine
 
@@ -87,7 +88,10 @@ class Judging:
         for _ in range(2):
             runner = self._started(folder)
             try:
-                return runner.run(line)
+                ran = runner.run(line)
+                if not runner.is_alive:
+                    self._drop_runner()
+                return ran
             except SandboxLost:
                 self._drop_runner()
                 self._stop_if_cancelled()
@@ -152,4 +156,12 @@ def case_value(request: Request, case: GivenCase) -> Any:
     """What goes into the sandbox: the arguments in order, or the input as it is."""
     if request.kind in IN_ORDER:
         return [case.input[parameter.name] for parameter in request.signature.parameters]
+    if request.kind is Kind.CLASS:
+        operations = [_method(name, request.language) for name in case.input["ops"][1:]]
+        return {"ops": [request.signature.name, *operations], "args": case.input["args"]}
     return dict(case.input)
+
+
+def _method(name: str, language: str) -> str:
+    spelled = entry_name(name, language)
+    return spelled[0].upper() + spelled[1:] if language == "go" else spelled

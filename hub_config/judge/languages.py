@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from hub_config.judge.toolchains.bash import Bash
+from hub_config.judge.toolchains.cpp import Cpp
+from hub_config.judge.toolchains.golang import Go
+from hub_config.judge.toolchains.java import Java
+from hub_config.judge.toolchains.node import Node
 from hub_config.judge.toolchains.python import Python, Sql
 from hub_config.judge.toolchains.toolchain import Availability, Toolchain
 from prepstack.errors import PrepStackError
@@ -23,8 +28,14 @@ class Languages:
     def __init__(self, cache: Path) -> None:
         self._toolchains: Mapping[str, Toolchain] = {
             "python": Python(),
+            "javascript": Node(typed=False),
+            "typescript": Node(typed=True),
+            "java": Java(cache),
+            "cpp": Cpp(cache),
+            "go": Go(cache),
             "sqlite": Sql("sqlite"),
             "duckdb": Sql("duckdb"),
+            "bash": Bash(),
         }
         self._found: dict[str, Availability] = {}
 

@@ -32,6 +32,10 @@ class Ran:
 class Runner(Protocol):
     """One submission's sandbox. Not for two threads at once, except `kill`."""
 
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can take another case."""
+
     def run(self, case: bytes) -> Ran:
         """`case` is one line of JSON. Raises `SandboxLost`."""
 

@@ -109,6 +109,7 @@ class ZygoteRunner:
         self._poller = select.poll()
         self._poller.register(self._out, select.POLLIN)
         self._unread = b""
+        self.is_alive = True
 
     def run(self, case: bytes) -> Ran:
         self._unread = b""

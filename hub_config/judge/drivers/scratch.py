@@ -6,11 +6,14 @@ import os
 from collections.abc import Mapping
 
 SCRATCH = "/scratch"
+HERE = f"{SCRATCH}/here"  # where a program starts, with its files
 
 
 def fill(files: Mapping[str, str]) -> None:
+    for folder in ("here", "home", "tmp"):
+        os.mkdir(os.path.join(SCRATCH, folder))
     for name, text in files.items():
-        path = os.path.join(SCRATCH, name)
+        path = os.path.join(HERE, name)
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w", encoding="utf-8", newline="") as file:
             file.write(text)

@@ -97,6 +97,8 @@ def run(task: Task, line: bytes) -> None:
     spent = usage.ru_utime + usage.ru_stime
     if verdict is None and spent > task["limits"]["cpu_seconds"]:
         verdict = "TLE"  # with children of its own, which its clock does not show
+    if verdict is None and usage.ru_maxrss * 1024 > task["limits"]["resident_bytes"]:
+        verdict = "MLE"
     result, output = bytes(child.result), bytes(child.output)
     say(
         {
@@ -133,7 +135,7 @@ def become(task: Task, line: bytes, arguments: list[str], ends: Ends) -> None:
         if not task["command"]:
             solving.solve(task, line)
         if task["kind"] == "program":
-            os.chdir(scratch.SCRATCH)
+            os.chdir(scratch.HERE)
         os.execve(task["command"][0], [*task["command"], *arguments], task["environment"])
     finally:
         os._exit(1)

@@ -1,0 +1,48 @@
+"""Bash programs: files, arguments and standard input go in, what is printed is the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hub_config.judge.request import Request
+from hub_config.judge.runner import Runner
+from hub_config.judge.toolchains.compiler import Compiler
+from hub_config.judge.toolchains.interpreter import interpreter, interpreter_binds
+from hub_config.judge.toolchains.toolchain import Availability, ask_version
+from hub_config.judge.zygote import Zygote
+from prepstack.verdicts import MEGABYTE
+from sandbox import Bind
+
+BASH, SCRIPT = "/usr/bin/bash", Path("/solution/solution.sh")
+
+
+@dataclass(frozen=True)
+class Bash:
+    def availability(self) -> Availability:
+        return ask_version([BASH, "--version"], "apt-get install bash")
+
+    def prepare(self) -> None:
+        pass
+
+    def build(self, request: Request, folder: Path) -> None:
+        script = folder / SCRIPT.name
+        script.write_text(f"{request.source}\n", encoding="utf-8")
+        Compiler([BASH, "-n", SCRIPT.name]).compile(folder)
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        return Zygote(
+            kind="program",
+            interpreter=interpreter(),
+            limits=request.limits,
+            command=(BASH, str(SCRIPT)),
+            environment={
+                "PATH": "/usr/bin:/bin",
+                "LANG": "C.UTF-8",
+                "HOME": "/scratch/home",
+                "TMPDIR": "/scratch/tmp",
+            },
+            binds=(*interpreter_binds(), Bind(folder / SCRIPT.name, SCRIPT)),
+            processes=64,
+            stack_bytes=8 * MEGABYTE,
+        ).start()
