@@ -19,6 +19,7 @@ from prepstack.problems import BadProblem, Case, Problem, Submission, Verdict
 
 # Long enough for any right solution while its limit is being derived.
 GENEROUS_SECONDS = 10.0
+KEPT_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,17 @@ def _answers(cases: Sequence[Case], results: Sequence[Result]) -> dict[str, obje
     return {case.uuid: result.answer for case, result in pairs}
 
 
+def _shortened(message: str) -> str:
+    """The beginning and the end: compilers say it first, tracebacks last."""
+    lines = message.strip().splitlines()
+    kept = (
+        lines if len(lines) <= 2 * KEPT_LINES else [*lines[:KEPT_LINES], "…", *lines[-KEPT_LINES:]]
+    )
+    return "\n        ".join(kept)
+
+
 def _complaint(who: str, case: Case, result: Result) -> str:
-    said = f": {result.message.strip()}" if result.message else "."
+    said = f": {_shortened(result.message)}" if result.message else "."
     return f"{who} gets {result.verdict} on case {case.description!r}{said}"
 
 
@@ -153,7 +163,7 @@ async def _starter(
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
     if results[0].verdict is Verdict.COMPILE_ERROR:
-        said = results[0].message.strip()
+        said = _shortened(results[0].message)
         return Found([f"{_name('starter', language)} does not compile: {said}"])
     return Found(
         [
