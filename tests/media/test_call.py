@@ -101,6 +101,21 @@ async def test_a_camera_added_later_is_offered(person: New) -> None:
     assert await ben.receives("ada", "camera")
 
 
+async def test_a_line_that_now_carries_the_screen_is_offered_as_that(
+    person: New, worker: Worker
+) -> None:
+    ada, ben = person("ada"), person("ben")
+    await ada.publish("video")
+    await ben.subscribe()
+    assert ben.names() == {("ada", "camera")}
+
+    sdp = ada.publisher.localDescription.sdp
+    await worker.ask("publish", peer="ada", sdp=sdp, kinds={"0": "screen"})
+    await ben.accept_offer()
+
+    assert ben.names() == {("ada", "screen")}
+
+
 async def test_changes_before_the_answer_wait_for_it(person: New, worker: Worker) -> None:
     ada, ben = person("ada"), person("ben")
     await worker.ask("subscribe", peer="ben")

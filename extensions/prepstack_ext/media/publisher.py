@@ -17,7 +17,6 @@ from prepstack_ext.media.transport.udp_mux import UdpMux
 
 # What all streams of a kind may take, in bit/s; told to the browser as REMB.
 BITRATE_LIMITS = {Kind.MICROPHONE: 100_000, Kind.CAMERA: 1_500_000, Kind.SCREEN: 2_500_000}
-REPORTER_SSRC = 1
 
 Receive = Callable[[bytes, float], None]
 
@@ -41,17 +40,16 @@ class Publisher(Connection):
             _check(media, kinds)
         self._begin(offer.transport)
         self.remote_user = offer.transport.user
-        self._withdraw_all_but(sending)
+        self._withdraw_all_but({m.mid: (kinds[m.mid], m.encoding) for m in sending})
         for media in sending:
             if media.encoding and media.mid not in self.producers:
                 self._add(kinds[media.mid], media.encoding)
         self._route()
         return write_answer(offer, self._transport(self._role))
 
-    def _withdraw_all_but(self, sending: list[OfferedMedia]) -> None:
-        staying = {media.mid: media.encoding for media in sending}
+    def _withdraw_all_but(self, staying: Mapping[str, tuple[Kind, Encoding | None]]) -> None:
         for mid, producer in list(self.producers.items()):
-            if staying.get(mid) != producer.encoding:
+            if staying.get(mid) != (producer.kind, producer.encoding):
                 producer.close()
                 del self.producers[mid]
 
@@ -99,15 +97,15 @@ class Publisher(Connection):
 
     def _send_feedback(self, feedback: bytes) -> None:
         # RFC 4585 §3.1: feedback travels behind a report.
-        self._dtls.send_rtcp(rtcp.receiver_report(REPORTER_SSRC) + feedback)
+        self._dtls.send_rtcp(rtcp.receiver_report() + feedback)
 
     def report(self, unix_now: float) -> None:
         blocks = [producer.report(unix_now) for producer in self.producers.values()]
-        data = rtcp.receiver_report(REPORTER_SSRC, [block for block in blocks if block])
+        data = rtcp.receiver_report(block for block in blocks if block)
         video = [p for p in self.producers.values() if p.encoding.is_video and p.ssrc is not None]
         if video:
             limit = sum(BITRATE_LIMITS[producer.kind] for producer in self.producers.values())
-            data += rtcp.bitrate_limit(REPORTER_SSRC, limit, [p.ssrc or 0 for p in video])
+            data += rtcp.bitrate_limit(limit, [p.ssrc or 0 for p in video])
         self._dtls.send_rtcp(data)
 
     def connected(self) -> None:

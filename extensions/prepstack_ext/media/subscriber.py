@@ -148,9 +148,9 @@ class Subscriber(Connection):
                     consumer.on_report(message, time.time())
 
     def report(self, unix_now: float) -> None:
-        for consumer in self._by_ssrc.values():
-            if report := consumer.report(unix_now):
-                self._dtls.send_rtcp(report)
+        reports = [consumer.report(unix_now) for consumer in self._by_ssrc.values()]
+        if data := b"".join(report for report in reports if report):
+            self._dtls.send_rtcp(data)
 
     def silence(self) -> None:
         super().silence()

@@ -116,7 +116,7 @@ class Producer:
         self._nack_timer = None
         lost = self._missing.due(self._clock.now())
         if lost and self.ssrc is not None:
-            self._feedback(rtcp.nack(0, self.ssrc, lost))
+            self._feedback(rtcp.nack(self.ssrc, lost))
         self._wait_for_missing()
 
     def request_keyframe(self) -> None:
@@ -125,7 +125,7 @@ class Producer:
 
     def _ask_for_keyframe(self) -> None:
         if self.ssrc is not None:
-            self._feedback(rtcp.picture_loss(0, self.ssrc))
+            self._feedback(rtcp.picture_loss(self.ssrc))
 
     def rebind(self, ssrc: int) -> None:
         """The publisher goes on under another SSRC: its consumers continue without a jump."""

@@ -14,6 +14,7 @@ from prepstack_ext.media.rtp.header import U16, U32
 
 SENDER_REPORT, RECEIVER_REPORT, TRANSPORT_FEEDBACK, PAYLOAD_FEEDBACK = 200, 201, 205, 206
 NACK, PLI, FIR, APPLICATION = 1, 1, 4, 15
+OUR_SSRC = 1  # of the worker where it only receives
 NTP_EPOCH = 2208988800  # 1970 in seconds since 1900
 
 _header = struct.Struct("!BBH")
@@ -106,7 +107,7 @@ def _packet(count: int, kind: int, body: bytes) -> bytes:
     return _header.pack(0x80 | count, kind, len(body) // 4) + body
 
 
-def receiver_report(sender: int, blocks: Iterable[ReportBlock] = ()) -> bytes:
+def receiver_report(blocks: Iterable[ReportBlock] = ()) -> bytes:
     packed = [
         _block.pack(
             block.ssrc,
@@ -118,7 +119,7 @@ def receiver_report(sender: int, blocks: Iterable[ReportBlock] = ()) -> bytes:
         )
         for block in list(blocks)[:31]
     ]
-    return _packet(len(packed), RECEIVER_REPORT, sender.to_bytes(4, "big") + b"".join(packed))
+    return _packet(len(packed), RECEIVER_REPORT, OUR_SSRC.to_bytes(4, "big") + b"".join(packed))
 
 
 def sender_report(report: SenderReport, packets: int, octets: int) -> bytes:
@@ -126,7 +127,7 @@ def sender_report(report: SenderReport, packets: int, octets: int) -> bytes:
     return _packet(0, SENDER_REPORT, report.ssrc.to_bytes(4, "big") + info)
 
 
-def nack(sender: int, ssrc: int, lost: Iterable[int]) -> bytes:
+def nack(ssrc: int, lost: Iterable[int]) -> bytes:
     """Each entry is a number and a mask of the sixteen after it: order and wrap do not matter."""
     entries = b""
     pending = list(dict.fromkeys(lost))
@@ -138,18 +139,18 @@ def nack(sender: int, ssrc: int, lost: Iterable[int]) -> bytes:
         pending = [
             seq for seq, distance in zip(pending[1:], following, strict=True) if distance >= 16
         ]
-    return _packet(NACK, TRANSPORT_FEEDBACK, struct.pack("!II", sender, ssrc) + entries)
+    return _packet(NACK, TRANSPORT_FEEDBACK, struct.pack("!II", OUR_SSRC, ssrc) + entries)
 
 
-def picture_loss(sender: int, ssrc: int) -> bytes:
-    return _packet(PLI, PAYLOAD_FEEDBACK, struct.pack("!II", sender, ssrc))
+def picture_loss(ssrc: int) -> bytes:
+    return _packet(PLI, PAYLOAD_FEEDBACK, struct.pack("!II", OUR_SSRC, ssrc))
 
 
-def bitrate_limit(sender: int, bits_per_second: int, ssrcs: list[int]) -> bytes:
+def bitrate_limit(bits_per_second: int, ssrcs: list[int]) -> bytes:
     """REMB: the most that all these streams together may take."""
     exponent = max(0, bits_per_second.bit_length() - 18)
     rate = exponent << 18 | bits_per_second >> exponent
-    body = struct.pack("!II", sender, 0) + b"REMB" + bytes([len(ssrcs)]) + rate.to_bytes(3, "big")
+    body = struct.pack("!II", OUR_SSRC, 0) + b"REMB" + bytes([len(ssrcs)]) + rate.to_bytes(3, "big")
     return _packet(APPLICATION, PAYLOAD_FEEDBACK, body + struct.pack(f"!{len(ssrcs)}I", *ssrcs))
 
 
