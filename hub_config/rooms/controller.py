@@ -29,7 +29,7 @@ class Policy:
     warm_rooms: int = 1
     idle: timedelta = timedelta(minutes=15)
     reconcile_seconds: float = 15.0
-    watch_seconds: float = 10.0
+    watch_seconds: float = 5.0
     retry_seconds: float = 1.0  # while the hub is down
     warm_seconds: float = 2.0  # how long *New call* may wait for a room that runs
     # A room in the pool that fails to start is tried again ever more rarely, up to this.

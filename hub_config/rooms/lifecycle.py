@@ -117,13 +117,23 @@ class Lifecycle:
         return True
 
     async def _start(self, room: RoomRecord) -> Server:
+        """What the hub holds of the room afterwards."""
         self.progress.tell(room.name, STARTING)
         await self._hub.add_room(room.name)
         starting = asyncio.create_task(self._hub.start(room.name))
+        following = asyncio.create_task(self._follow(room.name, starting))
         try:
-            await self._follow(room.name, starting)
+            await starting
+            await following
+        except Unavailable as error:
+            # A room that exits at once is given up after ten seconds by the hub's answer, but only
+            # after its whole time to start by the hub itself.
+            log.warning("%s: %s", room.name, error)
+            await self._stop(room.name)
         finally:
-            await asyncio.gather(starting, return_exceptions=True)
+            starting.cancel()
+            following.cancel()
+            await asyncio.gather(starting, following, return_exceptions=True)
         return await self._hub.server(room.name) or STOPPED
 
     async def _follow(self, name: str, starting: asyncio.Task[None]) -> None:
@@ -193,11 +203,14 @@ class Lifecycle:
     async def _remove(self, name: str) -> None:
         """Out of the hub: nobody may come near, the server stops, the user goes."""
         await self._hub.revoke_all(name)
+        await self._stop(name)
+        await self._hub.delete_user(name)
+
+    async def _stop(self, name: str) -> None:
         await self._hub.stop(name)
         async with asyncio.timeout(STOP_SECONDS):
             while not (await self._hub.server(name) or STOPPED).is_stopped:
                 await asyncio.sleep(STOP_PAUSE_SECONDS)
-        await self._hub.delete_user(name)
 
     async def _remove_guests(self, interview_id: str) -> None:
         async with self._store.reading() as rows:

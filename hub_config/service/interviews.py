@@ -20,6 +20,7 @@ from prepstack.people import Role, Standing
 
 ID = r"([a-z2-7]{12})"
 PULSE_SECONDS = 10.0
+CLOSED = Step(100, "The interview is over", failed=True)
 
 
 def page_of(interview_id: str, place: str = "") -> str:
@@ -109,7 +110,9 @@ class ProgressHandler(AccountHandler):
                     step = await self.parts.controller.next_step(room, step)
             except TimeoutError:
                 self.write(": still there\n\n")  # finds out whether the browser is
-            else:
+            if (await self.parts.calls.look_up(interview.id)).state.is_over:
+                step = CLOSED
+            if step is not None:
                 self.write(f"data: {step_to_json(step)}\n\n")
             await self.flush()
             if step is not None and (step.is_ready or step.failed):

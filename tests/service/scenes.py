@@ -55,26 +55,33 @@ async def open_scene(stack: Stack) -> AsyncIterator[Scene]:
                 ("host", "ada"),
                 ("member", "ben"),
                 ("stranger", "cleo"),
-                ("guest", "guest"),
+                ("guest", None),
                 ("anonymous", None),
             ]
         }
         interview_id = await people["host"].new_call(title="Graphs")
         link = await people["host"].link(interview_id)
-        for role in ("member", "guest"):
-            joined = await people[role].post(link, page=link)
+        for role, form in (("member", {}), ("guest", {"name": "Gus"})):
+            joined = await people[role].post(link, page=link, **form)
             assert joined.status == 303, joined.text
         room = await room_of(people["host"], interview_id)
         scene = Scene(stack, people, interview_id, link, room)
         scene.tokens = {"room": await token_of_room(stack, room), "anonymous": ""}
+        await sign_in_guest(scene)
         yield scene
         await people["host"].post(f"interviews/{interview_id}/end")
 
 
+async def sign_in_guest(scene: Scene) -> None:
+    """What the guest's ticket does at a hub with accounts."""
+    _, document = await scene.as_room("GET", "interview")
+    guest = next(item for item in document["members"] if item["name"] == "Gus")
+    scene.people["guest"].name = guest["username"]
+    await scene.people["guest"].sign_in(guest["username"])
+
+
 async def room_of(host: Visitor, interview_id: str) -> str:
-    answer = await host.get(f"interviews/{interview_id}/enter", follow=False)
-    assert answer.status == 303 and "/prepstack/lobby" in answer.location, answer
-    return answer.location.split("/user/")[1].split("/")[0]
+    return (await host.lobby_of(interview_id)).split("/user/")[1].split("/")[0]
 
 
 async def token_of_room(stack: Stack, room: str) -> str:
@@ -92,7 +99,10 @@ async def look_into(stack: Stack, room: str) -> dict[str, Any]:
     """The room's own answer to the service: its interview and who is there."""
     url = f"http://127.0.0.1:{stack.settings.port}/user/{room}/prepstack/api/interview"
     headers = {"Host": stack.settings.room_url(room).split("/")[2]}
-    async with hub_session(stack) as hub, hub.get(url, headers=headers) as answer:
+    async with (
+        hub_session(stack) as hub,
+        hub.get(url, headers=headers, allow_redirects=False) as answer,
+    ):
         data: dict[str, Any] = await answer.json() if answer.status == 200 else {}
         return data | {"status": answer.status}
 

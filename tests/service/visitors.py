@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from types import TracebackType
@@ -9,9 +10,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
+from yarl import URL
 
 from hub_config.service.dashboard import new_request
-from tests.service.stack import Stack, new_session
+from hub_config.service.guests import BROWSER_COOKIE
+from hub_config.settings import SERVICE_PREFIX
+from tests.service.stack import Stack, new_session, until
 
 XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')
 NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin", "User-Agent": "test"}
@@ -72,11 +76,50 @@ class Visitor:
         token = _token(await self.get(page))
         return await self.ask("POST", path, data={"_xsrf": token, **fields})
 
+    async def post_twice(self, path: str, page: str = "join", **fields: str) -> list[Answer]:
+        """A double click: both are on their way before the first is answered."""
+        data = {"_xsrf": _token(await self.get(page)), **fields}
+        return await asyncio.gather(*(self.ask("POST", path, data=data) for _ in range(2)))
+
+    async def past_proxy(self, path: str, address: str, **fields: str) -> Answer:
+        """Straight to the service, as the proxy would for a browser at `address`."""
+        settings = self.stack.settings
+        url = f"{settings.service_url}{SERVICE_PREFIX}{path}"
+        cookies = self._http.cookie_jar.filter_cookies(URL(self.stack.base))
+        headers = {
+            "X-Forwarded-For": address,
+            "Host": self.stack.base.split("/")[2],
+            "Cookie": "; ".join(f"{key}={item.value}" for key, item in cookies.items()),
+        }
+        data = {"_xsrf": _token(await self.get("join")), **fields}
+        return await self.ask("POST", url, data=data, headers=headers)
+
+    def forget_account(self) -> None:
+        """Sign out, but stay the same browser."""
+        self._http.cookie_jar.clear(lambda cookie: cookie.key != BROWSER_COOKIE)
+
+    def forget_sessions(self) -> None:
+        """Nothing that was asked about this browser before answers for it now."""
+        cookies = self._http.cookie_jar
+        cookies.clear(lambda cookie: cookie.key == "jupyterhub-session-id")
+
     async def new_call(self, **fields: str) -> str:
         """The new interview's id, once people can enter it."""
         answer = await self.post("interviews", **{"request": new_request(), **fields})
         assert answer.status == 303, answer.text
-        return await self.newest()
+        interview_id = await self.newest()
+        await self.lobby_of(interview_id)
+        return interview_id
+
+    async def lobby_of(self, interview_id: str) -> str:
+        """Its address, once the room is there."""
+
+        async def address() -> str:
+            answer = await self.get(f"interviews/{interview_id}/enter", follow=False)
+            return answer.location if "/prepstack/lobby" in answer.location else ""
+
+        url: str = await until(address)
+        return url
 
     async def newest(self) -> str:
         found = re.search(r"/interviews/([a-z2-7]{12})\"", (await self.get("")).text)

@@ -1,0 +1,240 @@
+"""An interview's life as its people and its room see it."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from tests.service.scenes import Scene, hub_users, look_into, open_scene, room_of, shares_of
+from tests.service.stack import Stack, until
+from tests.service.visitors import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+def somebody(stack: Stack) -> Visitor:
+    return Visitor(stack, f"host-{uuid4().hex[:6]}")
+
+
+async def test_a_new_call_leads_to_the_lobby_and_its_room_knows_the_host(stack: Stack) -> None:
+    async with somebody(stack) as host:
+        interview_id = await host.new_call(title="Graphs")
+
+        lobby = await host.get(f"interviews/{interview_id}/enter")
+
+        assert f'"user": "{host.name}"' in lobby.text and '"title": "Graphs"' in lobby.text
+        await host.post(f"interviews/{interview_id}/end")
+
+
+async def test_a_double_click_begins_one_call(stack: Stack) -> None:
+    async with somebody(stack) as host:
+        answers = await host.post_twice("interviews", request="once")
+
+        page = await host.get("")
+
+        assert [answer.status for answer in answers] == [303, 303]
+        assert page.text.count('class="row"') == 1
+        await host.post(f"interviews/{await host.newest()}/end")
+
+
+async def test_two_calls_at_once_get_two_rooms(stack: Stack) -> None:
+    async with somebody(stack) as ada, somebody(stack) as ben:
+        ids = [await ada.new_call(), await ben.new_call()]
+        rooms = {
+            await room_of(host, interview_id)
+            for host, interview_id in zip((ada, ben), ids, strict=True)
+        }
+
+        assert len(rooms) == 2
+        for host, interview_id in zip((ada, ben), ids, strict=True):
+            await host.post(f"interviews/{interview_id}/end")
+
+
+async def test_without_a_warm_room_the_start_is_followed_to_the_lobby(stack: Stack) -> None:
+    async with somebody(stack) as host:
+        for request in ("first", "second"):
+            await host.post("interviews", request=request)
+        second = await host.newest()
+        waiting = await host.get(f"interviews/{second}/starting", follow=False)
+
+        events = await host.get(f"interviews/{second}/progress")
+
+        assert events.text.count("data: ") >= 1
+        assert '"ready": true' in events.text.split("data: ")[-1]
+        assert waiting.status in (200, 303)
+        entered = await host.get(f"interviews/{second}/enter", follow=False)
+        assert "/prepstack/lobby" in entered.location
+        for _ in range(2):
+            await host.post(f"interviews/{await host.newest()}/end")
+
+
+async def test_the_dashboard_lists_what_is_open_and_what_is_over(stack: Stack) -> None:
+    async with somebody(stack) as host:
+        empty = await host.get("")
+        over, is_open = await host.new_call(title="First"), await host.new_call(title="Second")
+        await host.post(f"interviews/{over}/end")
+
+        upcoming, past = (await host.get("")).text.split('id="past"')
+
+        assert "No interview is open" in empty.text
+        assert ("Second" in upcoming, "First" in upcoming) == (True, False)
+        assert ("Second" in past, "First" in past) == (False, True)
+        await host.post(f"interviews/{is_open}/end")
+
+
+async def test_a_name_with_markup_is_shown_as_it_is(stack: Stack) -> None:
+    async with somebody(stack) as host:
+        interview_id = await host.new_call(title="<script>alert(1)</script>")
+
+        page = await host.get("")
+
+        assert "<script>alert" not in page.text and "&lt;script&gt;alert" in page.text
+        await host.post(f"interviews/{interview_id}/end")
+
+
+async def test_ending_takes_room_shares_and_guests_away(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
+        guest = scene.people["guest"].name or ""
+        assert {guest} <= await shares_of(stack, scene.room)
+
+        ended = await scene.host.post(f"interviews/{scene.interview_id}/end")
+
+        async def is_gone() -> bool:
+            users = await hub_users(stack, "")
+            return scene.room not in users and guest not in users
+
+        assert ended.location.endswith("/ended")
+        assert await until(is_gone)
+        assert scene.people["member"].name in await hub_users(stack, "")
+        page = await scene.host.get(f"interviews/{scene.interview_id}")
+        assert "chip-ended" in page.text
+        closed = await scene.host.get(f"rooms/{scene.room}")
+        assert closed.url.endswith(f"/interviews/{scene.interview_id}/ended")
+
+
+async def test_ending_twice_changes_nothing(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
+        path = f"interviews/{scene.interview_id}/end"
+
+        answers = await scene.host.post_twice(path)
+        later = await scene.host.post(path)
+
+        assert [answer.status for answer in (*answers, later)] == [303] * 3
+
+
+async def test_a_room_reads_its_document(scene: Scene) -> None:
+    status, document = await scene.as_room("GET", "interview")
+
+    assert status == 200
+    assert document["interview"]["id"] == scene.interview_id
+    assert document["room_url"] == scene.stack.settings.room_url(scene.room)
+    assert set(document["invitations"]) == {"candidate", "interviewer", "observer"}
+    assert document["pages"]["ended"].endswith(f"/interviews/{scene.interview_id}/ended")
+
+
+async def test_what_a_room_changes_is_in_the_answer_and_stays(scene: Scene) -> None:
+    ben = scene.people["member"].name
+    change = {"standing": "admitted", "role": "observer", "name": "Benjamin"}
+
+    status, document = await scene.as_room("PATCH", f"members/{ben}", **change)
+
+    _, later = await scene.as_room("GET", "interview")
+    member = next(item for item in document["members"] if item["username"] == ben)
+    assert (status, {key: member[key] for key in change}) == (200, change)
+    assert later == document
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"standing": "king"},
+        {"role": "host"},
+        {"name": ""},
+        {"host": True},
+    ],
+)
+async def test_a_change_that_cannot_be_is_refused(scene: Scene, change: dict[str, object]) -> None:
+    status, answer = await scene.as_room(
+        "PATCH", f"members/{scene.people['member'].name}", **change
+    )
+
+    assert (status, answer["code"]) == (400, "bad_request")
+
+
+async def test_a_host_cannot_be_removed(scene: Scene) -> None:
+    status, answer = await scene.as_room("PATCH", f"members/{scene.host.name}", standing="removed")
+
+    assert (status, answer["code"]) == (403, "not_allowed")
+
+
+async def test_nobody_unknown_can_be_changed(scene: Scene) -> None:
+    status, _ = await scene.as_room("PATCH", "members/nobody", standing="admitted")
+
+    assert status == 404
+
+
+async def test_a_room_makes_a_new_link(scene: Scene) -> None:
+    old = await scene.host.link(scene.interview_id, "interviewer")
+
+    _, answer = await scene.as_room("POST", "invitations", role="interviewer")
+
+    assert answer["url"] == await scene.host.link(scene.interview_id, "interviewer") != old
+
+
+async def test_the_clock_starts_with_the_first_who_enters_and_only_once(scene: Scene) -> None:
+    _, first = await scene.as_room("POST", "started")
+    _, second = await scene.as_room("POST", "started")
+
+    assert first["interview"]["started_at"] and first["interview"]["ends_at"]
+    assert second == first
+
+
+async def test_a_change_of_the_hosts_page_reaches_the_room(scene: Scene) -> None:
+    async with somebody(scene.stack) as visitor:
+        await visitor.post(scene.link, page=scene.link)
+        path = f"interviews/{scene.interview_id}/members/{visitor.name}"
+
+        await scene.host.post(path, role="observer")
+
+        lobby = await visitor.get(f"interviews/{scene.interview_id}/enter")
+    assert f'"name": "{(visitor.name or "").title()}"' in lobby.text
+    assert '"role": "observer"' in lobby.text.split(visitor.name or "")[-1]
+
+
+async def test_a_warm_room_lets_nobody_in(stack: Stack, scene: Scene) -> None:
+    async def warm_room() -> str:
+        rooms = await hub_users(stack, "room-")
+        for room in sorted(rooms):
+            seen = await look_into(stack, room)
+            if seen["status"] == 200 and seen["interview_id"] is None:
+                return room
+        return ""
+
+    room = await until(warm_room)
+
+    answer = await scene.host.get(f"{stack.settings.room_url(room)}prepstack/lobby")
+
+    assert answer.status == 403
+    assert await shares_of(stack, room) == set()
+
+
+async def test_the_way_in_is_the_same_room_again(scene: Scene) -> None:
+    assert await room_of(scene.host, scene.interview_id) == scene.room
+
+
+async def test_pages_forbid_scripts_of_others_and_frames(scene: Scene) -> None:
+    for path in ("", "join", f"interviews/{scene.interview_id}", "nowhere", "health"):
+        headers = (await scene.host.get(path)).headers
+
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy and "frame-ancestors 'none'" in policy
+        assert "unsafe" not in policy
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_an_address_that_is_nowhere_says_so(scene: Scene) -> None:
+    answer = await scene.host.get("nowhere")
+
+    assert (answer.status, "There is no page here." in answer.text) == (404, True)

@@ -1,0 +1,332 @@
+"""Getting in: what people may type, each refusal's sentence, and what a link survives."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+from sqlalchemy import update
+
+from hub_config.service.limits import GUESSES
+from hub_config.storage import Database
+from hub_config.storage.tables import interviews, invitations, members
+from tests.service.scenes import Scene, look_into, room_of, sentence_of, shares_of
+from tests.service.stack import Stack
+from tests.service.visitors import Answer, Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(stack: Stack):  # type: ignore[no-untyped-def]
+    database = Database(stack.settings.service_database)
+    yield database
+    await database.aclose()
+
+
+async def join(visitor: Visitor, text: str) -> Answer:
+    return await visitor.post("join", invitation=text)
+
+
+def problem_of(answer: Answer) -> str:
+    found = re.search(r'class="field-error"[^>]*>([^<]+)<', answer.text)
+    return found[1] if found else ""
+
+
+def newcomer(stack: Stack) -> Visitor:
+    return Visitor(stack, f"new-{uuid4().hex[:6]}")
+
+
+async def code_of(scene: Scene) -> str:
+    page = await scene.host.get(f"interviews/{scene.interview_id}")
+    found = re.search(r'class="code">([a-z-]+)<', page.text)
+    assert found
+    return found[1]
+
+
+FORMS = {
+    "the link": "{link}",
+    "the link with a slash": "{link}/",
+    "the link with what mail programs add": "  <{link}?utm_source=mail#top> ",
+    "the link without its scheme": "{short}",
+    "the link of an interviewer": "{interviewer}",
+    "the address of its page": "{base}interviews/{id}",
+    "the id": "{id}",
+    "the id in capitals": "{ID}",
+    "the id with a slash": "{id}/",
+    "the code": "{code}",
+    "the code without hyphens": "{plain}",
+    "the code with spaces, in capitals": " {SPACED} ",
+    "the code with a slash": "{code}/",
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_every_form_of_an_invitation_is_understood(scene: Scene, form: str) -> None:
+    code = await code_of(scene)
+    typed = FORMS[form].format(
+        link=scene.link,
+        short=scene.link.split("://")[1],
+        interviewer=await scene.host.link(scene.interview_id, "interviewer"),
+        base=scene.stack.base,
+        id=scene.interview_id,
+        ID=scene.interview_id.upper(),
+        code=code,
+        plain=code.replace("-", ""),
+        SPACED=code.replace("-", " ").upper(),
+    )
+
+    async with newcomer(scene.stack) as visitor:
+        answer = await join(visitor, typed)
+        arrived = await visitor.get(answer.location)
+
+    assert answer.status == 303
+    assert f'"user": "{visitor.name}"' in arrived.text  # the lobby of the room
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ("", 400, "This is not an invitation."),
+        ("hello", 400, "This is not an invitation."),
+        ("https://example.org/somewhere", 400, "This link is not an invitation."),
+        ("aaaaaaaaaaaa", 404, "There is no such interview."),
+        ("zzz-zzzz-zzz", 404, "There is no such interview."),
+        ("{base}j/AAAAAAAAAAAAAAAAAAAAAAAA", 404, "There is no such invitation."),
+    ],
+)
+async def test_what_leads_nowhere_is_said(
+    scene: Scene, typed: str, status: int, sentence: str
+) -> None:
+    async with newcomer(scene.stack) as visitor:
+        answer = await join(visitor, typed.format(base=scene.stack.base))
+
+    assert (answer.status, problem_of(answer).startswith(sentence)) == (status, True)
+
+
+async def set_member(scene: Scene, username: str | None, standing: str) -> None:
+    status, _ = await scene.as_room("PATCH", f"members/{username}", standing=standing)
+    assert status == 200
+
+
+@pytest.mark.parametrize(
+    ("standing", "sentence"),
+    [
+        ("refused", "The host did not let you in to this interview."),
+        ("removed", "The host removed you from this interview, so you cannot join it again."),
+    ],
+)
+async def test_no_link_lets_back_who_was_shut_out(
+    scene: Scene, standing: str, sentence: str
+) -> None:
+    observer = await scene.host.link(scene.interview_id, "observer")
+    async with newcomer(scene.stack) as visitor:
+        await join(visitor, scene.link)
+        await set_member(scene, visitor.name, standing)
+
+        answers = [await join(visitor, text) for text in (scene.link, observer)]
+        page = await visitor.get(scene.link)
+        shares = await shares_of(scene.stack, scene.room)
+
+    assert [(answer.status, problem_of(answer)) for answer in answers] == [(403, sentence)] * 2
+    assert (page.status, sentence_of(page)) == (403, sentence)
+    assert visitor.name not in shares
+
+
+async def test_who_was_shut_out_comes_back_neither_as_a_guest(scene: Scene) -> None:
+    async with newcomer(scene.stack) as visitor:
+        await visitor.post(scene.link, page=scene.link)
+        await set_member(scene, visitor.name, "removed")
+        visitor.forget_account()
+
+        page = await visitor.get(scene.link)
+
+    assert (page.status, "The host removed you" in page.text) == (403, True)
+
+
+async def test_who_was_shut_out_by_mistake_may_knock_again(scene: Scene) -> None:
+    async with newcomer(scene.stack) as visitor:
+        await join(visitor, scene.link)
+        await set_member(scene, visitor.name, "refused")
+        path = f"interviews/{scene.interview_id}/members/{visitor.name}"
+
+        assert (await scene.host.post(path, standing="waiting")).status == 303
+
+        assert (await join(visitor, scene.link)).status == 303
+
+
+async def test_an_admitted_member_comes_back_by_an_expired_link(
+    scene: Scene, database: Database
+) -> None:
+    link = await scene.host.link(scene.interview_id, "observer")
+    async with newcomer(scene.stack) as visitor:
+        await join(visitor, link)
+        await set_member(scene, visitor.name, "admitted")
+        async with database.writing() as rows:
+            await rows.execute(
+                update(invitations)
+                .where(
+                    invitations.c.interview_id == scene.interview_id,
+                    invitations.c.role == "observer",
+                )
+                .values(expires_at=datetime.now(UTC) - timedelta(seconds=1))
+            )
+
+        back = await join(visitor, link)
+        async with newcomer(scene.stack) as late:
+            refused = await join(late, link)
+
+    path = f"interviews/{scene.interview_id}/invitations"
+    await scene.host.post(path, role="observer", action="renew")
+    assert back.status == 303
+    assert (refused.status, "has expired" in problem_of(refused)) == (410, True)
+
+
+@pytest.mark.parametrize("action", ["renew", "revoke"])
+async def test_an_old_link_is_withdrawn(scene: Scene, action: str) -> None:
+    old = await scene.host.link(scene.interview_id, "interviewer")
+    path = f"interviews/{scene.interview_id}/invitations"
+
+    await scene.host.post(path, role="interviewer", action=action)
+
+    async with newcomer(scene.stack) as visitor:
+        answer = await join(visitor, old)
+    assert (answer.status, "was withdrawn" in problem_of(answer)) == (410, True)
+    if action == "renew":
+        assert await scene.host.link(scene.interview_id, "interviewer") != old
+    else:
+        page = await scene.host.get(f"interviews/{scene.interview_id}?role=interviewer")
+        assert "No link for interviewers works now" in page.text
+        await scene.host.post(path, role="interviewer", action="renew")
+
+
+async def test_looking_at_a_link_uses_nothing_up(scene: Scene) -> None:
+    before = (await look_into(scene.stack, scene.room))["interview_id"]
+    async with Visitor(scene.stack, None) as preview:
+        for _ in range(3):
+            assert (await preview.ask("HEAD", scene.link)).status == 200
+            looked = await preview.get(scene.link)
+
+    assert (looked.status, looked.headers["Referrer-Policy"]) == (200, "no-referrer")
+    assert "Your name" in looked.text
+    async with newcomer(scene.stack) as visitor:
+        assert (await join(visitor, scene.link)).status == 303
+    assert before == scene.interview_id
+
+
+async def test_only_a_links_hash_is_stored(scene: Scene) -> None:
+    secret = scene.link.rsplit("/", 1)[1].encode()
+
+    files = [path.read_bytes() for path in scene.stack.settings.data.glob("service.sqlite*")]
+
+    assert files and not any(secret in content for content in files)
+
+
+async def test_no_links_secret_is_in_a_log(scene: Scene) -> None:
+    secret = scene.link.rsplit("/", 1)[1]
+    async with newcomer(scene.stack) as visitor:
+        await visitor.get(scene.link)
+
+    assert secret not in scene.stack.log("service")
+
+
+async def test_a_link_gives_its_role_and_the_host_has_to_admit(scene: Scene) -> None:
+    async with newcomer(scene.stack) as visitor:
+        await join(visitor, await scene.host.link(scene.interview_id, "observer"))
+
+    _, document = await scene.as_room("GET", "interview")
+    member = next(item for item in document["members"] if item["username"] == visitor.name)
+    assert (member["role"], member["standing"], member["host"]) == ("observer", "waiting", False)
+
+
+async def test_a_full_interview_is_said_to_be_full(scene: Scene, database: Database) -> None:
+    now = datetime.now(UTC)
+    crowd = [f"crowd-{number}" for number in range(60)]
+    async with database.writing() as rows:
+        await rows.execute(
+            members.insert(),
+            [
+                {
+                    "interview_id": scene.interview_id,
+                    "username": name,
+                    "name": name,
+                    "role": "candidate",
+                    "host": False,
+                    "standing": "waiting",
+                    "joined_at": now,
+                }
+                for name in crowd
+            ],
+        )
+
+    async with newcomer(scene.stack) as visitor:
+        answer = await join(visitor, scene.link)
+
+    async with database.writing() as rows:
+        await rows.execute(members.delete().where(members.c.username.in_(crowd)))
+    assert (answer.status, problem_of(answer)[:27]) == (409, "This interview is full: 8 p")
+
+
+async def test_an_interview_of_tomorrow_is_not_open_yet(scene: Scene, database: Database) -> None:
+    async def starts(at: datetime | None) -> None:
+        async with database.writing() as rows:
+            change = update(interviews).where(interviews.c.id == scene.interview_id)
+            await rows.execute(change.values(starts_at=at))
+
+    await starts(datetime(2099, 1, 2, 10, 0, tzinfo=UTC))
+
+    async with newcomer(scene.stack) as visitor:
+        answer = await join(visitor, scene.link)
+
+    await starts(None)
+    assert answer.status == 409
+    assert "is not open yet. It opens at 09:45 UTC on 02 January 2099" in problem_of(answer)
+
+
+async def test_an_interview_that_ended_says_so(stack: Stack) -> None:
+    async with newcomer(stack) as host, newcomer(stack) as visitor:
+        interview_id = await host.new_call()
+        link = await host.link(interview_id)
+        await host.post(f"interviews/{interview_id}/end")
+
+        typed = await join(visitor, link)
+        opened = await visitor.get(link)
+
+    assert (typed.status, problem_of(typed)) == (410, "This interview has ended.")
+    assert (opened.status, sentence_of(opened)) == (410, "This interview has ended.")
+
+
+async def test_who_guesses_has_to_wait_and_others_have_not(stack: Stack) -> None:
+    async with newcomer(stack) as guesser, newcomer(stack) as other:
+        for _ in range(GUESSES):
+            assert (await join_from(guesser, "zzzzzzzzzz", "192.0.2.7")).status == 404
+
+        stopped = await join_from(guesser, "zzzzzzzzzz", "192.0.2.8")
+        same_address = await join_from(other, "zzzzzzzzzz", "192.0.2.7")
+        elsewhere = await join_from(other, "zzzzzzzzzz", "192.0.2.9")
+
+    assert [item.status for item in (stopped, same_address, elsewhere)] == [429, 429, 404]
+    assert 0 < int(stopped.headers["Retry-After"]) <= 61
+    assert re.search(r"Try again in \d+ s", problem_of(stopped))
+
+
+async def join_from(visitor: Visitor, text: str, address: str) -> Answer:
+    """Past the proxy, which would add the true address."""
+    return await visitor.past_proxy("join", address, invitation=text)
+
+
+async def test_joining_twice_at_once_makes_one_member(scene: Scene) -> None:
+    async with newcomer(scene.stack) as visitor:
+        answers = await visitor.post_twice(scene.link, page=scene.link)
+
+    assert [answer.status for answer in answers] == [303, 303]
+    _, document = await scene.as_room("GET", "interview")
+    names = [member["username"] for member in document["members"]]
+    assert names.count(visitor.name) == 1
+
+
+async def test_the_way_in_ends_in_the_lobby_of_the_room(scene: Scene) -> None:
+    assert await room_of(scene.host, scene.interview_id) == scene.room
