@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -64,6 +64,16 @@ class RoomDocument:
 
     def member(self, username: str) -> Member | None:
         return next((member for member in self.members if member.username == username), None)
+
+    def with_change(self, username: str, change: Mapping[str, str]) -> RoomDocument:
+        """The document after a change of one member, as docs/protocol.md, 4 writes it."""
+        members = tuple(
+            member_from_json(member_to_json(member) | change)
+            if member.username == username
+            else member
+            for member in self.members
+        )
+        return replace(self, members=members)
 
 
 def member_to_json(member: Member) -> dict[str, Any]:

@@ -161,7 +161,7 @@ class Room:
         """Take the service's document, and act on what changed."""
         before, self.document = self.document, document
         if document.ended:
-            return [ShutOut(name, Farewell.ENDED) for name in self._usernames()]
+            return list(self._end())
         effects = list(self._shut_out())
         if before is None or before.members != document.members:
             effects += self._let_in_admitted()
@@ -229,9 +229,7 @@ class Room:
 
     def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
         connection = self.connections[connection_id]
-        self.connections[connection_id] = replace(
-            connection, microphone=microphone, camera=camera
-        )
+        self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
         return [TellPeople()]
 
     def leave(self, connection_id: str) -> list[Effect]:
@@ -309,6 +307,11 @@ class Room:
                 standing = member.standing if member else Standing.REMOVED
                 self._forget(username)
                 yield ShutOut(username, PAGE_OF_STANDING.get(standing, Farewell.REMOVED))
+
+    def _end(self) -> Iterator[Effect]:
+        for username in self._usernames():
+            self._forget(username)
+            yield ShutOut(username, Farewell.ENDED)
 
     def _let_in_admitted(self) -> Iterator[Effect]:
         for username in [name for name in self.knocking if self.may_enter(name)]:

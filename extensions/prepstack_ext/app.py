@@ -1,0 +1,111 @@
+"""The extension: it wires the parts of a room together, and ends them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from nbformat.sign import NotebookNotary
+from traitlets import Bool, Unicode
+
+from prepstack.errors import NotFound, Unavailable
+from prepstack.interviews import RoomDocument
+from prepstack_ext import notebook
+from prepstack_ext.handlers import ROUTES
+from prepstack_ext.media_client import MediaWorker
+from prepstack_ext.routes import NOTEBOOK
+from prepstack_ext.service import Service
+from prepstack_ext.session import Session
+
+PAUSE_SECONDS = 1.0
+
+
+class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
+    """One interview in one server."""
+
+    name = "prepstack_ext"
+    service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
+    media_ports = Unicode("40000-40999", help="UDP ports to choose from.").tag(config=True)
+    media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
+        config=True
+    )
+
+    def initialize_settings(self) -> None:
+        # Out of the environment at once: nothing started from here on should inherit it.
+        token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
+        self.service = Service(self.service_api, token)
+        self.session = Session(self.service, self.assigned)
+        self.media = MediaWorker(
+            self.media_ports,
+            self.media_addresses,
+            self.session.media_event,
+            self.session.media_restarted,
+        )
+        self.session.media = self.media
+        self.settings["prepstack_session"] = self.session
+        self.undo = [
+            notebook.guard_documents(self.session.may_edit),
+            notebook.guard_kernels(self.session.may_run),
+        ]
+        self.background: set[asyncio.Task[Any]] = set()
+
+    def initialize_handlers(self) -> None:
+        self.handlers.extend(ROUTES)
+
+    async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
+        """Called by Jupyter Server when its event loop runs."""
+        self.write_notebook("Interview")
+        self.service.start()
+        self.media.start()
+        self.run(self.warm_up())
+        if self.service_api:
+            self.run(self.recall())
+
+    async def stop_extension(self) -> None:
+        for task in list(self.background):
+            task.cancel()
+        await asyncio.gather(*self.background, return_exceptions=True)
+        await self.session.close()
+        await self.media.close()
+        await self.service.close()
+        for undo in self.undo:
+            undo()
+
+    def run(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self.background.add(task)
+        task.add_done_callback(self.background.discard)
+
+    async def recall(self) -> None:
+        """A room that restarted asks for its interview; a warm one has none yet."""
+        while self.session.room.document is None:
+            try:
+                self.session.assign(await self.service.interview())
+            except NotFound:
+                return
+            except Unavailable:
+                await asyncio.sleep(PAUSE_SECONDS)
+
+    def assigned(self, document: RoomDocument) -> None:
+        self.log.info("This room holds interview %s", document.interview.id)
+
+    def write_notebook(self, title: str) -> None:
+        root = Path(self.serverapp.root_dir)
+        root.mkdir(parents=True, exist_ok=True)
+        notary = NotebookNotary(parent=self.serverapp) if self.sign else None
+        notebook.create_notebook(root / NOTEBOOK, title, notary)
+
+    async def warm_up(self) -> None:
+        """Start the interview's kernel before anybody asks for it."""
+        sessions = self.serverapp.session_manager
+        try:
+            if not await sessions.session_exists(path=NOTEBOOK):
+                await sessions.create_session(
+                    path=NOTEBOOK, name=NOTEBOOK, type="notebook", kernel_name="python3"
+                )
+        except Exception as error:  # noqa: BLE001 - the room works without a kernel, and says so
+            self.log.error("No kernel could be started: %s", error)

@@ -1,0 +1,113 @@
+"""Everything a room's server is told, from the environment the hub gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from prepstack_ext.kernels import kernel_configuration
+
+HERE = Path(__file__).parent
+
+# Only these: every other one is more to load, more memory, and more routes.
+EXTENSIONS = {
+    "jupyterlab": True,
+    "jupyter_server_fileid": True,
+    "jupyter_server_ydoc": True,
+    "prepstack_ext": True,
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+    "nbclassic": False,
+    "notebook": False,
+    "notebook_shim": False,
+}
+
+
+def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """traitlets configuration, class by class. Raises `KeyError` without PREPSTACK_ROOM_DIR."""
+    room = Path(environment["PREPSTACK_ROOM_DIR"])
+    single_origin = environment.get("PREPSTACK_SINGLE_ORIGIN") == "1"
+    kernels = kernel_configuration(
+        Path(environment.get("PREPSTACK_KERNEL_PREFIX", ".venv-kernel")),
+        room,
+        allow_unconfined=environment.get("PREPSTACK_UNSAFE_KERNELS") == "1",
+    )
+    parts = [
+        _server(room, single_origin),
+        _collaboration(room / "state"),
+        _lab(room / "state"),
+        {
+            "PrepStackRoom": {
+                "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
+                "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", "40000-40999"),
+                "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
+                "sign": not single_origin,
+            }
+        },
+        kernels,
+    ]
+    return merged(parts)
+
+
+def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
+    return {
+        "ServerApp": {
+            "root_dir": str(room / "notebook"),
+            "jpserver_extensions": EXTENSIONS,
+            "identity_provider_class": "prepstack_ext.identity.RoomIdentityProvider",
+            "authorizer_class": "prepstack_ext.authorizer.RoomAuthorizer",
+            "contents_manager_class": "prepstack_ext.contents.RoomContents",
+            "allow_unauthenticated_access": False,
+            "terminals_enabled": False,
+            "open_browser": False,
+        },
+        "HubOAuth": {"cache_max_age": 5},  # else a revoked share opens the room for five minutes
+        "RoomContents": {"trust_outputs": not single_origin, "allow_hidden": False},
+        "NotebookNotary": {
+            "db_file": str(room / "state" / "signatures.sqlite"),
+            "secret_file": str(room / "state" / "notary_secret"),
+        },
+        "ZMQChannelsWebsocketConnection": {
+            "limit_rate": True,
+            "iopub_msg_rate_limit": 1000,
+            "iopub_data_rate_limit": 4_000_000,
+        },
+    }
+
+
+def _collaboration(state: Path) -> dict[str, dict[str, Any]]:
+    return {
+        # All servers of one user share this database by default.
+        "BaseFileIdManager": {"db_path": str(state / "file_ids.sqlite")},
+        "SQLiteYStore": {"db_path": str(state / "ystore.sqlite")},
+        "YDocExtension": {
+            "ystore_class": "jupyter_server_ydoc.stores.SQLiteYStore",
+            "session_store_path": str(state / "sessions.json"),
+            # The document stays in memory, and nobody writes the file behind its back.
+            "document_cleanup_delay": None,
+            "file_poll_interval": 0,
+        },
+    }
+
+
+def _lab(state: Path) -> dict[str, dict[str, Any]]:
+    return {
+        "LabApp": {
+            "extension_manager": "readonly",
+            "lock_all_plugins": True,
+            "app_settings_dir": str(HERE / "lab-settings"),
+            "user_settings_dir": str(state / "lab-settings"),
+            "workspaces_dir": str(state / "lab-workspaces"),
+            "collaborative": True,
+            "news_url": None,
+        },
+    }
+
+
+def merged(parts: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        for name, values in part.items():
+            found[name] = {**found.get(name, {}), **values}
+    return found
