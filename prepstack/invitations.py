@@ -8,7 +8,6 @@ import hmac
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from prepstack.errors import BadRequest, Gone
 from prepstack.people import Role
@@ -112,8 +111,7 @@ def read_invitation(text: str) -> Wanted:
 
 
 def _read_link(text: str) -> Wanted:
-    path = urlsplit(text if "://" in text else f"//{text.lstrip('/')}").path
-    parts = [part for part in path.split("/") if part]
+    parts = [part for part in re.split(r"[?#]", text)[0].split("/") if part]
     match parts:
         case [*_, place, secret] if place == LINK and SECRET.fullmatch(secret):
             return BySecret(secret)
