@@ -160,6 +160,24 @@ def private_bundle(problem: Problem, cases: Sequence[Case], derived: float | Non
     }
 
 
+def submission(
+    bundle: Mapping[str, Any], *, room: str, language: str, source: str, with_secrets: bool
+) -> Json:
+    """What the judge is asked (docs/judge.md), from a private bundle and a candidate's source."""
+    cases = bundle["cases"]
+    return {
+        "room": room,
+        "language": language,
+        "source": source,
+        "kind": bundle["kind"],
+        "signature": bundle["signature"],
+        "prelude": bundle["preludes"][language],
+        "checker": bundle["checker"],
+        "limits": bundle["limits"][language],
+        "cases": [case for case in cases if with_secrets or case["group"] == "sample"],
+    }
+
+
 def staff_page(problem: Problem) -> str:
     """Markdown for the interviewer."""
     about = problem.about

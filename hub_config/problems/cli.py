@@ -7,7 +7,8 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hub_config.judge.bench import JudgeBench
@@ -102,7 +103,8 @@ def run_format(arguments: argparse.Namespace) -> int:
 
 def run_list(arguments: argparse.Namespace) -> int:
     for path in _paths(arguments):
-        about = load_problem(path).about
+        with _naming(path):
+            about = load_problem(path).about
         topics, languages = ", ".join(about.topics), " ".join(about.languages)
         print(f"{about.slug:32} {about.difficulty:8} {about.kind:11} {topics:38} {languages}")
     return 0
@@ -183,8 +185,18 @@ def run_build(arguments: argparse.Namespace) -> int:
 async def _build_all(paths: Sequence[Path], to: Path) -> None:
     bench = _bench()
     for path in paths:
-        await build(load_notebook(path), load_problem(path), bench, to)
+        with _naming(path):
+            await build(load_notebook(path), load_problem(path), bench, to)
         print(path.stem)
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Faults come with the problem they are in."""
+    try:
+        yield
+    except BadProblem as error:
+        raise BadProblem(f"{path.stem}: {fault}" for fault in error.faults) from error
 
 
 def _paths(arguments: argparse.Namespace) -> list[Path]:

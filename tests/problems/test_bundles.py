@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import nbformat
 import pytest
 
+from hub_config.judge.request import read_request
 from prepstack.problem_bundles import (
     private_bundle,
     public_notebook,
     public_summary,
     staff_page,
     starter_cell,
+    submission,
 )
 from prepstack.problem_leaks import leaks
 from prepstack.problem_notebook import read_problem
@@ -215,3 +218,24 @@ def test_a_solution_that_was_not_taken_out_is_found():
     found = leaks(read, read.cases, [made["cells"][1]["source"]])
 
     assert found == ["A private line is public: 'return 2 * number + 0'."]
+
+
+@pytest.mark.parametrize(("with_secrets", "cases"), [(False, 2), (True, 14)])
+def test_a_bundle_and_a_source_make_what_the_judge_is_asked(with_secrets, cases):
+    read = problem()
+    filled = [replace(case, input=case.input or {"number": 8}, expected=16) for case in read.cases]
+
+    asked = read_request(
+        submission(
+            private_bundle(read, filled),
+            room="k3v9",
+            language="python",
+            source=RIGHT,
+            with_secrets=with_secrets,
+        )
+    )
+
+    assert (asked.room, asked.language, len(asked.cases)) == ("k3v9", "python", cases)
+    assert asked.signature == read.signature
+    assert asked.limits.time_seconds == 0.5
+    assert asked.has_secrets == with_secrets
