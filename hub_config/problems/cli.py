@@ -55,7 +55,7 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     )
     checking.add_argument("--no-cache", action="store_true", help="run everything again")
     building = _add(actions, "build", run_build, "write the public, private and staff bundles")
-    building.add_argument("--to", type=Path, default=Path("build/problems"))
+    building.add_argument("--to", type=Path, help="default: problems/ in the data folder")
 
 
 def _add(
@@ -178,7 +178,8 @@ def _tell(report: Report) -> None:
 
 
 def run_build(arguments: argparse.Namespace) -> int:
-    asyncio.run(_build_all(_paths(arguments), arguments.to))
+    to = arguments.to or Settings.from_environment().data / "problems"
+    asyncio.run(_build_all(_paths(arguments), to))
     return 0
 
 
