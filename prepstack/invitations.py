@@ -106,7 +106,7 @@ def read_invitation(text: str) -> Wanted:
     if CODE.fullmatch(letters):
         return ByCode(show_code(letters))
     raise BadRequest(
-        "This is not an invitation. Paste the whole link, or type the code, like abc-defg-hij."
+        "This leads to no interview. Paste the whole link, or type the code, like abc-defg-hij."
     )
 
 
@@ -123,4 +123,4 @@ def _read_link(text: str) -> Wanted:
             return ById(name.lower())
     if len(parts) <= 1 and text.endswith("/"):
         return read_invitation(text.rstrip("/"))
-    raise BadRequest("This link is not an invitation. Copy it again from the message you got.")
+    raise BadRequest("This link leads to no interview. Copy it again from the message you got.")

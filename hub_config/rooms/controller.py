@@ -15,10 +15,11 @@ from typing import Any
 
 from hub_config.rooms.client import Presence
 from hub_config.rooms.hub import STOPPED, Server, Step
-from hub_config.rooms.lifecycle import GUEST_PREFIX, MAX_ATTEMPTS, Lifecycle, Outside
+from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Lifecycle, Outside
 from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
 from hub_config.storage.rooms import make_room
 from prepstack.errors import NotFound, Unavailable
+from prepstack.tickets import GUEST_PREFIX
 
 ROOM_PREFIX = "room-"
 log = logging.getLogger(__name__)

@@ -20,8 +20,8 @@ from hub_config.rooms.hub import STOPPED, HubClient, Server, Step
 from hub_config.rooms.progress import OPEN, Progress
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
 from prepstack.errors import NotFound, Unavailable
+from prepstack.tickets import GUEST_PREFIX
 
-GUEST_PREFIX = "guest-"
 MAX_ATTEMPTS = 3
 STOP_SECONDS = 40.0
 STOP_PAUSE_SECONDS = 0.25

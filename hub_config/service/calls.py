@@ -14,6 +14,7 @@ from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
 from hub_config.service.people import Person
 from hub_config.storage import EndReason, InterviewRecord, Store, Transaction
+from hub_config.storage.interviews import NO_INTERVIEW
 from prepstack.errors import BadRequest, NotAllowed, NotFound
 from prepstack.interviews import RoomDocument, State
 from prepstack.invitations import (
@@ -139,7 +140,7 @@ class Calls:
         details = Details(interview, members, {})
         member = details.member(person.username)
         if member is None:
-            raise NotFound("There is no such interview. Check the link, or ask the host for it.")
+            raise NotFound(NO_INTERVIEW)
         return replace(details, links=links) if member.host else details
 
     async def find(self, wanted: Wanted) -> tuple[InterviewRecord, Invitation]:

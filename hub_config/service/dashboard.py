@@ -27,6 +27,10 @@ class Row:
     person: Person
 
     @property
+    def id(self) -> str:
+        return self.details.interview.id
+
+    @property
     def title(self) -> str:
         return self.details.interview.title
 
@@ -62,7 +66,7 @@ class Row:
 
     @property
     def page(self) -> str:
-        return f"{SERVICE_PREFIX}interviews/{self.details.interview.id}"
+        return f"{SERVICE_PREFIX}interviews/{self.id}"
 
 
 class DashboardHandler(AccountHandler):

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hub_config.rooms.controller import Controller
-from hub_config.rooms.lifecycle import GUEST_PREFIX
 from hub_config.service.people import Person
 from hub_config.storage import InterviewRecord, Store, Transaction
+from hub_config.storage.interviews import NO_INTERVIEW
 from prepstack.errors import Full, Gone, NotFound, NotYetOpen, Refused
 from prepstack.interviews import MAX_PEOPLE, State
 from prepstack.invitations import Invitation
 from prepstack.people import Member, Standing
+from prepstack.tickets import GUEST_PREFIX
 
 MAX_MEMBERS = 60  # with those who only knocked: a leaked link must not fill the database
 OPENS_BEFORE = timedelta(minutes=15)
@@ -67,7 +68,7 @@ class Entrance:
             interview = await rows.interviews.lock(interview_id)
             member = await rows.members.get(interview_id, person.username)
             if member is None:
-                raise NotFound("There is no such interview. Ask the host for an invitation.")
+                raise NotFound(NO_INTERVIEW)
             check_open(interview, member)
             if not member.host:
                 self._check_time(interview)

@@ -12,6 +12,7 @@ from tornado.web import RequestHandler
 
 from hub_config.settings import SERVICE_PREFIX, Settings
 from prepstack.people import Member
+from prepstack.tickets import LIFETIME_SECONDS, Ticket, hash_nonce, make_ticket
 
 BROWSER_COOKIE = "prepstack-browser"
 TICKET_COOKIE = "prepstack-guest"
@@ -53,7 +54,7 @@ class Guests:
             TICKET_COOKIE,
             nonce,
             path=GUEST_PATH,
-            max_age=120,
+            max_age=LIFETIME_SECONDS,
             httponly=True,
             secure=self._settings.is_secure,
             samesite="Lax",
@@ -62,4 +63,12 @@ class Guests:
         return f"{self._settings.origin}{GUEST_PATH}?ticket={quote(ticket)}"
 
     def _ticket(self, member: Member, name: str, next_url: str, nonce: str) -> str:
-        return ""
+        ticket = Ticket(
+            username=member.username,
+            name=name,
+            next=next_url,
+            nonce_hash=hash_nonce(nonce),
+            expires=self._now().timestamp() + LIFETIME_SECONDS,
+            jti=secrets.token_hex(8),
+        )
+        return make_ticket(ticket, self._settings.secret("tickets"))

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from hub_config.rooms.lifecycle import GUEST_PREFIX
 from prepstack.errors import BadRequest
 from prepstack.room import clean_name
+from prepstack.tickets import GUEST_PREFIX
 
 
 @dataclass(frozen=True)

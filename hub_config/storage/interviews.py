@@ -14,6 +14,7 @@ from prepstack.errors import NotFound
 from prepstack.interviews import State
 
 OPEN = (State.SCHEDULED, State.LOBBY, State.LIVE)
+NO_INTERVIEW = "There is no interview at this address or code. Check it, or ask the host."
 FIELDS = [column for column in interviews.c if column.name != "request"]
 
 
@@ -98,5 +99,5 @@ def _read(row: Row[tuple[object, ...]]) -> InterviewRecord:
 
 def _found(interview: InterviewRecord | None) -> InterviewRecord:
     if interview is None:
-        raise NotFound("There is no such interview. Check the link, or ask the host for it.")
+        raise NotFound(NO_INTERVIEW)
     return interview

@@ -34,7 +34,7 @@ class Invitations:
         query = select(invitations).where(invitations.c.secret_hash == secret_hash)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            raise NotFound("There is no such invitation. Check the link, or ask for a new one.")
+            raise NotFound("This link leads to no interview. Check it, or ask for a new one.")
         return _read(row)
 
     async def newest(self, interview_id: str) -> dict[Role, Invitation]:

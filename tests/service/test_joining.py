@@ -90,12 +90,12 @@ async def test_every_form_of_an_invitation_is_understood(scene: Scene, form: str
 @pytest.mark.parametrize(
     ("typed", "status", "sentence"),
     [
-        ("", 400, "This is not an invitation."),
-        ("hello", 400, "This is not an invitation."),
-        ("https://example.org/somewhere", 400, "This link is not an invitation."),
-        ("aaaaaaaaaaaa", 404, "There is no such interview."),
-        ("zzz-zzzz-zzz", 404, "There is no such interview."),
-        ("{base}j/AAAAAAAAAAAAAAAAAAAAAAAA", 404, "There is no such invitation."),
+        ("", 400, "This leads to no interview."),
+        ("hello", 400, "This leads to no interview."),
+        ("https://example.org/somewhere", 400, "This link leads to no interview."),
+        ("aaaaaaaaaaaa", 404, "There is no interview"),
+        ("zzz-zzzz-zzz", 404, "There is no interview"),
+        ("{base}j/AAAAAAAAAAAAAAAAAAAAAAAA", 404, "This link leads to no interview."),
     ],
 )
 async def test_what_leads_nowhere_is_said(
@@ -301,16 +301,19 @@ async def test_an_interview_that_ended_says_so(stack: Stack) -> None:
 
 async def test_who_guesses_has_to_wait_and_others_have_not(stack: Stack) -> None:
     async with newcomer(stack) as guesser, newcomer(stack) as other:
-        for _ in range(GUESSES):
-            assert (await join_from(guesser, "zzzzzzzzzz", "192.0.2.7")).status == 404
+        answers = [await guess(guesser, "192.0.2.7") for _ in range(GUESSES.free)]
+        while (stopped := await guess(guesser, "192.0.2.7")).status != 429:
+            answers.append(stopped)  # the first pauses are short, so a slow machine may miss some
+        answers.append(elsewhere := await guess(other, "192.0.2.9"))
 
-        stopped = await join_from(guesser, "zzzzzzzzzz", "192.0.2.8")
-        same_address = await join_from(other, "zzzzzzzzzz", "192.0.2.7")
-        elsewhere = await join_from(other, "zzzzzzzzzz", "192.0.2.9")
-
-    assert [item.status for item in (stopped, same_address, elsewhere)] == [429, 429, 404]
-    assert 0 < int(stopped.headers["Retry-After"]) <= 61
+    assert {answer.status for answer in answers} == {404}
+    assert 0 < int(stopped.headers["Retry-After"]) <= GUESSES.longest_seconds
     assert re.search(r"Try again in \d+ s", problem_of(stopped))
+    assert elsewhere.status == 404
+
+
+async def guess(visitor: Visitor, address: str) -> Answer:
+    return await join_from(visitor, "zzzzzzzzzz", address)
 
 
 async def join_from(visitor: Visitor, text: str, address: str) -> Answer:

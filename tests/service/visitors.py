@@ -57,7 +57,7 @@ class Visitor:
     async def sign_in(self, name: str) -> None:
         login = f"{self.stack.settings.origin}/hub/login"
         page = await self.get(login)
-        form = {"username": name, "password": "x", "_xsrf": _token(page)}
+        form = {"username": name, "password": "x", "_xsrf": token_of(page)}
         async with self._http.post(login, data=form, allow_redirects=False) as answer:
             assert answer.status == 302, await answer.text()
         assert (await self.get("")).status in (200, 403)
@@ -73,12 +73,12 @@ class Visitor:
 
     async def post(self, path: str, page: str = "join", **fields: str) -> Answer:
         """Send a form with the token that `page` gives out; `join` has one for every account."""
-        token = _token(await self.get(page))
+        token = token_of(await self.get(page))
         return await self.ask("POST", path, data={"_xsrf": token, **fields})
 
     async def post_twice(self, path: str, page: str = "join", **fields: str) -> list[Answer]:
         """A double click: both are on their way before the first is answered."""
-        data = {"_xsrf": _token(await self.get(page)), **fields}
+        data = {"_xsrf": token_of(await self.get(page)), **fields}
         return await asyncio.gather(*(self.ask("POST", path, data=data) for _ in range(2)))
 
     async def past_proxy(self, path: str, address: str, **fields: str) -> Answer:
@@ -91,7 +91,7 @@ class Visitor:
             "Host": self.stack.base.split("/")[2],
             "Cookie": "; ".join(f"{key}={item.value}" for key, item in cookies.items()),
         }
-        data = {"_xsrf": _token(await self.get("join")), **fields}
+        data = {"_xsrf": token_of(await self.get("join")), **fields}
         return await self.ask("POST", url, data=data, headers=headers)
 
     def forget_account(self) -> None:
@@ -133,7 +133,7 @@ class Visitor:
         return found[1]
 
 
-def _token(page: Answer) -> str:
+def token_of(page: Answer) -> str:
     found = XSRF.search(page.text)
     assert found, f"no form token in {page.url}: {page.status}"
     return found[1]

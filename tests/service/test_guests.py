@@ -1,0 +1,127 @@
+"""Guests: one per browser, signed in by a ticket that fits this browser only."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from hub_config.service.guests import TICKET_COOKIE
+from prepstack.errors import BadRequest
+from prepstack.tickets import Ticket, read_ticket
+from tests.service.scenes import Scene, hub_users, sentence_of, shares_of
+from tests.service.visitors import Answer, Visitor, token_of
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@dataclass(frozen=True)
+class Issued:
+    text: str
+    ticket: Ticket
+
+
+async def come(scene: Scene, visitor: Visitor, name: str) -> Issued:
+    return issued_by(scene, await visitor.post(scene.link, page=scene.link, name=name))
+
+
+def issued_by(scene: Scene, answer: Answer) -> Issued:
+    assert answer.status == 303, answer.text
+    parts = urlsplit(answer.location)
+    assert parts.path == "/hub/guest"
+    text = parse_qs(parts.query)["ticket"][0]
+    return Issued(text, read(scene, text, nonce_of(answer)))
+
+
+def read(scene: Scene, text: str, nonce: str) -> Ticket:
+    return read_ticket(text, scene.stack.settings.secret("tickets"), nonce=nonce, now=time.time())
+
+
+def nonce_of(answer: Answer) -> str:
+    cookies = answer.headers.getall("Set-Cookie")
+    found = next(item for item in cookies if item.startswith(f"{TICKET_COOKIE}="))
+    assert "Path=/hub/guest" in found and "HttpOnly" in found and "SameSite=Lax" in found
+    return str(found.split("=", 1)[1].split(";")[0])
+
+
+async def member_named(scene: Scene, username: str) -> dict[str, object]:
+    _, document = await scene.as_room("GET", "interview")
+    return next(item for item in document["members"] if item["username"] == username)
+
+
+async def test_a_guest_gets_a_ticket_to_the_lobby_and_waits(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        issued = await come(scene, visitor, " Zoë  Z. ")
+
+    guest = issued.ticket
+    assert guest.next == f"{scene.stack.settings.room_url(scene.room)}prepstack/lobby"
+    assert guest.name == "Zoë Z."
+    assert await member_named(scene, guest.username) == {
+        "username": guest.username,
+        "name": "Zoë Z.",
+        "role": "candidate",
+        "host": False,
+        "standing": "waiting",
+    }
+    assert guest.username in await hub_users(scene.stack, "guest-")
+    assert guest.username in await shares_of(scene.stack, scene.room)
+
+
+async def test_a_ticket_fits_no_other_browser(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        issued = await come(scene, visitor, "Zoë")
+
+    with pytest.raises(BadRequest):
+        read(scene, issued.text, "another")
+
+
+async def test_a_browser_comes_back_as_the_same_guest(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        first = await come(scene, visitor, "Zoë")
+        again = await visitor.get(scene.link)
+        second = await come(scene, visitor, "Zoë")
+
+    assert 'value="Zoë"' in again.text
+    assert first.ticket.username == second.ticket.username
+    assert first.ticket.jti != second.ticket.jti
+
+
+async def test_a_double_click_makes_one_guest(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        answers = await visitor.post_twice(scene.link, page=scene.link, name="Zoë")
+
+    names = {issued_by(scene, answer).ticket.username for answer in answers}
+    assert len(names) == 1
+
+
+@pytest.mark.parametrize("standing", ["refused", "removed"])
+async def test_no_other_name_lets_a_guest_back_who_was_shut_out(
+    scene: Scene, standing: str
+) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        guest = (await come(scene, visitor, "Zoë")).ticket
+        token = token_of(await visitor.get(scene.link))
+        await scene.as_room("PATCH", f"members/{guest.username}", standing=standing)
+
+        other = await scene.host.link(scene.interview_id, "observer")
+        page = await visitor.get(scene.link)
+        posted = await visitor.ask("POST", other, data={"_xsrf": token, "name": "Zack"})
+
+    assert (page.status, posted.status) == (403, 403)
+    assert "The host" in sentence_of(page) and "The host" in sentence_of(posted)
+    assert guest.username not in await shares_of(scene.stack, scene.room)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("", "Please give a name"), (" \t ", "Please give a name"), ("x" * 61, "60 characters")],
+)
+async def test_a_name_that_cannot_be_is_asked_for_again(
+    scene: Scene, name: str, sentence: str
+) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        answer = await visitor.post(scene.link, page=scene.link, name=name)
+
+    assert (answer.status, sentence in answer.text) == (400, True)
