@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from hub_config.settings import SettingsError
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 VERSION_TABLE = "service_alembic_version"
 BUSY_MILLISECONDS = 10_000
+
+
+@dataclass(frozen=True)
+class History:
+    """The migrations of one set of tables; several sets may live in one PostgreSQL."""
+
+    owner: str  # as an error names it
+    folder: Path
+    version_table: str
+
+
+SERVICE = History("service", Path(__file__).parent / "migrations", VERSION_TABLE)
 
 
 class Database:
     """Transactions on SQLite or PostgreSQL that behave alike."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, history: History = SERVICE) -> None:
+        self._history = history
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self._engine = _create_engine(url, self.is_sqlite)
         self._writing = self._engine.execution_options(writing=True)
@@ -46,7 +59,7 @@ class Database:
         async with self.writing() as connection:
             if not self.is_sqlite:  # two services started at once take turns
                 await connection.execute(text("SELECT pg_advisory_xact_lock(7263540)"))
-            await connection.run_sync(_migrate)
+            await connection.run_sync(_migrate, self._history)
 
     async def aclose(self) -> None:
         await self._engine.dispose()
@@ -85,21 +98,21 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _migrate(connection: Connection) -> None:
+def _migrate(connection: Connection, history: History) -> None:
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(history.folder).replace("%", "%%"))
     config.attributes["connection"] = connection
-    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    context = MigrationContext.configure(connection, opts={"version_table": history.version_table})
     for revision in context.get_current_heads():
-        _check_known(ScriptDirectory.from_config(config), revision)
+        _check_known(ScriptDirectory.from_config(config), revision, history.owner)
     command.upgrade(config, "head")
 
 
-def _check_known(script: ScriptDirectory, revision: str) -> None:
+def _check_known(script: ScriptDirectory, revision: str, owner: str) -> None:
     try:
         script.get_revision(revision)
     except CommandError:
         raise SettingsError(
-            f"The service's database has revision {revision}, which this prepStack does not know: "
+            f"The {owner}'s database has revision {revision}, which this prepStack does not know: "
             "it was made by a newer one. Install that one, or restore the backup made before it."
         ) from None

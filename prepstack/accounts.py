@@ -1,0 +1,56 @@
+"""What a user name and a password may be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from prepstack.errors import BadRequest
+
+USERNAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128  # characters
+
+RESERVED = frozenset(
+    ["admin", "administrator", "root", "hub", "prepstack", "system", "support", "security"]
+    + ["help", "host", "guest", "room", "service", "services", "api", "static", "www", "mail"]
+    + ["null", "undefined", "everyone", "nobody"]
+)
+# Names the product gives itself: rooms, guests, and people of a sign-in provider.
+RESERVED_PREFIXES = ("room-", "guest-", "u-")
+
+
+def clean_username(text: str) -> str:
+    """The name as it is stored. Raises `BadRequest` for one that nobody may have."""
+    name = unicodedata.normalize("NFKC", text).strip().casefold()
+    if not USERNAME.fullmatch(name) or name.endswith("-") or "--" in name:
+        raise BadRequest(
+            "A username has 2 to 31 letters a–z, digits and single hyphens, and begins with a "
+            "letter."
+        )
+    if name in RESERVED or name.startswith(RESERVED_PREFIXES):
+        raise BadRequest("This username is reserved. Please choose another one.")
+    return name
+
+
+def clean_password(text: str) -> str:
+    """The password as it is hashed: the same however a keyboard composes it."""
+    password = unicodedata.normalize("NFKC", text)
+    if len(password) < SHORTEST_PASSWORD:
+        raise BadRequest(f"A password has at least {SHORTEST_PASSWORD} characters.")
+    if len(password) > LONGEST_PASSWORD:
+        raise BadRequest(f"A password has at most {LONGEST_PASSWORD} characters.")
+    return password
+
+
+def check_new_password(password: str, username: str) -> None:
+    """Raises `BadRequest` for a password that anybody would try first."""
+    if password.casefold() in {username, username[::-1]} or len(set(password)) < 3:
+        raise BadRequest("This password is too easy to guess. Please choose another one.")
+
+
+def initials(name: str) -> str:
+    """Two letters for the circle beside a name."""
+    words = [word for word in name.split() if word[0].isalnum()]
+    if len(words) > 1:
+        return (words[0][0] + words[-1][0]).upper()
+    return (words[0][:2] if words else name[:2]).upper()
