@@ -71,4 +71,4 @@ class Guests:
             expires=self._now().timestamp() + LIFETIME_SECONDS,
             jti=secrets.token_hex(8),
         )
-        return make_ticket(ticket, self._settings.secret("tickets"))
+        return make_ticket(ticket, self._settings.secret("guest-tickets"))

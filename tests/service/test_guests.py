@@ -36,7 +36,9 @@ def issued_by(scene: Scene, answer: Answer) -> Issued:
 
 
 def read(scene: Scene, text: str, nonce: str) -> Ticket:
-    return read_ticket(text, scene.stack.settings.secret("tickets"), nonce=nonce, now=time.time())
+    return read_ticket(
+        text, scene.stack.settings.secret("guest-tickets"), nonce=nonce, now=time.time()
+    )
 
 
 def nonce_of(answer: Answer) -> str:

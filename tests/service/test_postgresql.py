@@ -1,0 +1,23 @@
+"""The whole of it with PostgreSQL: hub and service in one database, told apart by their tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.postgresql import postgresql_server, postgresql_url
+from tests.service.scenes import open_scene
+from tests.service.stack import running_stack
+
+__all__ = ["postgresql_server", "postgresql_url"]
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_an_interview_is_held_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
+    async with running_stack(tmp_path, database_url=postgresql_url) as stack:
+        async with open_scene(stack) as scene:
+            lobby = await scene.host.get(f"interviews/{scene.interview_id}/enter")
+
+            assert scene.interview_id in lobby.text
+        assert not list(tmp_path.glob("*.sqlite"))
