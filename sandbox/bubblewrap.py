@@ -93,7 +93,7 @@ class Confinement:
             *("--uid", str(self.user_id), "--gid", str(self.user_id)),
             *("--hostname", self.hostname),
             *self._mounts(file_fds),
-            *_flags("--setenv", self.environment.items()),
+            *_pairs("--setenv", self.environment.items()),
             *("--chdir", str(self.folder)),
             *("--seccomp", str(filter_fd)),
             *("--json-status-fd", str(status_fd)),
@@ -109,14 +109,15 @@ class Confinement:
         for folder in self.tmpfs:
             options += ["--size", str(folder.size_bytes), "--tmpfs", str(folder.target)]
         for option, binds in (("--ro-bind", self.read_only), ("--bind", self.writable)):
-            options += _flags(option, ((bind.source, bind.target) for bind in binds))
+            options += _pairs(option, ((bind.source, bind.target) for bind in binds))
         for descriptor, place in zip(file_fds, self.files, strict=True):
             options += ["--perms", "0444", "--ro-bind-data", str(descriptor), str(place)]
-        # Last, because the places above are made in these two: both are tmpfs without a size.
-        return [*options, "--remount-ro", "/", "--remount-ro", "/dev"]
+        # / and /dev last: they are tmpfs without a size, in which the places above are made. /proc,
+        # because a caller who is root is root to /proc/sys, whatever the number inside says.
+        return [*options, "--remount-ro", "/dev", "--remount-ro", "/proc", "--remount-ro", "/"]
 
 
-def _flags(option: str, pairs: Iterable[tuple[object, object]]) -> list[str]:
+def _pairs(option: str, pairs: Iterable[tuple[object, object]]) -> list[str]:
     return [part for first, second in pairs for part in (option, str(first), str(second))]
 
 

@@ -15,7 +15,7 @@ from typing import IO
 
 from sandbox.bubblewrap import Confinement, find_bwrap
 from sandbox.cgroups import Cgroup
-from sandbox.errors import CannotConfine
+from sandbox.errors import CannotConfine, cannot_build
 from sandbox.limits import Limits, apply
 
 Stream = int | IO[bytes] | None
@@ -118,8 +118,12 @@ def launch(
     stdout: Stream = subprocess.DEVNULL,
     stderr: Stream = subprocess.PIPE,
     pass_fds: Sequence[int] = (),
+    run_as: int | None = None,
 ) -> Confined:
     """Start it; the command's first instruction comes after every limit is set.
+
+    Root has to name another user in `run_as`: a sandbox of root's may write /proc/sys of the host,
+    which asks for nothing but the user id. That user has to be able to reach what is bound.
 
     Never hand over an open file of ours as stdout or stderr: through /proc/self/fd the command
     could open it again and read it. A pipe has nothing to read back. Raises `CannotConfine`.
@@ -146,6 +150,9 @@ def launch(
             stderr=stderr,
             env={},  # bwrap's init keeps what it is given, and the command can read it in /proc/1
             pass_fds=[*theirs, *pass_fds],
+            user=run_as,
+            group=run_as,
+            extra_groups=None if run_as is None else (),
         )
     finally:
         _close(theirs)
@@ -173,9 +180,9 @@ def _release(process: subprocess.Popen[bytes], status: int, block: int, limits: 
 
 
 def _refusal(process: subprocess.Popen[bytes]) -> CannotConfine:
-    said = process.stderr.read().decode(errors="replace").strip() if process.stderr else ""
+    said = process.stderr.read() if process.stderr else b""
     process.wait()
-    return CannotConfine(f"bubblewrap could not build a sandbox: {said or 'it gave no reason'}.")
+    return cannot_build("bubblewrap", said)
 
 
 def _init_pid(status: int) -> int:

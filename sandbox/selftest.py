@@ -18,7 +18,7 @@ from pathlib import Path
 from sandbox import landlock
 from sandbox.bubblewrap import Bind, Confinement, Tmpfs
 from sandbox.cgroups import parents
-from sandbox.errors import CannotConfine
+from sandbox.errors import CannotConfine, cannot_build
 from sandbox.process import launch
 
 # Prints one line per escape that worked. Arguments: secret file, port, abstract socket, process.
@@ -135,8 +135,7 @@ def _succeed(process: subprocess.Popen[bytes], name: str) -> list[str]:
     """What it printed. A sandbox that cannot be built ends with a reason instead."""
     printed, said = process.communicate()
     if process.returncode != 0:
-        reason = said.decode(errors="replace").strip() or "it gave no reason"
-        raise CannotConfine(f"{name} cannot build a sandbox on this machine: {reason}.")
+        raise cannot_build(name, said)
     return printed.decode().splitlines() if printed else []
 
 
