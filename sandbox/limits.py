@@ -44,6 +44,21 @@ def apply(limits: Limits, pid: int) -> None:
         os.setpriority(os.PRIO_PROCESS, pid, limits.niceness)
 
 
+def as_command(limits: Limits) -> list[str]:
+    """The same from inside, to stand before a command: for a process that is not ours to limit."""
+    values = {
+        "as": limits.address_space_bytes,
+        "cpu": limits.cpu_seconds,
+        "fsize": limits.file_bytes,
+        "nofile": limits.open_files,
+        "nproc": limits.processes if counts_processes_per_namespace() else None,
+        "core": 0,
+    }
+    return ["/usr/bin/prlimit"] + [
+        f"--{name}={value}" for name, value in values.items() if value is not None
+    ]
+
+
 def counts_processes_per_namespace() -> bool:
     """Before Linux 5.14 RLIMIT_NPROC counted every process of the user, this one included.
 

@@ -16,7 +16,7 @@ from typing import IO
 from sandbox.bubblewrap import Confinement, find_bwrap
 from sandbox.cgroups import Cgroup
 from sandbox.errors import CannotConfine, cannot_build
-from sandbox.limits import Limits, apply
+from sandbox.limits import Limits, apply, as_command
 
 Stream = int | IO[bytes] | None
 
@@ -49,12 +49,13 @@ class Confined:
     def is_open(self) -> bool:
         return self._init >= 0
 
-    def limit(self, limits: Limits) -> None:
-        """`launch` calls this before the command begins."""
+    def limit(self, limits: Limits, *, is_ours: bool = True) -> None:
+        """`launch` calls this before the command begins. What is another user's limits itself."""
         self.cgroup = Cgroup.create(limits)
         if self.cgroup is not None:
             self.cgroup.add(self.init_pid)
-        apply(limits, self.init_pid)
+        if is_ours:
+            apply(limits, self.init_pid)
 
     def command_pid(self) -> int | None:
         """The command as the host numbers it; None before it has begun and after its end."""
@@ -129,6 +130,8 @@ def launch(
     could open it again and read it. A pipe has nothing to read back. Raises `CannotConfine`.
     """
     bwrap = find_bwrap()
+    if run_as is not None:
+        command = [*as_command(confinement.limits), *command]
     status, status_end = os.pipe()
     block_end, block = os.pipe()
     filter_fd = _in_memory(confinement.seccomp.program())
@@ -156,10 +159,12 @@ def launch(
         )
     finally:
         _close(theirs)
-    return _release(process, status, block, confinement.limits)
+    return _release(process, status, block, confinement.limits, is_ours=run_as is None)
 
 
-def _release(process: subprocess.Popen[bytes], status: int, block: int, limits: Limits) -> Confined:
+def _release(
+    process: subprocess.Popen[bytes], status: int, block: int, limits: Limits, *, is_ours: bool
+) -> Confined:
     """Put limits on the sandbox that waits at `block`, then let it go."""
     try:
         confined = Confined(process, status, _init_pid(status))
@@ -167,7 +172,7 @@ def _release(process: subprocess.Popen[bytes], status: int, block: int, limits: 
         _close([status, block])
         raise _refusal(process) from None
     try:
-        confined.limit(limits)
+        confined.limit(limits, is_ours=is_ours)
         os.write(block, b".")
     except OSError:
         confined.kill()
