@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import logging
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from hub_config.judge.checking import CheckerFailed, Checking, read_answer
 from hub_config.judge.languages import Languages
+from hub_config.judge.ordinary_user import work_folder
 from hub_config.judge.request import GivenCase, Request
 from hub_config.judge.result import CaseResult, Summary
 from hub_config.judge.runner import Cancelled, Ran, Runner, SandboxLost
@@ -48,8 +48,8 @@ class Judging:
     def __iter__(self) -> Iterator[CaseResult]:
         results = []
         try:
-            with tempfile.TemporaryDirectory(prefix="prepstack-judge-") as folder:
-                for result in self._judge(Path(folder)):
+            with work_folder() as folder:
+                for result in self._judge(folder):
                     results.append(result)
                     yield result
             self.summary = Summary.of(results, len(self._request.cases))

@@ -12,12 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hub_config.judge.drivers.child import delayed_seconds, process_clock
+from hub_config.judge.ordinary_user import start_confined
 from hub_config.judge.request import CaseLimits
 from hub_config.judge.runner import Ran, SandboxLost
 from hub_config.judge.zygote import OUT_OF_MEMORY, said
 from prepstack.problems import Verdict
 from prepstack.verdicts import MEGABYTE, wall_seconds
-from sandbox import Confined, Confinement, launch
+from sandbox import Confined, Confinement
 
 KEPT_OUTPUT = 64 << 10
 START_SECONDS = 60.0
@@ -35,11 +36,9 @@ class WarmDriver:
         self._limits = limits
         self._results, theirs = os.pipe()
         try:
-            self._confined: Confined = launch(
+            self._confined: Confined = start_confined(
                 confinement,
                 [part.format(results=theirs) for part in command],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 pass_fds=[theirs],
             )

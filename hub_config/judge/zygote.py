@@ -7,23 +7,21 @@ import os
 import re
 import select
 import signal
-import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from hub_config.judge.ordinary_user import start_confined
 from hub_config.judge.request import CaseLimits
 from hub_config.judge.runner import Ran, SandboxLost
 from prepstack.problems import Verdict
 from prepstack.verdicts import MEGABYTE, wall_seconds
-from sandbox import Bind, Confined, Confinement, Limits, Tmpfs, launch
+from sandbox import Bind, Confined, Confinement, Limits, Tmpfs
 
 DRIVERS = Path(__file__).parent / "drivers"
 INSIDE = Path("/driver/hub_config/judge/drivers")
-# The zygote keeps its own limits; this is for one that was stopped or starved by its child.
-PATIENCE_SECONDS = 60.0
+LOOK_SECONDS = 1.0  # between two looks whether the zygote was stopped by its child
 LONGEST_LINE = 1 << 16
 OWN_MEMORY = 192 * MEGABYTE  # of the zygote and of what it preloads, beside the candidate's
 OUT_OF_MEMORY = re.compile(
@@ -83,10 +81,8 @@ class Zygote:
     def start(self) -> ZygoteRunner:
         """Raises `CannotConfine`, or `SandboxLost` if it does not come up."""
         program = [str(self.interpreter), "-I", "-S", "-B", "-X", "utf8", str(INSIDE / "zygote.py")]
-        confined = launch(
-            self.confinement(), program, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
-        runner = ZygoteRunner(confined, wall_seconds(self.limits.time_seconds))
+        confined = start_confined(self.confinement(), program)
+        runner = ZygoteRunner(confined)
         try:
             runner.send(json.dumps(self.first_line()).encode())
             runner.read_header()
@@ -100,9 +96,8 @@ class Zygote:
 class ZygoteRunner:
     """A zygote that is up."""
 
-    def __init__(self, confined: Confined, case_seconds: float) -> None:
+    def __init__(self, confined: Confined) -> None:
         self._confined = confined
-        self._patience = case_seconds * 4 + PATIENCE_SECONDS
         assert confined.process.stdin is not None and confined.process.stdout is not None
         self._in = confined.process.stdin.fileno()
         self._out = confined.process.stdout.fileno()
@@ -113,7 +108,6 @@ class ZygoteRunner:
 
     def run(self, case: bytes) -> Ran:
         self._unread = b""
-        self._deadline = time.monotonic() + self._patience
         self.send(case)
         header = self.read_header()
         sizes = header["sizes"]
@@ -121,7 +115,6 @@ class ZygoteRunner:
         return _ran(header, blobs[: sizes[0]], blobs[sizes[0] :])
 
     def send(self, line: bytes) -> None:
-        self._deadline = time.monotonic() + self._patience
         waiting = memoryview(line + b"\n")
         try:
             while waiting:
@@ -147,14 +140,23 @@ class ZygoteRunner:
         return b"".join(parts)
 
     def _receive(self) -> bytes:
-        left = self._deadline - time.monotonic()
-        if left <= 0 or not self._poller.poll(1000 * left):
-            self.kill()
-            raise SandboxLost("The sandbox did not answer in time.")
+        while not self._poller.poll(1000 * LOOK_SECONDS):
+            # It keeps the limits of its cases itself, unless the candidate stops it.
+            if self._is_stopped():
+                self.kill()
+                raise SandboxLost("The sandbox was stopped.")
         data = os.read(self._out, 1 << 20)
         if not data:
             raise SandboxLost("The sandbox ended in the middle of a case.")
         return data
+
+    def _is_stopped(self) -> bool:
+        pid = self._confined.command_pid()
+        try:
+            status = Path(f"/proc/{pid}/stat").read_text()
+        except OSError:
+            return False
+        return status.rpartition(") ")[2].startswith(("T", "t"))
 
     def last_words(self) -> str:
         """What it wrote before it ended by itself: our own trouble, never a candidate's output."""

@@ -116,10 +116,8 @@ class Child:
         return "TLE" if elapsed > self.limits["wall_seconds"] else None
 
     def cpu_seconds(self) -> float:
-        try:
-            return time.clock_gettime(process_clock(self.pid))
-        except OSError:
-            return 0.0
+        """Of all processes of the case: what it hands to a child is spent all the same."""
+        return sum(map(spent_seconds, _others()))
 
     def _resident_bytes(self) -> int:
         try:
@@ -128,18 +126,25 @@ class Child:
         except (OSError, IndexError):
             return 0
 
-    def end(self) -> tuple[int, resource.struct_rusage]:
-        """Kill it and whatever it left behind; its wait status and what it used."""
+    def end(self) -> tuple[int, float, int]:
+        """Kill it and whatever it left behind: its wait status, CPU time of all, peak memory."""
         # An ended one is still ours until it is waited for: the number is nobody else's.
         os.kill(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
-        kill_everyone()
+        spent = usage.ru_utime + usage.ru_stime + kill_everyone()
         for name in self.ends:
             if name != "input":
                 self._drain(name)
         for end in (*self.ends.values(), self.handle):
             os.close(end)
-        return status, usage
+        return status, spent, usage.ru_maxrss * 1024
+
+
+def spent_seconds(pid: int) -> float:
+    try:
+        return time.clock_gettime(process_clock(pid))
+    except OSError:
+        return 0.0
 
 
 def process_clock(pid: int) -> int:
@@ -161,12 +166,17 @@ def _others() -> list[int]:
     return [int(name) for name in os.listdir("/proc") if name.isdigit() and int(name) not in ours]
 
 
-def kill_everyone() -> None:
-    """All but ourselves and the sandbox's init: daemons must not meet the next case."""
+def kill_everyone() -> float:
+    """All but ourselves and the sandbox's init: daemons must not meet the next case.
+
+    They all become our children when they lose their parent; how much CPU time they had.
+    """
+    spent = 0.0
     while True:
         with contextlib.suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
         try:
-            os.waitpid(-1, 0)
+            usage = os.wait4(-1, 0)[2]
         except ChildProcessError:
-            return
+            return spent
+        spent += usage.ru_utime + usage.ru_stime

@@ -56,7 +56,6 @@ def run_duckdb(task: Task, given: dict[str, list[list[Any]]]) -> Table:
     settings: dict[str, Any] = {
         "threads": 1,
         "memory_limit": f"{task['limits']['memory_bytes'] >> 20}MB",
-        "temp_directory": "",
         "enable_external_access": False,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

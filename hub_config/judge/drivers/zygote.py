@@ -91,13 +91,12 @@ def run(task: Task, line: bytes) -> None:
     given, arguments = standard_input(task, line)
     child = Child(task["limits"], given, lambda ends: become(task, line, arguments, ends))
     verdict = child.follow()
-    status, usage = child.end()
+    status, spent, memory = child.end()
     if task["kind"] == "program":
         scratch.empty()
-    spent = usage.ru_utime + usage.ru_stime
     if verdict is None and spent > task["limits"]["cpu_seconds"]:
-        verdict = "TLE"  # with children of its own, which its clock does not show
-    if verdict is None and usage.ru_maxrss * 1024 > task["limits"]["resident_bytes"]:
+        verdict = "TLE"  # with children that had ended, which no clock shows any more
+    if verdict is None and memory > task["limits"]["resident_bytes"]:
         verdict = "MLE"
     result, output = bytes(child.result), bytes(child.output)
     say(
@@ -106,7 +105,7 @@ def run(task: Task, line: bytes) -> None:
             "signal": os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0,
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
             "cpu_seconds": spent,
-            "memory_bytes": usage.ru_maxrss * 1024,
+            "memory_bytes": memory,
             "sizes": [len(result), len(output)],
         },
         result,

@@ -14,6 +14,8 @@ from hub_config.judge.zygote import Zygote
 from prepstack.verdicts import MEGABYTE
 from sandbox import Bind
 
+# Links only; awk and others of /usr/bin lead through it.
+ALTERNATIVES = Path("/etc/alternatives")
 BASH, SCRIPT = "/usr/bin/bash", Path("/solution/solution.sh")
 
 
@@ -31,6 +33,7 @@ class Bash:
         Compiler([BASH, "-n", SCRIPT.name]).compile(folder)
 
     def start(self, request: Request, folder: Path) -> Runner:
+        alternatives = [Bind.in_place(ALTERNATIVES)] if ALTERNATIVES.exists() else []
         return Zygote(
             kind="program",
             interpreter=interpreter(),
@@ -42,7 +45,7 @@ class Bash:
                 "HOME": "/scratch/home",
                 "TMPDIR": "/scratch/tmp",
             },
-            binds=(*interpreter_binds(), Bind(folder / SCRIPT.name, SCRIPT)),
+            binds=(*interpreter_binds(), Bind(folder / SCRIPT.name, SCRIPT), *alternatives),
             processes=64,
             stack_bytes=8 * MEGABYTE,
         ).start()

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hub_config.judge.ordinary_user import start_confined
 from hub_config.judge.toolchains.toolchain import CompileError
 from prepstack.verdicts import MEGABYTE
-from sandbox import FOR_JUDGE, Bind, Confinement, Filter, Limits, Tmpfs, launch
+from sandbox import FOR_JUDGE, Bind, Confinement, Filter, Limits, Tmpfs
 
 SECONDS, MEMORY = 20, 1024 * MEGABYTE
 LONGEST_COMPLAINT = 8000
@@ -41,9 +42,7 @@ class Compiler:
                 memory_bytes=MEMORY, processes=64, cpu_seconds=SECONDS, file_bytes=64 * MEGABYTE
             ),
         )
-        with launch(
-            confinement, self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        ) as confined:
+        with start_confined(confinement, self.command) as confined:
             process = confined.process
             out, errors = _communicate(process, given)
             if process.wait() == 0:

@@ -9,6 +9,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+from hub_config.judge.ordinary_user import is_reachable
 from sandbox import Bind
 
 PACKAGES = Path("/packages")
@@ -16,19 +17,27 @@ PACKAGES = Path("/packages")
 PARTS = {
     "numpy": ("numpy", "numpy.libs"),
     "pandas": ("pandas", "pandas.libs", "dateutil", "six.py", "pytz", "tzdata"),
-    "duckdb": ("duckdb", "_duckdb"),
+    "duckdb": ("duckdb", "_duckdb"),  # and its metadata, where it looks up its own version
 }
 NEEDS = {"pandas": ("numpy", "pandas")}
 
 
 @cache
 def interpreter() -> Path:
-    """Without the virtual environment around it."""
-    return Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+    """Without the virtual environment around it.
+
+    The system's, if it is of the same version and ours lies where sandboxes cannot reach it, such
+    as in root's home.
+    """
+    own = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
+    system = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
+    return system if system.exists() and not is_reachable(own) else own
 
 
 @cache
 def interpreter_binds() -> tuple[Bind, ...]:
+    if interpreter().is_relative_to("/usr/bin"):
+        return ()
     prefix = Path(os.path.realpath(sys.base_prefix))
     return (
         ()
@@ -55,7 +64,9 @@ def package_binds(*packages: str) -> tuple[Bind, ...]:
         Bind(found, PACKAGES / found.name)
         for part in dict.fromkeys(wanted)
         for found in sorted(folder.glob(f"{part}*"))
-        if found.name == part or (found.suffix == ".so" and found.name.startswith(part + "."))
+        if found.name == part
+        or (found.suffix == ".so" and found.name.startswith(f"{part}."))
+        or (found.suffix == ".dist-info" and found.name.startswith(f"{part}-"))
     )
 
 

@@ -54,8 +54,6 @@ class Java:
         return folder
 
     def build(self, request: Request, folder: Path) -> None:
-        classes = folder / "classes"
-        classes.mkdir()
         public = PUBLIC.search(request.source)
         name = f"{public[1] if public else 'Solution'}.java"
         (folder / name).write_text(request.source, encoding="utf-8")

@@ -1,0 +1,55 @@
+"""As whom sandboxes run: as us, or as nobody in particular where we are root."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sandbox import Confined, Confinement, launch
+
+USER_ID = 64322  # belongs to nobody on a usual system; needs no entry in /etc/passwd
+
+
+def ordinary_user() -> int | None:
+    return USER_ID if os.geteuid() == 0 else None
+
+
+def start_confined(
+    confinement: Confinement,
+    command: Sequence[str],
+    *,
+    stderr: int = subprocess.PIPE,
+    pass_fds: Sequence[int] = (),
+) -> Confined:
+    """With pipes as standard input and output. Raises `CannotConfine`."""
+    return launch(
+        confinement,
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        pass_fds=pass_fds,
+        run_as=ordinary_user(),
+    )
+
+
+@contextmanager
+def work_folder() -> Iterator[Path]:
+    """For one submission; what runs in sandboxes may write there when it is bound so."""
+    with tempfile.TemporaryDirectory(prefix="prepstack-judge-") as folder:
+        if (user := ordinary_user()) is not None:
+            os.chown(folder, user, user)
+        yield Path(folder)
+
+
+def is_reachable(path: Path) -> bool:
+    """By whoever sandboxes run as: every folder above it lets others pass."""
+    if ordinary_user() is None:
+        return os.access(path, os.R_OK)
+    return path.exists() and all(
+        place.stat().st_mode & 0o001 for place in (path, *path.parents) if place.is_dir()
+    )

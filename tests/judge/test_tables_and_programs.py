@@ -1,0 +1,136 @@
+"""SQL in both engines, data frames, and programs in Bash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from hub_config.judge.request import GivenCase, Request, read_signature
+from prepstack.problems import Checker, Kind
+from tests.judge.submissions import Judge, function
+
+ORDERS = {
+    "tables": [
+        {
+            "name": "orders",
+            "columns": [{"name": "id", "type": "int"}, {"name": "day", "type": "string"}],
+        }
+    ]
+}
+ROWS = {"orders": [[1, "2026-03-01"], [2, None], [3, "2026-03-01"]]}
+
+
+def sql(language: str, source: str, expected: Any, **options: Any) -> Request:
+    return Request(
+        language,
+        Kind.SQL,
+        read_signature(ORDERS),
+        source,
+        (GivenCase("orders", False, ROWS, expected),),
+        Checker("rows", options),
+    )
+
+
+def program(source: str, given: dict[str, Any], *expected: str) -> Request:
+    cases = [GivenCase(f"case {n}", False, given, text) for n, text in enumerate(expected)]
+    return Request("bash", Kind.PROGRAM, read_signature({}), source, tuple(cases), Checker("lines"))
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_the_last_statement_that_answers_rows_is_the_answer(judge: Judge, language: str) -> None:
+    source = (
+        "%%sql\nCREATE VIEW days AS SELECT day, count(*) AS n FROM orders GROUP BY day;\n"
+        "SELECT day, n FROM days -- a ; in a comment\n"
+    )
+    expected = {"columns": ["day", "n"], "rows": [[None, 1], ["2026-03-01", 2]]}
+
+    judged = judge(sql(language, source, expected))
+
+    assert judged.verdicts == ["AC"], judged.results
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_wrong_rows_are_named(judge: Judge, language: str) -> None:
+    expected = {"columns": ["id"], "rows": [[1], [3]]}
+
+    judged = judge(sql(language, "SELECT id FROM orders WHERE id < 3 ORDER BY id", expected))
+
+    assert judged.verdicts == ["WA"]
+    assert judged.results[0].to_json()["difference"] == "row 2, id: 2 instead of 3"
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_an_error_of_the_engine_is_told(judge: Judge, language: str) -> None:
+    judged = judge(sql(language, "SELECT nothing FROM orders", {"columns": [], "rows": []}))
+
+    assert judged.verdicts == ["RE"]
+    assert "nothing" in judged.results[0].error
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_an_endless_query_is_cut(judge: Judge, language: str) -> None:
+    source = (
+        "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+    )
+
+    judged = judge(sql(language, source, {"columns": [], "rows": []}))
+
+    assert judged.verdicts[0] in ("TLE", "MLE")
+
+
+def test_a_frame_is_compared_by_cell(judge: Judge) -> None:
+    table = {"columns": ["day", "n"], "rows": [["2026-03-01", 1], ["2026-03-02", None]]}
+    source = (
+        "import pandas as pd\ndef the_answer(a):\n    a['day'] = pd.to_datetime(a['day'])\n"
+        "    a['n'] = a['n'] * 2\n    return a.sort_values('day', ascending=False)\n"
+    )
+    expected = {"columns": ["day", "n"], "rows": [["2026-03-02", None], ["2026-03-01", 3]]}
+
+    judged = judge(
+        function(
+            "python",
+            source,
+            [({"a": table}, expected)],
+            params=["table"],
+            returns="table",
+            kind=Kind.TABLE,
+        )
+    )
+
+    assert judged.verdicts == ["WA"]
+    assert judged.results[0].to_json()["difference"] == "row 2, n: 2.0 instead of 3"
+
+
+def test_a_program_has_files_arguments_and_input(judge: Judge) -> None:
+    source = 'read line\nsort -u log/access.log | head -n "$1"\necho "$line" >&2\necho "$line"'
+    given = {"files": {"log/access.log": "b\na\nb\n"}, "args": [2], "stdin": "hello\n"}
+
+    judged = judge(program(source, given, "a\nb\nhello\n"))
+
+    assert judged.verdicts == ["AC"], judged.results
+    assert judged.results[0].stdout == "hello\n"
+
+
+def test_what_a_program_wrote_is_gone_in_the_next_case(judge: Judge) -> None:
+    source = (
+        "ls -A . .. ../tmp ../home\nmkdir -p d/e && touch d/e/f ../tmp/g && ln -s / ../home/h\n"
+        "chmod 0 d"
+    )
+
+    judged = judge(program(source, {}, *["..:\nhere\nhome\ntmp\n\n.:\n\n../home:\n\n../tmp:"] * 2))
+
+    assert judged.results[0].answer == judged.results[1].answer
+    assert "g" not in judged.results[1].answer.split()
+
+
+def test_a_script_that_does_not_parse_is_a_compile_error(judge: Judge) -> None:
+    judged = judge(program("if true; then", {}, ""))
+
+    assert judged.summary.verdict == "CE"
+
+
+def test_time_of_a_programs_children_counts(judge: Judge) -> None:
+    judged = judge(program("awk 'BEGIN { while (1) n++ }'; echo done", {}, "done\n"))
+
+    assert judged.verdicts == ["TLE"]
