@@ -4,6 +4,11 @@ from __future__ import annotations
 
 
 def _jupyter_server_extension_points() -> list[dict[str, object]]:
-    from prepstack_ext.app import PrepStackRoom  # the media worker imports this package too
+    # Here, because the media worker imports this package too, and knows nothing of Jupyter.
+    from prepstack_ext.app import PrepStackRoom
+    from prepstack_ext.single_user import RoomServer
 
-    return [{"module": "prepstack_ext", "app": PrepStackRoom}]
+    return [
+        {"module": "prepstack_ext.app", "app": PrepStackRoom},
+        {"module": "prepstack_ext.single_user", "app": RoomServer},
+    ]

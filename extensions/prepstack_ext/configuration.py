@@ -16,11 +16,6 @@ EXTENSIONS = {
     "jupyter_server_fileid": True,
     "jupyter_server_ydoc": True,
     "prepstack_ext": True,
-    "jupyter_lsp": False,
-    "jupyter_server_terminals": False,
-    "nbclassic": False,
-    "notebook": False,
-    "notebook_shim": False,
 }
 
 
@@ -54,7 +49,6 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
     return {
         "ServerApp": {
             "root_dir": str(room / "notebook"),
-            "jpserver_extensions": EXTENSIONS,
             "identity_provider_class": "prepstack_ext.identity.RoomIdentityProvider",
             "authorizer_class": "prepstack_ext.authorizer.RoomAuthorizer",
             "contents_manager_class": "prepstack_ext.contents.RoomContents",

@@ -242,7 +242,7 @@ class SandboxProvisioner(LocalProvisioner):
         )
 
     def _require_kernels(self) -> None:
-        if not Path(self.prefix, "bin/python").exists():
+        if not os.access(f"{self.prefix}/bin/python", os.X_OK):
             raise Unavailable(
                 f"PREPSTACK_KERNEL_PREFIX is {self.prefix!r}, where no environment for kernels is; "
                 "scripts/kernel-environment makes one."
