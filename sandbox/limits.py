@@ -23,7 +23,7 @@ class Limits:
     cpu_seconds: int | None = None  # of each process
     file_bytes: int | None = None  # of each file
     open_files: int | None = None
-    niceness: int = 0
+    niceness: int = 0  # added to ours
 
 
 def apply(limits: Limits, pid: int) -> None:
@@ -41,7 +41,8 @@ def apply(limits: Limits, pid: int) -> None:
         if value is not None:
             resource.prlimit(pid, kind, (value, value))
     if limits.niceness:
-        os.setpriority(os.PRIO_PROCESS, pid, limits.niceness)
+        ours = os.getpriority(os.PRIO_PROCESS, 0)
+        os.setpriority(os.PRIO_PROCESS, pid, min(19, ours + limits.niceness))
 
 
 def as_command(limits: Limits) -> list[str]:

@@ -174,20 +174,20 @@ def _release(
     try:
         confined.limit(limits, is_ours=is_ours)
         os.write(block, b".")
-    except OSError:
+    except OSError as problem:
         confined.kill()
-        refusal = _refusal(process)
+        refusal = _refusal(process, str(problem))
         confined.close()
-        raise refusal from None
+        raise refusal from problem
     finally:
         os.close(block)
     return confined
 
 
-def _refusal(process: subprocess.Popen[bytes]) -> CannotConfine:
+def _refusal(process: subprocess.Popen[bytes], problem: str = "") -> CannotConfine:
     said = process.stderr.read() if process.stderr else b""
     process.wait()
-    return cannot_build("bubblewrap", said)
+    return cannot_build("bubblewrap", said or problem.encode())
 
 
 def _init_pid(status: int) -> int:

@@ -158,6 +158,8 @@ class SandboxProvisioner(LocalProvisioner):
         self._last_words = LastWords()
         try:
             self.confined = launch(self._confinement(), cmd, stderr=self._last_words.end_of_kernel)
+        except CannotConfine as refusal:
+            raise CannotConfine(f"{refusal} {self._last_words.so_far()}".strip()) from refusal
         finally:
             self._last_words.kernel_has_it()
         self.process = self.confined.process

@@ -23,9 +23,13 @@ class LastWords:
 
     def close(self) -> str:
         """Once the process has ended. Returns what it said last."""
-        self._read()
+        said = self.so_far()
         self._loop.remove_reader(self._reading)
         os.close(self._reading)
+        return said
+
+    def so_far(self) -> str:
+        self._read()
         return self._kept.decode(errors="replace").strip()
 
     def _read(self) -> None:

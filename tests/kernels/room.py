@@ -14,9 +14,8 @@ from typing import Any, Protocol
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from traitlets.config import Config
-
 from prepstack_ext.kernels import RoomKernelSpecs, SandboxProvisioner, kernel_configuration
+from traitlets.config import Config
 
 PATIENCE_SECONDS = 60
 
@@ -86,7 +85,8 @@ class Kernel:
 
     async def error_of_last(self) -> str | None:
         reply = await self.client.get_shell_msg(timeout=PATIENCE_SECONDS)
-        return reply["content"].get("ename")
+        name: str | None = reply["content"].get("ename")
+        return name
 
     async def ended(self) -> None:
         """Wait until the manager would say so: nobody is told, it is asked."""

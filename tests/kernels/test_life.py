@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -133,7 +134,7 @@ async def main():
     await manager.start_kernel()
     kernel = Kernel(manager, Path(sys.argv[2]))
     await kernel.connect()
-    print(*kernel.host_processes(), flush=True)
+    print(manager.connection_file, *kernel.host_processes(), flush=True)
     await asyncio.Event().wait()
 
 asyncio.run(main())
@@ -148,7 +149,7 @@ async def test_a_killed_server_leaves_no_kernel(kernel_prefix: Path, tmp_path: P
     )
     assert server.stdout is not None
     async with asyncio.timeout(PATIENCE_SECONDS):
-        numbers = (await server.stdout.readline()).split()
+        connection, *numbers = (await server.stdout.readline()).decode().split()
     processes = {int(number): os.pidfd_open(int(number)) for number in numbers}
     assert len(processes) == 2
 
@@ -156,6 +157,7 @@ async def test_a_killed_server_leaves_no_kernel(kernel_prefix: Path, tmp_path: P
 
     await all_gone(processes)
     await server.wait()
+    shutil.rmtree(Path(connection).parent)  # nobody was left to do it
 
 
 @pytest.mark.asyncio

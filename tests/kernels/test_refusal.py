@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.kernelspec import NoSuchKernel
+from prepstack_ext.kernels import RoomKernelSpecs
 from tornado.web import HTTPError
 
-from prepstack_ext.kernels import RoomKernelSpecs
 from sandbox import FOR_KERNEL, Bind, Confinement, Tmpfs, launch
 from tests.kernels.room import Start, manager_for
 
