@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import logging
-import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -16,12 +14,12 @@ from typing import Any
 from hub_config.rooms.client import Presence
 from hub_config.rooms.hub import STOPPED, Server, Step
 from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Lifecycle, Outside
+from hub_config.rooms.pool import ROOM_PREFIX, fill_pool, new_room_name
 from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
 from hub_config.storage.rooms import make_room
 from prepstack.errors import NotFound, Unavailable
 from prepstack.tickets import GUEST_PREFIX
 
-ROOM_PREFIX = "room-"
 log = logging.getLogger(__name__)
 
 
@@ -167,7 +165,8 @@ class Controller:
             except Unavailable:
                 self._problem = "The sign-in service does not answer."
                 raise
-            rooms = await self._fill_pool()
+            async with self._store.writing() as rows:
+                rooms = await fill_pool(rows, self._policy.warm_rooms, self._outside.now())
             self._problem = ""
             known = {room.name for room in rooms}
             for name in sorted(set(there) - known):
@@ -209,18 +208,6 @@ class Controller:
             await self.tell_room(interview)
         elif presence.idle_seconds >= self._policy.idle.total_seconds():
             await self.end(interview.id, EndReason.IDLE)
-
-    async def _fill_pool(self) -> list[RoomRecord]:
-        async with self._store.writing() as rows:
-            await rows.rooms.lock_all()
-            missing = self._policy.warm_rooms - await rows.rooms.count_unassigned()
-            for _ in range(missing):
-                await rows.rooms.add(make_room(new_room_name(), self._outside.now()))
-            rooms = await rows.rooms.all()
-            free = [room for room in rooms if room.interview_id is None]
-            for room in free[self._policy.warm_rooms :]:
-                await rows.rooms.move(room.name, room.state, RoomState.STOPPING)
-            return await rows.rooms.all()
 
     async def _look_after(self, room: RoomRecord, server: Server) -> None:
         if self._busy[room.name]:
@@ -295,7 +282,3 @@ class Controller:
             # One bad round must not end the watch over all other interviews.
             log.exception("A round failed; the next one tries again.")
         return True
-
-
-def new_room_name() -> str:
-    return ROOM_PREFIX + base64.b32encode(secrets.token_bytes(5)).decode().lower()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import OperationalError
 from typing import Any
 
 from alembic import command
@@ -83,12 +84,15 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in (
-            "journal_mode=WAL",
             f"busy_timeout={BUSY_MILLISECONDS}",
             "foreign_keys=ON",
             "synchronous=NORMAL",
         ):
             cursor.execute(f"PRAGMA {pragma}")
+        # The mode belongs to the file. Whoever finds it locked here, which SQLite does not wait
+        # for, meets somebody who is doing just this.
+        with suppress(OperationalError):
+            cursor.execute("PRAGMA journal_mode=WAL")
         cursor.close()
 
     @event.listens_for(engine, "begin")

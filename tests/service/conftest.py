@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from hub_config.storage import Database
 from tests.service.scenes import Scene, open_scene
 from tests.service.stack import Stack, running_stack
 
@@ -21,3 +22,11 @@ async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
     async with open_scene(stack) as opened:
         yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(stack: Stack) -> AsyncIterator[Database]:
+    """The service's own, to bring about what would take days."""
+    database = Database(stack.settings.service_database)
+    yield database
+    await database.aclose()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 from urllib.parse import urljoin
+from uuid import uuid4
 
 import aiohttp
 from yarl import URL
@@ -137,3 +138,16 @@ def token_of(page: Answer) -> str:
     found = XSRF.search(page.text)
     assert found, f"no form token in {page.url}: {page.status}"
     return found[1]
+
+
+async def join(visitor: Visitor, text: str) -> Answer:
+    return await visitor.post("join", invitation=text)
+
+
+def problem_of(answer: Answer) -> str:
+    found = re.search(r'class="field-error"[^>]*>([^<]+)<', answer.text)
+    return found[1] if found else ""
+
+
+def newcomer(stack: Stack) -> Visitor:
+    return Visitor(stack, f"new-{uuid4().hex[:6]}")

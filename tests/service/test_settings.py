@@ -1,4 +1,4 @@
-"""The whole of it with PostgreSQL: hub and service in one database, told apart by their tables."""
+"""An interview with the settings that change most: PostgreSQL, and one origin for everything."""
 
 from __future__ import annotations
 
@@ -21,3 +21,11 @@ async def test_an_interview_is_held_on_postgresql(tmp_path: Path, postgresql_url
 
             assert scene.interview_id in lobby.text
         assert not list(tmp_path.glob("*.sqlite"))
+
+
+async def test_an_interview_is_held_with_one_origin(tmp_path: Path) -> None:
+    async with running_stack(tmp_path, single_origin="1") as stack, open_scene(stack) as scene:
+        lobby = await scene.host.get(f"interviews/{scene.interview_id}/enter")
+
+        assert scene.interview_id in lobby.text
+        assert lobby.url.startswith(f"{stack.settings.origin}/user/{scene.room}/")
