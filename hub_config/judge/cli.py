@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import sys
 from pathlib import Path
+from typing import Any
 
 from hub_config.judge.bench import JudgeBench, request_of
 from hub_config.judge.judging import Judging
+from hub_config.judge.kernels import ask_kernels
 from hub_config.judge.languages import Languages
 from hub_config.judge.request import Request
 from hub_config.judge.table import Table
+from hub_config.judge.toolchains.toolchain import Availability
 from hub_config.problems.bench import Trial
 from hub_config.problems.checking import prepare
 from hub_config.problems.library import load_problem
@@ -30,6 +34,13 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     judge = commands.add_parser("judge", help="run solutions against the cases of a problem")
     actions = judge.add_subparsers(title="actions", required=True, metavar="ACTION")
     _add_run(actions)
+    _add_serve(actions)
+    languages = commands.add_parser(
+        "languages", help="which toolchains and kernels answer here, and how to get the others"
+    )
+    languages.add_argument("--json", action="store_true")
+    languages.add_argument("--no-kernels", action="store_true", help="do not start any kernel")
+    languages.set_defaults(run=show_languages)
 
 
 def _add_run(actions: Commands[argparse.ArgumentParser]) -> None:
@@ -43,6 +54,57 @@ def _add_run(actions: Commands[argparse.ArgumentParser]) -> None:
     run.add_argument("--json", action="store_true", help="one object per case, last the verdict")
     run.add_argument("--samples", action="store_true", help="without the secret cases")
     run.set_defaults(run=run_solution)
+
+
+def _add_serve(actions: Commands[argparse.ArgumentParser]) -> None:
+    server = actions.add_parser("serve", help="answer the hub service (docs/judge.md)")
+    server.add_argument("--socket", type=Path, help="default: judge/socket in the data folder")
+    server.add_argument("--port", type=int, help="listen on TCP instead; callers need the key")
+    server.add_argument("--host", default="127.0.0.1", help="with --port")
+    server.set_defaults(run=run_server)
+
+
+def run_server(arguments: argparse.Namespace) -> int:
+    from hub_config.judge.serve import leave_network, listen, serve
+    from hub_config.unprivileged import run_without_root
+
+    logging.basicConfig(level=logging.INFO, format="judge: %(message)s")
+    settings = Settings.from_environment()
+    code = run_without_root(settings, [sys.executable, "-m", "hub_config.cli", *sys.argv[1:]])
+    if code is not None:
+        return code
+    folder = settings.data.resolve() / "judge"
+    folder.mkdir(parents=True, exist_ok=True)
+    file, key = arguments.socket or folder / "socket", None
+    if arguments.port is not None:
+        file, key = None, settings.secret("judge")
+    sockets = listen(file, arguments.host, arguments.port or 0)
+    if file is not None and not leave_network():
+        logging.info("The network cannot be left here; sandboxes have none all the same.")
+    asyncio.run(serve(folder, sockets, key))
+    return ACCEPTED
+
+
+def show_languages(arguments: argparse.Namespace) -> int:
+    settings = Settings.from_environment()
+    toolchains = own_languages(settings).all()
+    kernels = {} if arguments.no_kernels else ask_kernels(settings.kernel_prefix.resolve())
+    if arguments.json:
+        found = {"toolchains": toolchains, "kernels": kernels}
+        print(json.dumps({kind: _as_json(ones) for kind, ones in found.items()}, indent=1))
+        return ACCEPTED
+    for kind, ones in (("toolchain", toolchains), ("kernel", kernels)):
+        for name, one in ones.items():
+            state = one.version if one.is_available else f"missing; install: {one.install}"
+            print(f"{kind:10} {name:14} {'yes' if one.is_available else 'no':4} {state}")
+    return ACCEPTED
+
+
+def _as_json(found: dict[str, Availability]) -> dict[str, Any]:
+    return {
+        name: {"version": one.version} if one.is_available else {"install": one.install}
+        for name, one in found.items()
+    }
 
 
 def run_solution(arguments: argparse.Namespace) -> int:

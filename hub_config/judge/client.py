@@ -15,10 +15,17 @@ from typing import Any
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.netutil import Resolver
 
-from prepstack.errors import BadRequest, Conflict, PrepStackError, TooManyRequests, Unavailable
+from prepstack.errors import (
+    BadRequest,
+    Conflict,
+    NotSignedIn,
+    PrepStackError,
+    TooManyRequests,
+    Unavailable,
+)
 
 Event = dict[str, Any]
-REFUSALS: dict[int, type[PrepStackError]] = {400: BadRequest, 409: Conflict}
+REFUSALS: dict[int, type[PrepStackError]] = {400: BadRequest, 401: NotSignedIn, 409: Conflict}
 SECONDS = 3600.0
 
 

@@ -100,7 +100,8 @@ def probe(bait, port):
     import socket
     worked = []
     for family, address in [(socket.AF_INET, ("127.0.0.1", port)),
-                            (socket.AF_INET, ("1.1.1.1", 53)), (socket.AF_INET6, ("::1", port)), (socket.AF_UNIX, "\\0" + bait),
+                            (socket.AF_INET, ("1.1.1.1", 53)),
+                            (socket.AF_INET6, ("::1", port)), (socket.AF_UNIX, "\\0" + bait),
                             (socket.AF_NETLINK, (0, 0)), (40, (2, 1))]:
         try:
             with socket.socket(family) as one:

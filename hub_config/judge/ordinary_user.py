@@ -41,15 +41,20 @@ def start_confined(
 def work_folder() -> Iterator[Path]:
     """For one submission; what runs in sandboxes may write there when it is bound so."""
     with tempfile.TemporaryDirectory(prefix="prepstack-judge-") as folder:
-        if (user := ordinary_user()) is not None:
-            os.chown(folder, user, user)
+        give(folder)
         yield Path(folder)
+
+
+def give(what: str | int) -> None:
+    """A folder or a descriptor to whoever sandboxes run as."""
+    if (user := ordinary_user()) is not None:
+        os.chown(what, user, user)
 
 
 def is_reachable(path: Path) -> bool:
     """By whoever sandboxes run as: every folder above it lets others pass."""
     if ordinary_user() is None:
-        return os.access(path, os.R_OK)
+        return os.access(path, os.X_OK)
     return path.exists() and all(
         place.stat().st_mode & 0o001 for place in (path, *path.parents) if place.is_dir()
     )

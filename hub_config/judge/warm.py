@@ -11,8 +11,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from hub_config.judge.drivers.child import delayed_seconds, process_clock
-from hub_config.judge.ordinary_user import start_confined
+from hub_config.judge.drivers.child import delayed_seconds, own_resident_bytes, process_clock
+from hub_config.judge.ordinary_user import give, start_confined
 from hub_config.judge.request import CaseLimits
 from hub_config.judge.runner import Ran, SandboxLost
 from hub_config.judge.zygote import OUT_OF_MEMORY, said
@@ -23,7 +23,7 @@ from sandbox import Confined, Confinement
 KEPT_OUTPUT = 64 << 10
 START_SECONDS = 60.0
 LONGEST_LOOK, SHORTEST_LOOK = 0.05, 0.002
-EXTRA_MEMORY = 64 * MEGABYTE  # a machine's own share above what it gives the candidate's heap
+EXTRA_MEMORY = 128 * MEGABYTE  # a machine's own share beside the candidate's heap
 
 
 class WarmDriver:
@@ -34,7 +34,10 @@ class WarmDriver:
     ) -> None:
         """`{results}` in the command becomes the number of the descriptor for answers."""
         self._limits = limits
+        # The heap has its own limit; this is for what lies beside it, where no cgroup holds it.
+        self._most_resident = limits.memory_megabytes * MEGABYTE + EXTRA_MEMORY
         self._results, theirs = os.pipe()
+        give(theirs)  # Java opens it anew
         try:
             self._confined: Confined = start_confined(
                 confinement,
@@ -141,6 +144,8 @@ class WarmDriver:
             return Verdict.OUTPUT_LIMIT
         if spent > self._limits.time_seconds:
             return Verdict.TIME_LIMIT
+        if own_resident_bytes(self._pid) > self._most_resident:
+            return Verdict.MEMORY_LIMIT
         wall = wall_seconds(self._limits.time_seconds)
         if elapsed > wall and elapsed - (self._delayed_seconds() - delayed) > wall:
             return Verdict.TIME_LIMIT

@@ -106,7 +106,7 @@ class Child:
     def _passed_limit(self) -> str | None:
         if self.cpu_seconds() > self.limits["cpu_seconds"]:
             return "TLE"
-        if self._resident_bytes() > self.limits["resident_bytes"]:
+        if sum(map(own_resident_bytes, _others())) > self.limits["resident_bytes"]:
             return "MLE"
         elapsed = time.monotonic() - self.began
         if elapsed <= self.limits["wall_seconds"]:
@@ -118,13 +118,6 @@ class Child:
     def cpu_seconds(self) -> float:
         """Of all processes of the case: what it hands to a child is spent all the same."""
         return sum(map(spent_seconds, _others()))
-
-    def _resident_bytes(self) -> int:
-        try:
-            with open(f"/proc/{self.pid}/statm") as file:
-                return int(file.read().split()[1]) * PAGE
-        except (OSError, IndexError):
-            return 0
 
     def end(self) -> tuple[int, float, int]:
         """Kill it and whatever it left behind: its wait status, CPU time of all, peak memory."""
@@ -145,6 +138,16 @@ def spent_seconds(pid: int) -> float:
         return time.clock_gettime(process_clock(pid))
     except OSError:
         return 0.0
+
+
+def own_resident_bytes(pid: int | str) -> int:
+    """Without what it shares with others as part of a file."""
+    try:
+        with open(f"/proc/{pid}/statm") as file:
+            resident, shared = file.read().split()[1:3]
+    except (OSError, ValueError):
+        return 0
+    return (int(resident) - int(shared)) * PAGE
 
 
 def process_clock(pid: int) -> int:

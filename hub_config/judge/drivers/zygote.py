@@ -25,7 +25,7 @@ from typing import Any
 sys.path[:0] = ["/driver", "/packages"]
 
 from hub_config.judge.drivers import scratch, solving  # noqa: E402
-from hub_config.judge.drivers.child import PAGE, Child, Ends  # noqa: E402
+from hub_config.judge.drivers.child import PAGE, Child, Ends, own_resident_bytes  # noqa: E402
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 PRELOADED = (
@@ -73,7 +73,8 @@ def prepare(task: Task) -> Task:
         importlib.import_module(name)
     limits = task["limits"]
     address, resident = (SETUP_BYTES, 0) if task["command"] else own_bytes()
-    limits["resident_bytes"] = limits["memory_bytes"] + resident
+    limits["resident_bytes"] = limits["memory_bytes"] + own_resident_bytes("self")
+    limits["peak_bytes"] = limits["memory_bytes"] + resident
     limits["address_bytes"] = None
     if task["limits_address_space"]:
         limits["address_bytes"] = limits["memory_bytes"] + address
@@ -96,7 +97,7 @@ def run(task: Task, line: bytes) -> None:
         scratch.empty()
     if verdict is None and spent > task["limits"]["cpu_seconds"]:
         verdict = "TLE"  # with children that had ended, which no clock shows any more
-    if verdict is None and memory > task["limits"]["resident_bytes"]:
+    if verdict is None and memory > task["limits"]["peak_bytes"]:
         verdict = "MLE"
     result, output = bytes(child.result), bytes(child.output)
     say(

@@ -7,8 +7,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
@@ -33,6 +34,7 @@ class Cpp:
     """`cache` keeps the precompiled header: it makes a compilation three times as fast."""
 
     cache: Path
+    _making: Lock = field(default_factory=Lock, compare=False)
 
     def availability(self) -> Availability:
         return ask_version(["g++", "--version"], "apt-get install g++")
@@ -46,9 +48,10 @@ class Cpp:
         for name in HEADERS:
             digest.update((DRIVERS / name).read_bytes())
         folder = self.cache / f"cpp-{digest.hexdigest()[:16]}"
-        if not folder.exists():
-            self.cache.mkdir(parents=True, exist_ok=True)
-            _precompile(folder)
+        with self._making:
+            if not folder.exists():
+                self.cache.mkdir(parents=True, exist_ok=True)
+                _precompile(folder)
         return folder
 
     def build(self, request: Request, folder: Path) -> None:

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
@@ -30,6 +31,7 @@ class Go:
     """`cache` keeps the compiled standard library, which newer distributions no longer bring."""
 
     cache: Path
+    _making: Lock = field(default_factory=Lock, compare=False)
 
     def availability(self) -> Availability:
         return ask_version(["go", "version"], "apt-get install golang-go")
@@ -40,9 +42,10 @@ class Go:
     def _packages(self) -> Path:
         digest = hashlib.sha256(self.availability().version.encode()).hexdigest()[:16]
         folder = self.cache / f"go-{digest}"
-        if not folder.exists():
-            self.cache.mkdir(parents=True, exist_ok=True)
-            _compile_standard_library(folder)
+        with self._making:
+            if not folder.exists():
+                self.cache.mkdir(parents=True, exist_ok=True)
+                _compile_standard_library(folder)
         return folder
 
     def build(self, request: Request, folder: Path) -> None:

@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
@@ -35,6 +36,7 @@ class Java:
     """`cache` keeps the compiled driver."""
 
     cache: Path
+    _making: Lock = field(default_factory=Lock, compare=False)
 
     def availability(self) -> Availability:
         return ask_version(["javac", "-version"], "apt-get install openjdk-17-jdk-headless")
@@ -48,9 +50,10 @@ class Java:
         folder = (
             self.cache / f"java-{hashlib.sha256(version + source.read_bytes()).hexdigest()[:16]}"
         )
-        if not folder.exists():
-            self.cache.mkdir(parents=True, exist_ok=True)
-            _compile_driver(source, folder)
+        with self._making:
+            if not folder.exists():
+                self.cache.mkdir(parents=True, exist_ok=True)
+                _compile_driver(source, folder)
         return folder
 
     def build(self, request: Request, folder: Path) -> None:
