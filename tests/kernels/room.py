@@ -77,7 +77,8 @@ class Kernel:
 
     async def printed(self, code: str, expected: str) -> None:
         """Send code that does not end, and wait until it has printed `expected`."""
-        self.client.execute(code)
+        # Else an error would abort for a moment whatever comes next.
+        self.client.execute(code, stop_on_error=False)
         while True:
             message = await self.client.get_iopub_msg(timeout=PATIENCE_SECONDS)
             if message["msg_type"] == "stream" and expected in message["content"]["text"]:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from hub_config.unprivileged import USER_ID, view
 
 HERE = Path(__file__).resolve().parent
@@ -16,7 +17,7 @@ SUITES = [*HERE.glob("test_*.py"), *(REPOSITORY / "tests/sandbox").glob("test_*.
 
 # Numbers of processes begin anew out there: without some to spare, the server's could be one that
 # a sandbox has too, and a test would hit the kernel itself.
-BEGIN = 'mount -t proc proc /proc; for i in $(seq 200); do /usr/bin/true; done; exec "$@"'
+BEGIN = 'mount -t proc proc /proc; for i in $(seq 200); do /usr/bin/true; done; "$@"; exit $?'
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
