@@ -13,7 +13,9 @@ from prepstack.room import Place
 
 PROTOCOL = 1
 LONGEST_SDP = 200_000  # characters; browsers' stay below a tenth of it
-KINDS = frozenset({"microphone", "camera", "screen"})
+LONGEST_MID = 16  # characters; browsers write a number
+MOST_KINDS = 8
+KINDS = ("microphone", "camera", "screen")
 
 
 # From the browser
@@ -144,9 +146,11 @@ class Fields:
 
     def kinds(self) -> dict[str, str]:
         value = self.data.get("kinds")
-        if not isinstance(value, dict) or len(value) > 8 or not KINDS.issuperset(value.values()):
+        if not isinstance(value, dict) or len(value) > MOST_KINDS:
             raise BadRequest("“kinds” maps each mid to microphone, camera or screen.")
-        return {str(mid): kind for mid, kind in value.items()}
+        if any(len(mid) > LONGEST_MID or kind not in KINDS for mid, kind in value.items()):
+            raise BadRequest("“kinds” maps each mid to microphone, camera or screen.")
+        return dict(value)
 
 
 PARSERS: dict[str, Callable[[Fields], FromBrowser]] = {
@@ -170,7 +174,7 @@ def from_browser(text: str | bytes) -> FromBrowser:
     """Raises `BadRequest` for whatever is not one of the messages."""
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("This message is not JSON.") from None
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
         raise BadRequest("A message is an object with a “type”.")
