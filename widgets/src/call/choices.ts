@@ -1,0 +1,37 @@
+/** What somebody chose at the door, kept for the room and for a reload. */
+
+export interface Choices {
+  microphone: boolean;
+  camera: boolean;
+  microphoneId: string;
+  cameraId: string;
+  speakerId: string;
+}
+
+const KEY = "prepstack-choices";
+
+export const FIRST_CHOICES: Choices = {
+  microphone: true,
+  camera: true,
+  microphoneId: "",
+  cameraId: "",
+  speakerId: "",
+};
+
+/** A storage may be forbidden; then choices last as long as the page. */
+export function loadChoices(storage: Storage): Choices {
+  try {
+    const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
+    return { ...FIRST_CHOICES, ...(typeof kept === "object" ? kept : {}) };
+  } catch {
+    return FIRST_CHOICES;
+  }
+}
+
+export function saveChoices(storage: Storage, choices: Choices): void {
+  try {
+    storage.setItem(KEY, JSON.stringify(choices));
+  } catch {
+    // Full or forbidden: the choice still holds for this page.
+  }
+}

@@ -1,0 +1,79 @@
+/** The call's WebSocket: opened, watched, and opened again after a pause. */
+
+import { type FromBrowser, type FromRoom, parseFromRoom } from "../protocol";
+
+/** What the store needs of a connection; the real one and the tests' fake implement it. */
+export interface Wire {
+  send(message: FromBrowser): void;
+  close(): void;
+}
+
+export interface WireEvents {
+  opened(): void;
+  received(message: FromRoom): void;
+  /** `willRetry` is false when the room said goodbye for good. */
+  lost(willRetry: boolean): void;
+}
+
+export type OpenWire = (events: WireEvents) => Wire;
+
+const FIRST_PAUSE = 300; // milliseconds
+const LONGEST_PAUSE = 5000;
+/** Codes of the room after which trying again is pointless: removed, ended, another tab. */
+const FINAL_CODES = new Set([4403, 4404, 4409]);
+
+export function callAddress(baseUrl: string, page: Location): string {
+  const scheme = page.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${page.host}${baseUrl}prepstack/api/call`;
+}
+
+export class RoomSocket implements Wire {
+  private socket: WebSocket | null = null;
+  private pause = FIRST_PAUSE;
+  private timer = 0;
+  private closed = false;
+
+  constructor(
+    private readonly address: string,
+    private readonly events: WireEvents,
+  ) {
+    this.open();
+  }
+
+  send(message: FromBrowser): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  close(): void {
+    this.closed = true;
+    clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  private open(): void {
+    const socket = new WebSocket(this.address);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.pause = FIRST_PAUSE;
+      this.events.opened();
+    };
+    socket.onmessage = ({ data }) => {
+      try {
+        this.events.received(parseFromRoom(String(data)));
+      } catch (error) {
+        console.error("prepStack:", error);
+      }
+    };
+    socket.onclose = ({ code }) => this.lost(code);
+  }
+
+  private lost(code: number): void {
+    if (this.closed) return;
+    const willRetry = !FINAL_CODES.has(code);
+    this.events.lost(willRetry);
+    if (!willRetry) return;
+    // Spread out: after a restart everybody comes back at once.
+    this.timer = window.setTimeout(() => this.open(), this.pause * (0.5 + Math.random()));
+    this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
+  }
+}

@@ -1,0 +1,81 @@
+/** The connection on which this browser receives: the room always offers (docs/media.md). */
+
+import type { FromBrowser, Kind, Stream } from "../protocol";
+
+type Send = (message: FromBrowser) => void;
+
+export interface Offer {
+  generation: number;
+  sdp: string;
+  streams: Stream[];
+}
+
+/** One received track and whose it is. `key` changes when the place goes to somebody else. */
+export interface Received {
+  key: string;
+  username: string;
+  kind: Kind;
+  stream: MediaStream;
+  receiver: RTCRtpReceiver;
+}
+
+export class Subscriber {
+  private connection: RTCPeerConnection | null = null;
+  private received: Received[] = [];
+  private offers: Promise<void> = Promise.resolve(); // answered one after the other
+
+  constructor(
+    private readonly send: Send,
+    private readonly changed: (received: Received[]) => void,
+    private readonly failed: () => void,
+  ) {}
+
+  open(): void {
+    this.close();
+    this.send({ type: "subscribe" });
+  }
+
+  offered(offer: Offer): Promise<void> {
+    this.offers = this.offers.then(() => this.answer(offer)).catch(this.failed);
+    return this.offers;
+  }
+
+  close(): void {
+    const connection = this.connection;
+    this.connection = null;
+    this.received = [];
+    connection?.close();
+  }
+
+  private async answer({ generation, sdp, streams }: Offer): Promise<void> {
+    if (generation === 1) this.connect();
+    const connection = this.connection;
+    if (!connection) return; // a late offer of the connection before
+    await connection.setRemoteDescription({ type: "offer", sdp });
+    await connection.setLocalDescription();
+    if (connection !== this.connection) return;
+    this.send({ type: "answer", generation, sdp: connection.localDescription?.sdp ?? "" });
+    this.received = streams.flatMap((stream) => this.find(connection, stream));
+    this.changed(this.received);
+  }
+
+  private connect(): void {
+    this.connection?.close();
+    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    this.connection = connection;
+    connection.onconnectionstatechange = () => {
+      if (connection === this.connection && connection.connectionState === "failed") this.failed();
+    };
+  }
+
+  /** By mid of the latest offer: places and their tracks are used again for other people. */
+  private find(connection: RTCPeerConnection, { mid, username, kind }: Stream): Received[] {
+    const transceiver = connection.getTransceivers().find((item) => item.mid === mid);
+    if (!transceiver) return [];
+    const key = `${mid} ${username} ${kind}`;
+    const before = this.received.find((item) => item.key === key);
+    if (before?.receiver === transceiver.receiver) return [before];
+    const { receiver } = transceiver;
+    return [{ key, username, kind, receiver, stream: new MediaStream([receiver.track]) }];
+  }
+}

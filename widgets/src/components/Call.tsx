@@ -1,0 +1,102 @@
+/** The whole call: what the panel and the widget mount. */
+
+import { useEffect, useState } from "react";
+import type { CallState, CallStore } from "../call/store";
+import type { Person } from "../protocol";
+import { Confirm, type Question } from "./Confirm";
+import { Controls } from "./Controls";
+import { useCall, useTrackStream } from "./hooks";
+import { Icon } from "./Icon";
+import { Invite } from "./Invite";
+import { Participants } from "./Participants";
+import { Sound } from "./Sound";
+import { Tile } from "./Tile";
+import { Toasts } from "./Toasts";
+import { Waiting } from "./Waiting";
+
+const MINUTE = 60_000; // milliseconds
+
+export function Call({ store }: { store: CallStore }) {
+  const state = useCall(store);
+  const [question, setQuestion] = useState<Question | null>(null);
+  return (
+    <section className="ps-call" aria-label="Call">
+      <Head store={store} state={state} />
+      <Banner state={state} />
+      <Waiting store={store} />
+      <Tiles state={state} />
+      <Controls store={store} ask={setQuestion} />
+      <Sound store={store} />
+      <Invite store={store} />
+      <Participants store={store} ask={setQuestion} />
+      <Toasts store={store} />
+      {question && <Confirm question={question} close={() => setQuestion(null)} />}
+    </section>
+  );
+}
+
+function Head({ store, state }: { store: CallStore; state: CallState }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = window.setInterval(() => tick((count) => count + 1), MINUTE / 6);
+    return () => window.clearInterval(timer);
+  }, []);
+  const left = store.timeLeft();
+  return (
+    <header className="ps-head">
+      <h1 className="ps-title">{state.interview?.title ?? "Interview"}</h1>
+      {left !== null && (
+        <span className="ps-time">
+          <Icon name="clock" />
+          {left > 0 ? `${Math.ceil(left / MINUTE)} min left` : "time is over"}
+        </span>
+      )}
+    </header>
+  );
+}
+
+const BANNERS: Partial<Record<CallState["link"], string>> = {
+  connecting: "Connecting to the call…",
+  reconnecting: "The connection was lost. Connecting again… The notebook goes on.",
+};
+
+function Banner({ state }: { state: CallState }) {
+  const elsewhere = state.gone?.reason === "elsewhere";
+  const text = elsewhere
+    ? "You opened this interview in another tab. The call goes on there; close this one."
+    : BANNERS[state.link];
+  const observing = state.you?.role === "observer";
+  return (
+    <>
+      {text && (
+        <p className="ps-banner" role="status">
+          {text}
+        </p>
+      )}
+      {observing && <p className="ps-banner">You observe: you see everything and change nothing.</p>}
+    </>
+  );
+}
+
+function Tiles({ state }: { state: CallState }) {
+  const own = useTrackStream(state.tracks.camera);
+  const cameraOf = (person: Person): MediaStream | null =>
+    person.username === state.you?.username
+      ? own
+      : (state.received.find(
+          ({ username, kind }) => username === person.username && kind === "camera",
+        )?.stream ?? null);
+  return (
+    <div className="ps-tiles" data-count={state.people.length}>
+      {state.people.map((person) => (
+        <Tile
+          key={person.username}
+          person={person}
+          isYou={person.username === state.you?.username}
+          isSpeaking={state.speaking.has(person.username)}
+          camera={cameraOf(person)}
+        />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+/** JupyterLab for an interview: one document, the call, and nothing that nobody needs there. */
+
+import type { ILabShell } from "@jupyterlab/application";
+import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import type { Widget } from "@lumino/widgets";
+import type { CallStore } from "../call/store";
+
+const UNNEEDED = new Set(["jp-top-panel", "jp-menu-panel", "jp-bottom-panel", "jp-header-panel"]);
+
+export function focus(shell: ILabShell): void {
+  shell.mode = "single-document";
+  shell.collapseLeft();
+  hideUnneeded(shell);
+  for (const side of ["left", "right"] as const) {
+    if (isSideBarShown(side)) shell.toggleSideTabBarVisibility(side);
+  }
+  document.body.dataset.prepstack = "room";
+}
+
+function hideUnneeded(parent: Pick<Widget, "children">): void {
+  for (const child of parent.children()) {
+    if (UNNEEDED.has(child.id)) child.hide();
+    else hideUnneeded(child);
+  }
+}
+
+function isSideBarShown(side: "left" | "right"): boolean {
+  const bar = document.querySelector(`.jp-SideBar.jp-mod-${side}`);
+  return bar !== null && !bar.classList.contains("lm-mod-hidden");
+}
+
+/** The server refuses changes of observers; here the editor says so before they try. */
+export function lockForObservers(store: CallStore, notebooks: INotebookTracker): void {
+  const apply = () => {
+    const isObserver = store.state.you?.role === "observer";
+    document.body.dataset.prepstackRole = store.state.you?.role ?? "";
+    notebooks.forEach((panel: NotebookPanel) => {
+      const { model } = panel.content;
+      if (model && model.readOnly !== isObserver) model.readOnly = isObserver;
+      for (const cell of panel.content.widgets) {
+        cell.editor?.setOption("readOnly", isObserver);
+      }
+    });
+  };
+  store.subscribe(apply);
+  notebooks.widgetAdded.connect((_tracker, panel) => {
+    void panel.context.ready.then(apply);
+  });
+}

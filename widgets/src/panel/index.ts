@@ -1,0 +1,71 @@
+/** The plugins: they only wire the call to JupyterLab. */
+
+import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import { PageConfig } from "@jupyterlab/coreutils";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { callAddress, RoomSocket } from "../call/socket";
+import { CallStore } from "../call/store";
+import { focus, lockForObservers } from "./focus";
+import { CallPanel } from "./panel";
+import { registerWidgets } from "./widgets";
+
+const store = new CallStore({
+  openWire: (events) =>
+    new RoomSocket(callAddress(PageConfig.getBaseUrl().replace(location.origin, ""), location), events),
+  storage: sessionStorage,
+  place: "room",
+  goTo: (url) => location.assign(url),
+});
+
+const panel: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:panel",
+  description: "The call in the right area, and a layout that leaves out what interviews do not need.",
+  autoStart: true,
+  optional: [ILabShell, INotebookTracker],
+  activate: (app: JupyterFrontEnd, shell: ILabShell | null, notebooks: INotebookTracker | null) => {
+    const call = new CallPanel(store);
+    app.shell.add(call, "right", { rank: 1 });
+    addCommands(app);
+    store.start();
+    window.addEventListener("pagehide", () => store.close());
+    void app.restored.then(() => {
+      if (shell) focus(shell);
+      app.shell.activateById(call.id);
+    });
+    if (notebooks) lockForObservers(store, notebooks);
+  },
+};
+
+function addCommands(app: JupyterFrontEnd): void {
+  app.commands.addCommand("prepstack:toggle-microphone", {
+    label: "Mute or unmute the microphone",
+    execute: () => store.turn("microphone", !store.state.on.microphone),
+  });
+  app.commands.addCommand("prepstack:toggle-camera", {
+    label: "Turn the camera on or off",
+    execute: () => store.turn("camera", !store.state.on.camera),
+  });
+  // Chords: single letters belong to the notebook.
+  app.commands.addKeyBinding({
+    command: "prepstack:toggle-microphone",
+    keys: ["Accel Alt M"],
+    selector: "body",
+  });
+  app.commands.addKeyBinding({
+    command: "prepstack:toggle-camera",
+    keys: ["Accel Alt V"],
+    selector: "body",
+  });
+}
+
+const widgets: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:widgets",
+  description: "The same call as a widget in a cell.",
+  autoStart: true,
+  requires: [IJupyterWidgetRegistry],
+  activate: (_app: JupyterFrontEnd, registry: IJupyterWidgetRegistry) =>
+    registerWidgets(registry, store),
+};
+
+export default [panel, widgets];
