@@ -1,3 +1,4 @@
+# ruff: noqa: E501  solutions stand on one line each
 """Submissions in every language, and a judge for them."""
 
 from __future__ import annotations

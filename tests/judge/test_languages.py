@@ -1,3 +1,4 @@
+# ruff: noqa: E501  solutions stand on one line each
 """Every language: values in and out, given types, classes, and each verdict."""
 
 from __future__ import annotations
