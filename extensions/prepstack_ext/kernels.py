@@ -258,8 +258,8 @@ def _base_prefix(prefix: Path) -> Path:
 
 def _short_folder() -> Path:
     """In the temporary folder, or in /tmp if names there get too long for a Unix socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ps-"))
+    folder = Path(tempfile.mkdtemp(prefix="ps-kernel-"))
     if len(str(folder / "sockets/k-65535")) > LONGEST_SOCKET_PATH:
         folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="ps-", dir="/tmp"))
+        folder = Path(tempfile.mkdtemp(prefix="ps-kernel-", dir="/tmp"))
     return folder
