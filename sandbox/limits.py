@@ -7,10 +7,12 @@ that no code of ours runs between a fork and an exec.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import resource
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,14 @@ def apply(limits: Limits, pid: int) -> None:
     if limits.niceness:
         ours = os.getpriority(os.PRIO_PROCESS, 0)
         os.setpriority(os.PRIO_PROCESS, pid, min(19, ours + limits.niceness))
+    _go_first_when_memory_is_out(pid)
+
+
+def _go_first_when_memory_is_out(pid: int) -> None:
+    """Rather than the room or the judge, where no cgroup holds what is confined."""
+    # Not ours to write while the process is still setting itself up under other rights.
+    with contextlib.suppress(PermissionError):
+        Path(f"/proc/{pid or 'self'}/oom_score_adj").write_text("900")
 
 
 def as_command(limits: Limits) -> list[str]:

@@ -106,7 +106,7 @@ class SandboxProvisioner(LocalProvisioner):
     ).tag(config=True)
     memory = Int(2048, help="MiB for all processes of a kernel; needs a cgroup.").tag(config=True)
     address_space = Int(
-        4096, help="MiB for each process, 0 for no limit: JVM and V8 reserve far more."
+        3072, help="MiB for each process, 0 for no limit: JVM and V8 reserve far more."
     ).tag(config=True)
     processes = Int(128, help="Processes and threads of a kernel.").tag(config=True)
     cpu_seconds = Int(3600, help="CPU time after which a process is ended.").tag(config=True)

@@ -1,4 +1,4 @@
-"""What `scripts/kernel-environment` made: everything a candidate needs, nothing one must not see."""
+"""What `scripts/kernel-environment` made: what a candidate needs, nothing one must not see."""
 
 from __future__ import annotations
 

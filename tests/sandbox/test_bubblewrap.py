@@ -99,6 +99,10 @@ def test_niceness_adds_to_ours() -> None:
     assert said(Confinement(limits=Limits(niceness=3)), "nice") == str(min(19, ours + 3))
 
 
+def test_confined_processes_are_the_first_to_go_when_the_machine_is_out_of_memory() -> None:
+    assert said(Confinement(), "cat /proc/self/oom_score_adj") == "900"
+
+
 def test_more_processes_than_allowed_are_refused() -> None:
     confinement = Confinement(limits=Limits(processes=8))
     script = (
