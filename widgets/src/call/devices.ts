@@ -55,7 +55,14 @@ async function askFor(kind: DeviceKind, deviceId: string): Promise<MediaStreamTr
   const stream = await navigator.mediaDevices.getUserMedia(
     kind === "microphone"
       ? { audio: { echoCancellation: true, noiseSuppression: true, ...chosen } }
-      : { video: { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { max: 30 }, ...chosen } },
+      : {
+          video: {
+            width: { ideal: 640 },
+            height: { ideal: 360 },
+            frameRate: { max: 30 },
+            ...chosen,
+          },
+        },
   );
   const [track] = stream.getTracks();
   if (!track) throw new DOMException("no track", "NotFoundError");

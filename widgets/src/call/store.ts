@@ -143,8 +143,7 @@ export class CallStore {
   admit = (username: string): void => this.send({ type: "admit", username });
   refuse = (username: string): void => this.send({ type: "refuse", username });
   remove = (username: string): void => this.send({ type: "remove", username });
-  setRole = (username: string, role: Role): void =>
-    this.send({ type: "set_role", username, role });
+  setRole = (username: string, role: Role): void => this.send({ type: "set_role", username, role });
   newInvitation = (role: Role): void => this.send({ type: "new_invitation", role });
   leave = (): void => this.send({ type: "leave" });
   end = (): void => this.send({ type: "end" });
@@ -157,7 +156,7 @@ export class CallStore {
   }
 
   /** Another device, in the call too. */
-  async useDevice(kind: DeviceKind, deviceId: string): Promise<void> {
+  async changeDevice(kind: DeviceKind, deviceId: string): Promise<void> {
     this.choose(kind === "microphone" ? { microphoneId: deviceId } : { cameraId: deviceId });
     if (!this.state.on[kind]) return;
     await this.drop(kind);
@@ -165,13 +164,15 @@ export class CallStore {
     this.tellMedia();
   }
 
-  useSpeaker(speakerId: string): void {
+  chooseSpeaker(speakerId: string): void {
     this.choose({ speakerId });
   }
 
   toast(message: string): void {
     const id = ++this.toastCount;
-    this.set({ toasts: [...this.state.toasts.filter((old) => old.message !== message), { id, message }] });
+    this.set({
+      toasts: [...this.state.toasts.filter((old) => old.message !== message), { id, message }],
+    });
     window.setTimeout(() => this.dismiss(id), TOAST_LASTS);
   }
 
@@ -190,33 +191,43 @@ export class CallStore {
   private receive(message: FromRoom): void {
     switch (message.type) {
       case "welcome":
-        return this.welcome(message);
+        this.welcome(message);
+        break;
       case "people":
-        return this.meet(message.people);
+        this.meet(message.people);
+        break;
       case "waiting":
-        return this.set({ waiting: message.people });
+        this.set({ waiting: message.people });
+        break;
       case "waiting_for_host":
-        return this.set({ knocking: true });
+        this.set({ knocking: true });
+        break;
       case "admitted":
         this.releaseDevices();
-        return this.around.goTo(message.url);
+        this.around.goTo(message.url);
+        break;
       case "published":
-        return void this.publisher.answered(message.sdp);
+        void this.publisher.answered(message.sdp);
+        break;
       case "offer":
-        return void this.subscriber.offered(message);
+        void this.subscriber.offered(message);
+        break;
       case "media_restarted":
-        return this.openMedia();
+        this.openMedia();
+        break;
       case "interview":
-        return this.set({ interview: message.interview });
+        this.set({ interview: message.interview });
+        break;
       case "invitation":
-        return this.set({
-          invitations: { ...this.state.invitations, [message.role]: message.url },
-        });
+        this.set({ invitations: { ...this.state.invitations, [message.role]: message.url } });
+        break;
       case "notice":
       case "error":
-        return this.toast(message.message);
+        this.toast(message.message);
+        break;
       case "gone":
-        return this.goAway(message.reason, message.url);
+        this.goAway(message.reason, message.url);
+        break;
     }
   }
 

@@ -73,7 +73,9 @@ function Banner({ state }: { state: CallState }) {
           {text}
         </p>
       )}
-      {observing && <p className="ps-banner">You observe: you see everything and change nothing.</p>}
+      {observing && (
+        <p className="ps-banner">You observe: you see everything and change nothing.</p>
+      )}
     </>
   );
 }

@@ -12,20 +12,20 @@ export function Devices({ store }: { store: CallStore }) {
         label="Microphone device"
         devices={devices.microphones}
         chosen={choices.microphoneId}
-        choose={(id) => void store.useDevice("microphone", id)}
+        choose={(id) => void store.changeDevice("microphone", id)}
       />
       <Select
         label="Camera device"
         devices={devices.cameras}
         chosen={choices.cameraId}
-        choose={(id) => void store.useDevice("camera", id)}
+        choose={(id) => void store.changeDevice("camera", id)}
       />
       {"setSinkId" in HTMLMediaElement.prototype && (
         <Select
           label="Speaker"
           devices={devices.speakers}
           chosen={choices.speakerId}
-          choose={(id) => store.useSpeaker(id)}
+          choose={(id) => store.chooseSpeaker(id)}
         />
       )}
     </div>

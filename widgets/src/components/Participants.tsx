@@ -127,6 +127,6 @@ function step(event: React.KeyboardEvent<HTMLElement>): void {
   if (!by) return;
   event.preventDefault();
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>('[role="menuitem"]')];
-  const at = items.findIndex((item) => item === document.activeElement);
+  const at = items.findIndex((item) => item.matches(":focus"));
   items[(at + by + items.length) % items.length]?.focus();
 }

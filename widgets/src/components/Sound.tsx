@@ -1,6 +1,6 @@
 /** The others' microphones. Elements of their own: a tile may be hidden, its voice may not. */
 
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { CallStore } from "../call/store";
 import type { Received } from "../call/subscriber";
 import { useCall, useStream } from "./hooks";
@@ -9,6 +9,7 @@ export function Sound({ store }: { store: CallStore }) {
   const { received, choices } = useCall(store);
   const [isBlocked, setBlocked] = useState(false);
   const voices = received.filter(({ kind }) => kind === "microphone");
+  const block = useCallback(() => setBlocked(true), []);
   const unblock = () => {
     setBlocked(false);
     for (const audio of document.querySelectorAll<HTMLAudioElement>("audio.ps-voice")) {
@@ -18,12 +19,7 @@ export function Sound({ store }: { store: CallStore }) {
   return (
     <>
       {voices.map((voice) => (
-        <Voice
-          key={voice.key}
-          voice={voice}
-          speakerId={choices.speakerId}
-          onBlocked={() => setBlocked(true)}
-        />
+        <Voice key={voice.key} voice={voice} speakerId={choices.speakerId} onBlocked={block} />
       ))}
       {isBlocked && (
         <button type="button" className="ps-button ps-primary ps-wide" onClick={unblock}>
@@ -41,17 +37,14 @@ interface VoiceProps {
 }
 
 function Voice({ voice, speakerId, onBlocked }: VoiceProps) {
-  const audio = useStream<HTMLAudioElement>(voice.stream);
+  const [audio, setAudio] = useState<HTMLAudioElement | null>(null);
+  const play = useStream<HTMLAudioElement>(voice.stream, onBlocked);
+  useEffect(() => play(audio), [audio, play]);
   useEffect(() => {
-    audio.current?.play().catch((error: unknown) => {
-      if (error instanceof DOMException && error.name === "NotAllowedError") onBlocked();
-    });
-  }, [audio, onBlocked]);
-  useEffect(() => {
-    if (audio.current && "setSinkId" in audio.current) {
-      void audio.current.setSinkId(speakerId).catch(() => undefined); // unplugged meanwhile
+    if (audio && "setSinkId" in audio) {
+      void audio.setSinkId(speakerId).catch(() => undefined); // unplugged meanwhile
     }
   }, [audio, speakerId]);
   // biome-ignore lint/a11y/useMediaCaption: a live call has no captions to show.
-  return <audio ref={audio} className="ps-voice" autoPlay />;
+  return <audio ref={setAudio} className="ps-voice" autoPlay />;
 }

@@ -1,22 +1,30 @@
 /** Small ties between React and what is not React. */
 
-import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type RefCallback, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { CallState, CallStore } from "../call/store";
+
+const nothing = () => undefined;
 
 export function useCall(store: CallStore): CallState {
   return useSyncExternalStore(store.subscribe, store.getState);
 }
 
-/** A ref that plays `stream` in the element it is given to. */
-export function useStream<Element extends HTMLMediaElement>(stream: MediaStream | null) {
-  const ref = useRef<Element>(null);
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    element.srcObject = stream;
-    if (stream) void element.play().catch(() => undefined); // the browser wants a click first
-  }, [stream]);
-  return ref;
+/** A ref that plays `stream` in whichever element it is given to, whenever that appears. */
+export function useStream<Element extends HTMLMediaElement>(
+  stream: MediaStream | null,
+  onBlocked: () => void = nothing,
+): RefCallback<Element> {
+  return useCallback(
+    (element: Element | null) => {
+      if (!element) return;
+      element.srcObject = stream;
+      if (!stream) return;
+      element.play().catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "NotAllowedError") onBlocked();
+      });
+    },
+    [stream, onBlocked],
+  );
 }
 
 /** The same `MediaStream` for the same track. */

@@ -155,6 +155,7 @@ function Switch({ store, kind, label }: SwitchProps) {
         type="checkbox"
         role="switch"
         checked={on[kind]}
+        aria-checked={on[kind]}
         aria-label={label}
         onChange={(event) => void store.turn(kind, event.target.checked)}
       />

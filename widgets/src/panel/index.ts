@@ -1,7 +1,11 @@
 /** The plugins: they only wire the call to JupyterLab. */
 
-import { ILabShell, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import {
+  ILabShell,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from "@jupyterlab/application";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { callAddress, RoomSocket } from "../call/socket";
@@ -12,7 +16,10 @@ import { registerWidgets } from "./widgets";
 
 const store = new CallStore({
   openWire: (events) =>
-    new RoomSocket(callAddress(PageConfig.getBaseUrl().replace(location.origin, ""), location), events),
+    new RoomSocket(
+      callAddress(PageConfig.getBaseUrl().replace(location.origin, ""), location),
+      events,
+    ),
   storage: sessionStorage,
   place: "room",
   goTo: (url) => location.assign(url),
@@ -20,7 +27,8 @@ const store = new CallStore({
 
 const panel: JupyterFrontEndPlugin<void> = {
   id: "@prepstack/lab:panel",
-  description: "The call in the right area, and a layout that leaves out what interviews do not need.",
+  description:
+    "The call in the right area, and a layout that leaves out what interviews do not need.",
   autoStart: true,
   optional: [ILabShell, INotebookTracker],
   activate: (app: JupyterFrontEnd, shell: ILabShell | null, notebooks: INotebookTracker | null) => {
