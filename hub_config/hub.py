@@ -69,7 +69,7 @@ def _addresses(c: Any, settings: Settings) -> None:
 
 
 def _origins(c: Any, settings: Settings) -> None:
-    c.JupyterHub.cookie_options = {"SameSite": "Lax"}
+    c.JupyterHub.tornado_settings = {"cookie_options": {"SameSite": "Lax"}}
     if settings.single_origin:
         return
     c.JupyterHub.subdomain_host = settings.origin
