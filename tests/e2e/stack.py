@@ -112,8 +112,8 @@ def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
         family = stack.family() if process.poll() is None else []
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
-        left = [item for item in family if item.is_running()]
-        assert not left, f"left behind: {[item.cmdline() for item in left]}"
+        _, left = psutil.wait_procs(family, timeout=10)  # init may still have to collect them
+        assert not left, f"left behind: {left}"
 
 
 def free_port_block() -> int:

@@ -55,7 +55,7 @@ def test_two_people_with_accounts_hold_an_interview(person: MakePerson) -> None:
     ben.sees_in_cell(0, "answer = 6 * 7")
     ben.type_in_cell(0, "\nprint('the answer is', answer)")
     ada.sees_in_cell(0, "print('the answer is', answer)")
-    expect(ada.page.locator(".cm-ySelectionInfo").first).to_contain_text("Ben O.")
+    expect(ada.page.locator(".jp-remote-userFlag-name").first).to_contain_text("Ben O.")
     ben.run_cell(0)
     ben.sees_output(0, "the answer is 42")
     ada.sees_output(0, "the answer is 42")
