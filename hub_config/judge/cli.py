@@ -14,6 +14,7 @@ from hub_config.judge.bench import JudgeBench, request_of
 from hub_config.judge.judging import Judging
 from hub_config.judge.kernels import ask_kernels
 from hub_config.judge.languages import Languages
+from hub_config.judge.ordinary_user import reachable_folder
 from hub_config.judge.request import Request
 from hub_config.judge.table import Table
 from hub_config.judge.toolchains.toolchain import Availability
@@ -122,7 +123,7 @@ def run_solution(arguments: argparse.Namespace) -> int:
 
 
 def own_languages(settings: Settings) -> Languages:
-    return Languages(settings.data.resolve() / "judge")
+    return Languages(reachable_folder(settings.data.resolve() / "judge"))
 
 
 def _language_of(path: Path, problem: Problem) -> str:

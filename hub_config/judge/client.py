@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import uuid
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,28 +110,24 @@ class JudgeClient:
             for line in whole:
                 lines.put_nowait(json.loads(line))
 
-        fetching = asyncio.ensure_future(
-            self._send(
-                HTTPRequest(
-                    f"{self._address.url}/v1/submissions",
-                    method="POST",
-                    body=json.dumps(request),
-                    headers=self._headers(),
-                    streaming_callback=take,
-                    request_timeout=SECONDS,
-                )
-            )
-        )
+        fetching = asyncio.ensure_future(self._send(self._submission(request, take)))
         fetching.add_done_callback(lambda _: lines.put_nowait(None))
         while (event := await lines.get()) is not None:
-            if "event" in event:
-                yield event
-            else:
-                rest[:] = json.dumps(event).encode()
+            yield event
         try:
             await fetching
         except _Refused as refused:
             raise _refusal(refused.error, bytes(rest)) from None
+
+    def _submission(self, request: Mapping[str, Any], take: Callable[[bytes], None]) -> HTTPRequest:
+        return HTTPRequest(
+            f"{self._address.url}/v1/submissions",
+            method="POST",
+            body=json.dumps(request),
+            headers=self._headers(),
+            streaming_callback=take,
+            request_timeout=SECONDS,
+        )
 
     async def _send(self, request: HTTPRequest) -> HTTPResponse:
         try:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from sandbox import Confined, Confinement, launch
 
+FOR_ROOT = Path("/var/cache/prepstack/judge")
 USER_ID = 64322  # belongs to nobody on a usual system; needs no entry in /etc/passwd
 
 
@@ -49,6 +53,27 @@ def give(what: str | int) -> None:
     """A folder or a descriptor to whoever sandboxes run as."""
     if (user := ordinary_user()) is not None:
         os.chown(what, user, user)
+
+
+def reachable_folder(wanted: Path) -> Path:
+    """For what is made once and bound into sandboxes: `wanted`, unless root's lie out of reach."""
+    if ordinary_user() is not None and not is_reachable(wanted.parent):
+        wanted = FOR_ROOT
+    wanted.mkdir(parents=True, exist_ok=True)
+    return wanted
+
+
+@cache
+def reachable_copy(folder: Path) -> Path:
+    """Of a folder of ours, if it lies where sandboxes of root's cannot reach it; or itself."""
+    if is_reachable(folder):
+        return folder
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.iterdir() if path.is_file()):
+        digest.update(file.name.encode() + file.read_bytes())
+    copy = FOR_ROOT / f"{folder.name}-{digest.hexdigest()[:16]}"
+    shutil.copytree(folder, copy, dirs_exist_ok=True)
+    return copy
 
 
 def is_reachable(path: Path) -> bool:

@@ -36,20 +36,7 @@ class WarmDriver:
         self._limits = limits
         # The heap has its own limit; this is for what lies beside it, where no cgroup holds it.
         self._most_resident = limits.memory_megabytes * MEGABYTE + EXTRA_MEMORY
-        self._results, theirs = os.pipe()
-        give(theirs)  # Java opens it anew
-        try:
-            self._confined: Confined = start_confined(
-                confinement,
-                [part.format(results=theirs) for part in command],
-                stderr=subprocess.STDOUT,
-                pass_fds=[theirs],
-            )
-        except BaseException:
-            os.close(self._results)
-            raise
-        finally:
-            os.close(theirs)
+        self._results, self._confined = _start(confinement, command)
         assert self._confined.process.stdin and self._confined.process.stdout
         self._in = self._confined.process.stdin.fileno()
         self._out = self._confined.process.stdout.fileno()
@@ -221,6 +208,25 @@ class WarmDriver:
             os.close(self._results)
             self._results = -1
         self._confined.close()
+
+
+def _start(confinement: Confinement, command: Sequence[str]) -> tuple[int, Confined]:
+    """Our end of the pipe for answers, and the sandbox that has the other."""
+    results, theirs = os.pipe()
+    give(theirs)  # Java opens it anew
+    try:
+        confined = start_confined(
+            confinement,
+            [part.format(results=theirs) for part in command],
+            stderr=subprocess.STDOUT,
+            pass_fds=[theirs],
+        )
+    except BaseException:
+        os.close(results)
+        raise
+    finally:
+        os.close(theirs)
+    return results, confined
 
 
 def to_setup(message: object) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hub_config.judge.ordinary_user import start_confined
+from hub_config.judge.ordinary_user import reachable_copy, start_confined
 from hub_config.judge.request import CaseLimits
 from hub_config.judge.runner import Ran, SandboxLost
 from prepstack.problems import Verdict
@@ -48,7 +48,7 @@ class Zygote:
     def confinement(self) -> Confinement:
         scratch = (Tmpfs(Path("/scratch"), 16 * MEGABYTE),) if self.kind == "program" else ()
         return Confinement(
-            read_only=(Bind(DRIVERS, INSIDE), *self.binds),
+            read_only=(Bind(reachable_copy(DRIVERS), INSIDE), *self.binds),
             tmpfs=scratch,
             environment={"PATH": "/usr/bin", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1"},
             limits=Limits(

@@ -8,6 +8,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub_config.judge.ordinary_user import reachable_copy
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
 from hub_config.judge.toolchains.compiler import Compiler, prelude_for
@@ -63,7 +64,7 @@ class Node:
         command = [node, f"--max-old-space-size={heap}", f"--stack-size={STACK_KILOBYTES}"]
         command += ["--single-threaded-gc", "--max-semi-space-size=8"]
         confinement = Confinement(
-            read_only=(Bind(DRIVERS / "driver.js", DRIVER), *outside),
+            read_only=(Bind(reachable_copy(DRIVERS) / "driver.js", DRIVER), *outside),
             environment={"PATH": "/usr/bin", "UV_THREADPOOL_SIZE": "1"},
             limits=Limits(
                 memory_bytes=heap * MEGABYTE + OWN_MEMORY + EXTRA_MEMORY,
