@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import re
@@ -112,6 +113,8 @@ def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
         family = stack.family() if process.poll() is None else []
         process.send_signal(signal.SIGINT)
         process.wait(timeout=60)
+        assert process.stdout
+        process.stdout.close()
         _, left = psutil.wait_procs(family, timeout=10)  # init may still have to collect them
         assert not left, f"left behind: {left}"
 
@@ -148,8 +151,9 @@ def _wait_for_welcome(process: subprocess.Popen[str], data: Path) -> str | None:
 
 def _pump(process: subprocess.Popen[str], lines: queue.Queue[str]) -> None:
     assert process.stdout
-    for line in process.stdout:
-        lines.put(line)
+    with contextlib.suppress(ValueError):  # closed at the end
+        for line in process.stdout:
+            lines.put(line)
 
 
 def _tail(path: Path) -> str:
