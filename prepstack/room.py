@@ -10,6 +10,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from prepstack.effects import (
+    AskToWait,
+    CloseMedia,
+    Dismiss,
+    Effect,
+    Farewell,
+    LetIn,
+    RenewMedia,
+    ShutOut,
+    Store,
+    TellInterview,
+    TellPeople,
+    TellWaiting,
+    Welcome,
+)
 from prepstack.errors import BadRequest, Full, NotAllowed, NotFound
 from prepstack.interviews import RoomDocument
 from prepstack.people import Action, Member, Role, Standing
@@ -20,16 +35,6 @@ class Place(StrEnum):
     ROOM = "room"
 
 
-class Farewell(StrEnum):
-    """Why somebody's page has to go."""
-
-    ENDED = "ended"
-    REMOVED = "removed"
-    REFUSED = "refused"
-    LEFT = "left"
-    ELSEWHERE = "elsewhere"  # opened in another tab
-
-
 @dataclass(frozen=True)
 class Connection:
     id: str
@@ -38,81 +43,6 @@ class Connection:
     microphone: bool = False
     camera: bool = False
 
-
-# Effects, in the order in which they have to happen.
-
-
-@dataclass(frozen=True)
-class Welcome:
-    connection: str
-
-
-@dataclass(frozen=True)
-class TellPeople:
-    """Everybody gets the list of who is here."""
-
-
-@dataclass(frozen=True)
-class TellWaiting:
-    """Whoever may admit gets the list of who knocks."""
-
-
-@dataclass(frozen=True)
-class AskToWait:
-    username: str
-
-
-@dataclass(frozen=True)
-class LetIn:
-    username: str
-
-
-@dataclass(frozen=True)
-class Dismiss:
-    """Close this connection's media and sockets, and send its page away."""
-
-    connection: str
-    reason: Farewell
-
-
-@dataclass(frozen=True)
-class ShutOut:
-    """End everything of this person at once: every socket, every request, every packet."""
-
-    username: str
-    reason: Farewell
-
-
-@dataclass(frozen=True)
-class CloseMedia:
-    username: str
-
-
-@dataclass(frozen=True)
-class Store:
-    """Have the service write a change of a member down. `change` as in docs/protocol.md, 4."""
-
-    username: str
-    change: dict[str, str]
-
-
-@dataclass(frozen=True)
-class TellInterview:
-    """Title or end changed."""
-
-
-Effect = (
-    Welcome
-    | TellPeople
-    | TellWaiting
-    | AskToWait
-    | LetIn
-    | Dismiss
-    | ShutOut
-    | CloseMedia
-    | Store
-    | TellInterview
-)
 
 PAGE_OF_STANDING = {
     Standing.REFUSED: Farewell.REFUSED,
@@ -165,6 +95,7 @@ class Room:
         effects = list(self._shut_out())
         if before is None or before.members != document.members:
             effects += self._let_in_admitted()
+            effects += self._quieten(before)
             effects += [TellPeople(), TellWaiting()]
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
@@ -193,7 +124,7 @@ class Room:
         return [*effects, TellPeople()]
 
     def knock(self, username: str, name: str) -> list[Effect]:
-        member = self._known(username)
+        member = self.known(username)
         effects: list[Effect] = []
         name = clean_name(name) if name.strip() else member.name
         if name != member.name:
@@ -211,24 +142,29 @@ class Room:
 
     def refuse(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
-        member = self._known(username)
+        member = self.known(username)
         if member.standing is not Standing.WAITING:
             raise NotAllowed(f"{member.name} is not waiting.")
         return self._stand(username, Standing.REFUSED, ShutOut(username, Farewell.REFUSED))
 
     def remove(self, by: str, username: str) -> list[Effect]:
         self._check_host(by)
-        if self._known(username).host:
+        if self.known(username).host:
             raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
         return self._stand(username, Standing.REMOVED, ShutOut(username, Farewell.REMOVED))
 
     def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
         self._check_host(by)
-        self._replace(replace(self._known(username), role=role))
-        return [Store(username, {"role": role.value}), TellPeople(), TellWaiting()]
+        self.known(username)
+        change = {"role": role.value}
+        return [
+            Store(username, change),
+            *self.assign(self._document().with_change(username, change)),
+        ]
 
     def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
         connection = self.connections[connection_id]
+        self.check_may_speak(connection.username)
         self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
         return [TellPeople()]
 
@@ -238,17 +174,25 @@ class Room:
     def check_may_end(self, by: str) -> None:
         self._check_host(by)
 
+    def check_may_invite(self, by: str) -> None:
+        self._check_host(by)
+
+    def check_may_speak(self, username: str) -> None:
+        self._check(username, Action.SPEAK, "Observers watch and listen.")
+
     # How
 
-    def _known(self, username: str) -> Member:
+    def known(self, username: str) -> Member:
         member = self.member(username)
         if member is None:
             raise NotFound("Nobody of that name is part of this interview.")
         return member
 
-    def _check(self, username: str, action: Action) -> None:
+    def _check(
+        self, username: str, action: Action, why: str = "Only a host or an interviewer may do that."
+    ) -> None:
         if not self.can(username, action):
-            raise NotAllowed("Only a host or an interviewer may do that.")
+            raise NotAllowed(why)
 
     def _check_host(self, username: str) -> None:
         member = self.member(username)
@@ -274,7 +218,7 @@ class Room:
         return effects
 
     def _stand(self, username: str, standing: Standing, then: Effect) -> list[Effect]:
-        member = self._known(username)
+        member = self.known(username)
         self._replace(replace(member, standing=standing))
         self.knocking.pop(username, None)
         effects: list[Effect] = [then]
@@ -287,14 +231,17 @@ class Room:
             TellPeople(),
         ]
 
-    def _replace(self, member: Member) -> None:
+    def _document(self) -> RoomDocument:
         if self.document is None:
             raise NotFound("This room has no interview yet.")
+        return self.document
+
+    def _replace(self, member: Member) -> None:
         members = tuple(
             member if other.username == member.username else other
-            for other in self.document.members
+            for other in self._document().members
         )
-        self.document = replace(self.document, members=members)
+        self.document = replace(self._document(), members=members)
 
     def _usernames(self) -> list[str]:
         return list(dict.fromkeys(item.username for item in self.connections.values()))
@@ -317,6 +264,16 @@ class Room:
         for username in [name for name in self.knocking if self.may_enter(name)]:
             del self.knocking[username]
             yield LetIn(username)
+
+    def _quieten(self, before: RoomDocument | None) -> Iterator[Effect]:
+        """Whoever may no longer speak is not heard from now on, whatever their page still sends."""
+        for connection in self.present:
+            was = before.member(connection.username) if before else None
+            if was and was.can(Action.SPEAK) and not self.can(connection.username, Action.SPEAK):
+                quiet = replace(connection, microphone=False, camera=False)
+                self.connections[connection.id] = quiet
+                yield CloseMedia(connection.username)
+                yield RenewMedia(connection.username)
 
     def _forget(self, username: str) -> None:
         self.knocking.pop(username, None)

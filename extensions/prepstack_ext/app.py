@@ -12,7 +12,6 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
-from prepstack.interviews import RoomDocument
 from prepstack_ext import notebook
 from prepstack_ext.handlers import ROUTES
 from prepstack_ext.media_client import MediaWorker
@@ -35,17 +34,11 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
     )
 
     def initialize_settings(self) -> None:
-        # Out of the environment at once: nothing started from here on should inherit it.
-        token = os.environ.get("JUPYTERHUB_API_TOKEN", "")
-        self.service = Service(self.service_api, token)
-        self.session = Session(self.service, self.assigned)
-        self.media = MediaWorker(
-            self.media_ports,
-            self.media_addresses,
-            self.session.media_event,
-            self.session.media_restarted,
-        )
-        self.session.media = self.media
+        self.service = Service(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
+        self.media = MediaWorker(self.media_ports, self.media_addresses)
+        self.session = Session(self.service, self.media)
+        self.media.on_event = self.session.media_event
+        self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
         self.undo = [
             notebook.guard_documents(self.session.may_edit),
@@ -61,6 +54,7 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
         self.write_notebook("Interview")
         self.service.start()
         self.media.start()
+        self.session.start()
         self.run(self.warm_up())
         if self.service_api:
             self.run(self.recall())
@@ -89,9 +83,6 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
                 return
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS)
-
-    def assigned(self, document: RoomDocument) -> None:
-        self.log.info("This room holds interview %s", document.interview.id)
 
     def write_notebook(self, title: str) -> None:
         root = Path(self.serverapp.root_dir)

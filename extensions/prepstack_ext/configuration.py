@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from prepstack_ext.kernels import kernel_configuration
 
 HERE = Path(__file__).parent
+LARGEST_BODY = 16 << 20  # bytes
 
 # Only these: every other one is more to load, more memory, and more routes.
 EXTENSIONS = {
@@ -53,7 +55,13 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "authorizer_class": "prepstack_ext.authorizer.RoomAuthorizer",
             "contents_manager_class": "prepstack_ext.contents.RoomContents",
             "allow_unauthenticated_access": False,
+            "session_manager_class": "prepstack_ext.kernel_sessions.RoomSessions",
+            "default_url": "/doc/tree/interview.ipynb",
             "terminals_enabled": False,
+            "max_body_size": LARGEST_BODY,
+            "max_buffer_size": LARGEST_BODY,
+            # A browser that is gone without a word is noticed after 30 s, not 90.
+            "tornado_settings": {"ws_ping_interval": 10_000, "ws_ping_timeout": 30_000},
             "open_browser": False,
         },
         "HubOAuth": {"cache_max_age": 5},  # else a revoked share opens the room for five minutes
@@ -91,12 +99,27 @@ def _lab(state: Path) -> dict[str, dict[str, Any]]:
             "extension_manager": "readonly",
             "lock_all_plugins": True,
             "app_settings_dir": str(HERE / "lab-settings"),
+            "extra_labextensions_path": _front_end(state),
             "user_settings_dir": str(state / "lab-settings"),
             "workspaces_dir": str(state / "lab-workspaces"),
             "collaborative": True,
             "news_url": None,
         },
     }
+
+
+def _front_end(state: Path) -> list[str]:
+    """Where JupyterLab finds our panel when it is not installed but run from a checkout."""
+    found = find_spec("prepstack_widgets")
+    built = Path(found.origin or "").parent / "labextension" if found else None
+    if built is None or not (built / "package.json").exists():
+        return []
+    folder = state / "labextensions"
+    link = folder / "@prepstack" / "lab"
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.unlink(missing_ok=True)
+    link.symlink_to(built)
+    return [str(folder)]
 
 
 def merged(parts: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from prepstack import protocol
+from prepstack import messages, protocol
 from prepstack.errors import BadRequest, Full, NotAllowed, PrepStackError
 from prepstack.interviews import document_from_json
 from prepstack_ext.session import Session
@@ -59,7 +59,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ig
         try:
             self._receive(protocol.from_browser(text))
         except PrepStackError as refusal:
-            self.send(protocol.Failed(refusal.code, refusal.message))
+            self.send(messages.Failed(refusal.code, refusal.message))
             if self.connection_id is None:
                 self.close(_code(refusal), refusal.code)
 
@@ -79,9 +79,9 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ig
         if message.protocol != protocol.PROTOCOL:
             raise BadRequest("This page is from another version of prepStack; please reload it.")
 
-    def send(self, message: protocol.FromRoom) -> None:
+    def send(self, message: messages.FromRoom) -> None:
         try:
-            sent = self.write_message(protocol_text(message))
+            sent = self.write_message(json.dumps(messages.from_room(message)))
         except WebSocketClosedError:
             return
         # Its failure only says that the browser has gone, which on_close tells as well.
@@ -93,10 +93,6 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ig
         if self.connection_id is not None:
             self.session.disconnect(self.connection_id)
         super().on_close()
-
-
-def protocol_text(message: protocol.FromRoom) -> str:
-    return json.dumps(protocol.from_room(message))
 
 
 def _code(refusal: PrepStackError) -> int:
@@ -148,7 +144,7 @@ LOBBY = """\
 """
 
 LOBBY_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self' ws: wss:; media-src 'self' blob: mediastream:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
@@ -167,7 +163,7 @@ class LobbyHandler(JupyterHandler):  # type: ignore[misc]  # untyped
     @authorized
     async def get(self) -> None:
         session: Session = self.settings["prepstack_session"]
-        member = session.member(self.current_user.username)
+        member = session.room.member(self.current_user.username)
         document = session.room.document
         if member is None or document is None:
             raise web.HTTPError(403, "You are not part of this interview.")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import Finish, HTTPError
 
-from prepstack_ext.routes import Access, access_of, is_open_to, is_open_to_service
+from prepstack_ext.routes import Access, is_open_to, is_open_to_service
 
 SERVICE = "prepstack"
 LOBBY = "/prepstack/lobby"
+PAGE = re.compile(r"/(doc|lab)?(/tree/[^/]+)?/?|/prepstack/lobby")
 
 
 class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  # untyped
@@ -27,27 +29,37 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         return user
 
     def check(self, handler: Any, user: Any) -> None:
-        """Raises 403, or sends whoever waits to the lobby."""
+        """Raises 403, or sends a page to where the person belongs."""
         path = self.path_of(handler)
         method = handler.request.method
-        if user.hub_user.get("kind") == "service":
-            if user.username != SERVICE or not is_open_to_service(method, path):
-                raise HTTPError(403, "This service has no business here.")
-            return
         session = handler.settings["prepstack_session"]
-        access = access_of(session.member(user.username))
-        if is_open_to(access, method, path):
-            session.note_request(user.username, handler)
+        if self.is_open(session, user, method, path):
+            session.note_socket(user.username, path, handler)
             return
-        if access is Access.AT_THE_DOOR and _is_page(handler, path):
-            handler.redirect(handler.base_url.rstrip("/") + LOBBY)
-            raise Finish
+        handler.current_user = None  # else the page of the error asks again who this is
+        if user.hub_user.get("kind") == "user" and _is_page(method, path):
+            _send_away(handler, session, user.username)
         raise HTTPError(403, "You are not part of this interview, or may not do this here.")
+
+    @staticmethod
+    def is_open(session: Any, user: Any, method: str, path: str) -> bool:
+        if user.hub_user.get("kind") == "service":
+            return user.username == SERVICE and is_open_to_service(method, path)
+        return is_open_to(session.access(user.username), method, path)
 
     def path_of(self, handler: Any) -> str:
         base = handler.settings["base_url"].rstrip("/")
         return str(handler.request.path).removeprefix(base) or "/"
 
 
-def _is_page(handler: Any, path: str) -> bool:
-    return handler.request.method == "GET" and path.startswith(("/doc", "/lab", "/prepstack"))
+def _is_page(method: str, path: str) -> bool:
+    return method == "GET" and PAGE.fullmatch(path) is not None
+
+
+def _send_away(handler: Any, session: Any, username: str) -> None:
+    """Whoever waits goes to the lobby, whoever had to go to the page that says why."""
+    at_the_door = session.access(username) is Access.AT_THE_DOOR
+    url = handler.base_url.rstrip("/") + LOBBY if at_the_door else session.page_for(username)
+    if url:
+        handler.redirect(url)
+        raise Finish

@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,7 @@ from prepstack.errors import BadRequest, Unavailable
 LONGEST_LINE = 1 << 22  # bytes; an SDP for many people
 ANSWER_SECONDS = 10.0
 PAUSE_SECONDS = 0.2
+PASSED_ON = ("PATH", "LANG", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
 log = logging.getLogger(__name__)
 
 
@@ -26,20 +28,15 @@ class MediaWorker:
     """One child process, started again when it dies.
 
     `on_event` gets the worker's events; `on_restart` is called when a new worker has taken the
-    place of a dead one, with none of its connections.
+    place of a dead one, with none of its connections. Both are set before `start`.
     """
 
-    def __init__(
-        self,
-        ports: str,
-        addresses: str,
-        on_event: Callable[[dict[str, Any]], None],
-        on_restart: Callable[[], None],
-    ) -> None:
+    on_event: Callable[[dict[str, Any]], None]
+    on_restart: Callable[[], None]
+
+    def __init__(self, ports: str, addresses: str) -> None:
         self.ports = ports
         self.addresses = addresses
-        self.on_event = on_event
-        self.on_restart = on_restart
         self._numbers = itertools.count(1)
         self._pending: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._writer: asyncio.StreamWriter | None = None
@@ -92,6 +89,8 @@ class MediaWorker:
             folder = Path(tempfile.mkdtemp(prefix="ps-"))  # short: socket paths end at 107 bytes
             try:
                 await self._live(folder / "media", replaced)
+            except (OSError, ValueError) as fault:  # its end may reset the socket, or cut a line
+                log.warning("The media worker is out of reach: %s", fault)
             finally:
                 await self._end_process()
                 shutil.rmtree(folder, ignore_errors=True)
@@ -104,6 +103,8 @@ class MediaWorker:
             *(sys.executable, "-m", "prepstack_ext.media", "--socket", str(path)),
             *("--ports", self.ports, "--address", self.addresses),
             stdin=asyncio.subprocess.DEVNULL,
+            # Nothing of Jupyter or the hub, the room's token least of all.
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         )
         reader = await self._connect(path)
         if reader is None:

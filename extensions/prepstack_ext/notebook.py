@@ -10,13 +10,13 @@ from typing import Any
 
 import nbformat
 from jupyter_server.base.websocket import WebSocketMixin
+from jupyter_server.services.kernels.connection.base import deserialize_msg_from_ws_v1
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from jupyter_server_ydoc.handlers import YDocWebSocketHandler
 from nbformat.sign import NotebookNotary
 from pycrdt import YMessageType, YSyncMessageType
 
 LARGEST_MESSAGE = 16 << 20  # bytes of one update; a notebook of an interview is far smaller
-CHANGES = frozenset({YSyncMessageType.SYNC_STEP2, YSyncMessageType.SYNC_UPDATE})
 SERVER = "server"
 
 # Whose message is being applied. An update's bytes do not name the author of a deletion.
@@ -25,7 +25,8 @@ author: ContextVar[str] = ContextVar("author", default=SERVER)
 WELCOME = """\
 # {title}
 
-This notebook is shared: everybody here sees every keystroke and every output. Code runs in Python, without network."""
+This notebook is shared: everybody here sees every keystroke and every output.
+Code runs in Python, without network."""
 
 
 def create_notebook(path: Path, title: str, notary: NotebookNotary | None) -> None:
@@ -61,10 +62,9 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
     stock_origin = YDocWebSocketHandler.check_origin
     stock_size = YDocWebSocketHandler.max_message_size
 
-    async def on_message(handler: Any, message: Any) -> Any:
-        if is_change(message) and not may_edit(handler.current_user.username):
-            return None
-        return await stock_message(handler, message)
+    async def on_message(handler: Any, message: Any) -> None:
+        if may_edit(handler.current_user.username) or changes_nothing(message):
+            await stock_message(handler, message)
 
     async def next_message(handler: Any) -> Any:
         # The room applies the message in the task that asked for it, so observers see the author.
@@ -87,21 +87,21 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
     return undo
 
 
-def is_change(message: Any) -> bool:
-    return (
-        isinstance(message, bytes)
-        and len(message) > 1
-        and message[0] == YMessageType.SYNC
-        and message[1] in CHANGES
-    ) or _is_save(message)
+def changes_nothing(message: Any) -> bool:
+    """Whether it only asks for the document's state, or shows where its sender is.
+
+    What is not known to be harmless counts as a change: saving too, and kinds of messages to come.
+    """
+    if not isinstance(message, bytes) or len(message) < 2:
+        return False
+    if message[0] == YMessageType.SYNC:
+        return message[1] == YSyncMessageType.SYNC_STEP1
+    return message[0] == YMessageType.AWARENESS
 
 
-def _is_save(message: Any) -> bool:
-    return isinstance(message, bytes) and len(message) > 1 and message[0] not in (0, 1)
-
-
-# What whoever only looks may say to the kernel: what is there, and what state widgets have.
+# What whoever only looks may ask a kernel: what it is, and which widgets have a state.
 LOOKING = frozenset({"kernel_info_request", "comm_info_request"})
+V1 = "v1.kernel.websocket.jupyter.org"
 
 
 def guard_kernels(may_run: Callable[[str], bool]) -> Callable[[], None]:
@@ -109,7 +109,11 @@ def guard_kernels(may_run: Callable[[str], bool]) -> Callable[[], None]:
     stock = KernelWebsocketHandler.on_message
 
     def on_message(handler: Any, message: Any) -> None:
-        if may_run(handler.current_user.username) or kernel_request(message) in LOOKING:
+        subprotocol = handler.selected_subprotocol
+        if (
+            may_run(handler.current_user.username)
+            or kernel_request(message, subprotocol) in LOOKING
+        ):
             stock(handler, message)
 
     KernelWebsocketHandler.on_message = on_message
@@ -120,24 +124,20 @@ def guard_kernels(may_run: Callable[[str], bool]) -> Callable[[], None]:
     return undo
 
 
-def kernel_request(message: Any) -> str:
-    """The `msg_type` of a message in either of Jupyter's two WebSocket protocols; "" if none.
+def kernel_request(message: Any, subprotocol: str | None) -> str:
+    """The `msg_type`, read as the server will read it; "" if it is none of the known forms.
 
-    v1.kernel.websocket.jupyter.org: a count of offsets, the offsets (64 bits, little-endian), then
-    channel, header, parent, metadata, content. The older one: one JSON object.
+    The form follows from the subprotocol alone: bytes may be written so that they are a harmless
+    message in one form and run code in another.
     """
     try:
-        header = (
-            _v1_header(message) if isinstance(message, bytes) else json.loads(message)["header"]
-        )
+        if subprotocol == V1 and isinstance(message, bytes):
+            _, parts = deserialize_msg_from_ws_v1(message)
+            header = json.loads(parts[0])
+        elif subprotocol is None and isinstance(message, str):
+            header = json.loads(message)["header"]
+        else:
+            return ""
         return str(header["msg_type"])
-    except (ValueError, KeyError, IndexError, TypeError):
+    except (ValueError, KeyError, IndexError, TypeError, OverflowError, MemoryError):
         return ""
-
-
-def _v1_header(message: bytes) -> Any:
-    count = int.from_bytes(message[:8], "little")
-    if not 3 <= count <= 64:
-        raise ValueError("not a message of this protocol")
-    offsets = [int.from_bytes(message[8 * (i + 1) : 8 * (i + 2)], "little") for i in range(count)]
-    return json.loads(message[offsets[1] : offsets[2]])

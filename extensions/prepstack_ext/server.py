@@ -1,6 +1,14 @@
 """python -m prepstack_ext.server: what the hub spawns for a room."""
 
-from prepstack_ext.single_user import RoomServer
+import os
+import sys
+
+# Before anything of Jupyter is imported: no file of a user or of the machine has a say here.
+os.environ["JUPYTER_NO_CONFIG"] = "1"
+# jsonschema would check IRIs with it, and no event has one; to build its grammar takes a second.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # how an import is refused
+
+from prepstack_ext.single_user import RoomServer  # noqa: E402
 
 if __name__ == "__main__":
     RoomServer.launch_instance()

@@ -1,16 +1,18 @@
-"""The hub service as the room sees it (docs/protocol.md, 4). What is told it is told until heard."""
+"""The hub service as the room sees it (docs/protocol.md, 4): what is told is told until heard."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import logging
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from prepstack.errors import NotFound, Unavailable
+from prepstack.errors import NotFound, PrepStackError, Unavailable
 from prepstack.interviews import RoomDocument, document_from_json
 from prepstack.people import Role
 
@@ -27,7 +29,10 @@ class Service:
         self.api = api
         self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
         self._told: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue()
-        self.unwritten: list[tuple[str, dict[str, str]]] = []  # (username, change), oldest first
+        # What the service has not written yet, and its documents therefore do not say.
+        self._unwritten: list[tuple[str, dict[str, str]]] = []  # (username, change), oldest first
+        self._started_at: datetime | None = None
+        self._is_ended = False
         self._teller: asyncio.Task[None] | None = None
 
     def start(self) -> None:
@@ -47,14 +52,24 @@ class Service:
         return str(answer["url"])
 
     def tell_member(self, username: str, change: dict[str, str]) -> None:
-        self.unwritten.append((username, change))
+        self._unwritten.append((username, change))
         self._told.put_nowait(("PATCH", f"/members/{quote(username, safe='')}", change))
 
-    def tell_started(self) -> None:
+    def tell_started(self, at: datetime) -> None:
+        self._started_at = at
         self._told.put_nowait(("POST", "/started", {}))
 
     def tell_end(self, by: str) -> None:
+        self._is_ended = True
         self._told.put_nowait(("POST", "/end", {"by": by}))
+
+    def with_unheard(self, document: RoomDocument) -> RoomDocument:
+        """A document of the service, with what was decided here meanwhile."""
+        for username, change in self._unwritten:
+            document = document.with_change(username, change)
+        started = document.interview.started_at or self._started_at
+        interview = replace(document.interview, started_at=started)
+        return replace(document, interview=interview, ended=document.ended or self._is_ended)
 
     async def heard_all(self) -> None:
         """Returns when everything told so far has been written by the service."""
@@ -66,7 +81,7 @@ class Service:
             item = await self._told.get()
             await self._tell(*item)
             if item[0] == "PATCH":
-                self.unwritten.pop(0)
+                self._unwritten.pop(0)
             self._told.task_done()
 
     async def _tell(self, method: str, path: str, body: dict[str, Any]) -> None:
@@ -93,11 +108,15 @@ class Service:
                 body=None if body is None else json.dumps(body),
                 request_timeout=TIMEOUT_SECONDS,
             )
+            return json.loads(answer.body) if answer.body else None
         except HTTPClientError as error:
-            if 400 <= error.code < 500 and error.code not in (401, 403, 429):
-                raise NotFound(f"the service answers {error.code}") from error
-            # 401 and 403 too: while the hub is down the service cannot know our token.
-            raise Unavailable(f"the service answers {error.code}") from error
-        except OSError as error:
+            raise refusal_of(error.code) from error
+        except (OSError, ValueError) as error:  # nobody there, or something else in its place
             raise Unavailable(str(error)) from error
-        return json.loads(answer.body) if answer.body else None
+
+
+def refusal_of(status: int) -> PrepStackError:
+    """401, 403 and 429 pass: while the hub is down the service cannot know our token."""
+    if 400 <= status < 500 and status not in (401, 403, 429):
+        return NotFound(f"The service answers {status}.")
+    return Unavailable(f"The service answers {status}.")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from prepstack import protocol
+from prepstack import messages, protocol
 from prepstack.errors import BadRequest
 from prepstack.interviews import (
     Interview,
@@ -18,8 +18,8 @@ from prepstack.interviews import (
     document_to_json,
     interview_to_json,
 )
+from prepstack.messages import PersonHere, PersonWaiting, Stream
 from prepstack.people import Role
-from prepstack.protocol import PersonHere, PersonWaiting, Stream
 from prepstack.room import Place
 from tests.golden_files import examples, golden
 
@@ -55,8 +55,8 @@ FROM_BROWSER = [
     protocol.End(),
 ]
 
-FROM_ROOM: list[protocol.FromRoom] = [
-    protocol.Welcome(
+FROM_ROOM: list[messages.FromRoom] = [
+    messages.Welcome(
         you=ADA,
         interview=interview_to_json(
             dataclasses.replace(INTERVIEW, started_at=STARTED, ends_at=ENDS)
@@ -66,20 +66,20 @@ FROM_ROOM: list[protocol.FromRoom] = [
         waiting=(PersonWaiting("guest-7k2", "Ben"),),
         invitations={"candidate": HOME + "j/abc"},
     ),
-    protocol.Welcome(
+    messages.Welcome(
         you=dataclasses.replace(BEN, place="lobby", microphone=False),
         interview=interview_to_json(INTERVIEW),
         people=(),
         now=NOW,
     ),
-    protocol.People((dataclasses.replace(ADA, microphone=True, camera=True), BEN, EVE)),
-    protocol.People(()),
-    protocol.Waiting((PersonWaiting("guest-7k2", "Ben"),)),
-    protocol.Waiting(()),
-    protocol.WaitingForHost(),
-    protocol.Admitted(ROOM + "doc/tree/interview.ipynb"),
-    protocol.Published("v=0\r\n"),
-    protocol.Offer(
+    messages.People((dataclasses.replace(ADA, microphone=True, camera=True), BEN, EVE)),
+    messages.People(()),
+    messages.Waiting((PersonWaiting("guest-7k2", "Ben"),)),
+    messages.Waiting(()),
+    messages.WaitingForHost(),
+    messages.Admitted(ROOM + "doc/tree/interview.ipynb"),
+    messages.Published("v=0\r\n"),
+    messages.Offer(
         3,
         "v=0\r\n",
         (
@@ -88,18 +88,18 @@ FROM_ROOM: list[protocol.FromRoom] = [
             Stream("3", "guest-7k2", "screen"),
         ),
     ),
-    protocol.Offer(4, "v=0\r\n", ()),
-    protocol.MediaRestarted(),
-    protocol.InterviewChanged(
+    messages.Offer(4, "v=0\r\n", ()),
+    messages.MediaRestarted(),
+    messages.InterviewChanged(
         interview_to_json(
             dataclasses.replace(INTERVIEW, title="A longer title", started_at=STARTED)
         )
     ),
-    protocol.Invitation("observer", HOME + "j/def"),
-    protocol.Notice("ending_soon", "This interview ends in 10 minutes."),
-    *(protocol.Gone(reason, HOME + reason) for reason in ("ended", "removed", "refused", "left")),
-    protocol.Gone("elsewhere", HOME + "left"),
-    protocol.Failed("not_allowed", "Only the host may do that."),
+    messages.Invitation("observer", HOME + "j/def"),
+    messages.Notice("ending_soon", "This interview ends in 10 minutes."),
+    *(messages.Gone(reason, HOME + reason) for reason in ("ended", "removed", "refused", "left")),
+    messages.Gone("elsewhere", HOME + "left"),
+    messages.Failed("not_allowed", "Only the host may do that."),
 ]
 
 
@@ -121,14 +121,14 @@ def test_there_is_an_example_of_every_message_of_a_browser() -> None:
     ("example", "message"), list(zip(examples("from_room"), FROM_ROOM, strict=True))
 )
 def test_every_message_of_the_room_is_written_as_agreed(
-    example: Any, message: protocol.FromRoom
+    example: Any, message: messages.FromRoom
 ) -> None:
-    assert json.loads(json.dumps(protocol.from_room(message))) == example
+    assert json.loads(json.dumps(messages.from_room(message))) == example
 
 
 def test_there_is_an_example_of_every_message_of_the_room() -> None:
-    assert set(golden("from_room")) == set(protocol.TYPES.values())
-    assert {type(message) for message in FROM_ROOM} == set(typing.get_args(protocol.FromRoom))
+    assert set(golden("from_room")) == set(messages.TYPES.values())
+    assert {type(message) for message in FROM_ROOM} == set(typing.get_args(messages.FromRoom))
 
 
 @pytest.mark.parametrize("example", examples("refused_from_browser"))

@@ -1,0 +1,121 @@
+"""A hub and a service as a room meets them: on loopback, with what was asked of them written down.
+
+`FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does.
+`FakeService` answers docs/protocol.md, 4; it can be unreachable, and refuses while it is `down`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+from tornado.web import Application, HTTPError, RequestHandler
+
+ROOM = "room-x"
+ACCESS = f"access:servers!user={ROOM}"
+
+
+def token_of(name: str) -> str:
+    return f"token-of-{name}"
+
+
+class FakeHub:
+    """Everybody has the share: who may do what is the room's to decide."""
+
+    def __init__(self, services: tuple[str, ...] = ("prepstack", "another")) -> None:
+        self.services = services
+        self.asked = 0
+
+    def model_of(self, token: str) -> dict[str, Any] | None:
+        name = token.removeprefix("token-of-")
+        if name == token:
+            return None
+        kind = "service" if name in self.services else "user"
+        info = {"name": name.title(), "display_name": name.title()}
+        return {"kind": kind, "name": name, "scopes": [ACCESS], "groups": [], "user_info": info}
+
+
+class FakeService:
+    def __init__(self) -> None:
+        self.down = False
+        self.document: dict[str, Any] | None = None
+        self.told: list[tuple[str, str, Any]] = []  # (method, path, body), oldest first
+
+    def answer(self, method: str, path: str, body: Any) -> Any:
+        if self.down:
+            raise HTTPError(503)
+        if method != "GET":
+            self.told.append((method, path, body))
+        if path == "invitations":
+            return {"url": f"http://service/j/new-{body['role']}"}
+        if self.document is None:
+            raise HTTPError(404)
+        return self.document
+
+
+class HubHandler(RequestHandler):
+    def initialize(self, hub: FakeHub) -> None:
+        self.hub = hub
+
+    def get(self, path: str = "") -> None:
+        self.set_header("X-JupyterHub-Version", "6.1.1")
+        if path != "user":
+            self.finish({"version": "6.1.1"})
+            return
+        self.hub.asked += 1
+        token = self.request.headers.get("Authorization", "").removeprefix("token ")
+        model = self.hub.model_of(token)
+        if model is None:
+            raise HTTPError(403)
+        self.finish(model)
+
+    def post(self, path: str = "") -> None:
+        self.finish({})  # activity
+
+    def check_xsrf_cookie(self) -> None: ...
+
+
+class ServiceHandler(RequestHandler):
+    def initialize(self, service: FakeService) -> None:
+        self.service = service
+
+    def prepare(self) -> None:
+        if self.request.headers.get("Authorization") != f"token {token_of(ROOM)}":
+            raise HTTPError(403)
+
+    def _answer(self, path: str) -> None:
+        body = json.loads(self.request.body) if self.request.body else None
+        self.finish(self.service.answer(str(self.request.method), path, body))
+
+    get = patch = post = _answer
+
+    def check_xsrf_cookie(self) -> None: ...
+
+
+class Outside:
+    """Hub and service behind one port."""
+
+    def __init__(self) -> None:
+        self.hub = FakeHub()
+        self.service = FakeService()
+        application = Application(
+            [
+                (r"/hub/api/?(.*)", HubHandler, {"hub": self.hub}),
+                (r"/services/prepstack/api/room/(.*)", ServiceHandler, {"service": self.service}),
+            ],
+            log_function=lambda handler: None,
+        )
+        self._server = HTTPServer(application)
+        sockets = bind_sockets(0, "127.0.0.1")
+        self.port = sockets[0].getsockname()[1]
+        self._server.add_sockets(sockets)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def close(self) -> None:
+        self._server.stop()
+        await self._server.close_all_connections()
