@@ -193,10 +193,10 @@ def hears_packets(person: Person, at_least: int = 20) -> None:
 
 
 def new_person(browser: Browser, name: str, url: str, **options: object) -> Person:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900},
-        permissions=["camera", "microphone", "clipboard-read", "clipboard-write"],
-        **options,  # type: ignore[arg-type]
-    )
+    usual: dict[str, object] = {
+        "viewport": {"width": 1440, "height": 900},
+        "permissions": ["camera", "microphone", "clipboard-read", "clipboard-write"],
+    }
+    context = browser.new_context(**(usual | options))  # type: ignore[arg-type]
     context.add_init_script(WATCH_AUDIO)
     return Person(name, context, url)
