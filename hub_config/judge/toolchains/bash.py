@@ -8,7 +8,7 @@ from pathlib import Path
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
 from hub_config.judge.toolchains.compiler import Compiler
-from hub_config.judge.toolchains.interpreter import interpreter, interpreter_binds
+from hub_config.judge.toolchains.interpreter import interpreter
 from hub_config.judge.toolchains.toolchain import Availability, ask_version
 from hub_config.judge.zygote import Zygote
 from prepstack.verdicts import MEGABYTE
@@ -36,7 +36,7 @@ class Bash:
         alternatives = [Bind.in_place(ALTERNATIVES)] if ALTERNATIVES.exists() else []
         return Zygote(
             kind="program",
-            interpreter=interpreter(),
+            interpreter=interpreter().program,
             limits=request.limits,
             command=(BASH, str(SCRIPT)),
             environment={
@@ -45,7 +45,7 @@ class Bash:
                 "HOME": "/scratch/home",
                 "TMPDIR": "/scratch/tmp",
             },
-            binds=(*interpreter_binds(), Bind(folder / SCRIPT.name, SCRIPT), *alternatives),
+            binds=(*interpreter().binds, Bind(folder / SCRIPT.name, SCRIPT), *alternatives),
             processes=64,
             stack_bytes=8 * MEGABYTE,
         ).start()

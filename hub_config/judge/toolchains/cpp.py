@@ -14,7 +14,7 @@ from threading import Lock
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
 from hub_config.judge.toolchains.compiler import Compiler, prelude_for
-from hub_config.judge.toolchains.interpreter import interpreter, interpreter_binds
+from hub_config.judge.toolchains.interpreter import interpreter
 from hub_config.judge.toolchains.toolchain import Availability, ask_version
 from hub_config.judge.zygote import DRIVERS, Zygote
 from prepstack.problem_languages import entry_name
@@ -72,11 +72,11 @@ def run_executable(request: Request, program: Path, **environment: str) -> Runne
     """A program that reads one case and answers it, in a new process for each."""
     return Zygote(
         kind=request.kind.value,
-        interpreter=interpreter(),
+        interpreter=interpreter().program,
         limits=request.limits,
         command=(str(PROGRAM),),
         environment=environment,
-        binds=(*interpreter_binds(), Bind(program, PROGRAM)),
+        binds=(*interpreter().binds, Bind(program, PROGRAM)),
         stack_bytes=request.limits.memory_megabytes * MEGABYTE,
         limits_address_space=not environment,
     ).start()

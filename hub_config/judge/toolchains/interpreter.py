@@ -6,13 +6,14 @@ import importlib.metadata
 import importlib.util
 import os
 import sys
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from hub_config.judge.ordinary_user import is_reachable
 from sandbox import Bind
 
-PACKAGES = Path("/packages")
+PACKAGES, PREFIX = Path("/packages"), Path("/python")
 # Named one by one: what else is installed beside them is nobody's business.
 PARTS = {
     "numpy": ("numpy", "numpy.libs"),
@@ -22,28 +23,29 @@ PARTS = {
 NEEDS = {"pandas": ("numpy", "pandas")}
 
 
+@dataclass(frozen=True)
+class Interpreter:
+    """The program as it is called inside, and what makes it be there."""
+
+    program: Path
+    binds: tuple[Bind, ...] = ()
+
+
 @cache
-def interpreter() -> Path:
+def interpreter() -> Interpreter:
     """Without the virtual environment around it.
 
     The system's, if it is of the same version and ours lies where sandboxes cannot reach it, such
-    as in root's home.
+    as in root's home. Another is seen at a place of its own: where it lies is the host's business.
     """
     own = Path(os.path.realpath(getattr(sys, "_base_executable", sys.executable)))
     system = Path(f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}")
-    return system if system.exists() and not is_reachable(own) else own
-
-
-@cache
-def interpreter_binds() -> tuple[Bind, ...]:
-    if interpreter().is_relative_to("/usr/bin"):
-        return ()
+    if system.exists() and not is_reachable(own):
+        own = system
+    if own.is_relative_to("/usr"):
+        return Interpreter(own)
     prefix = Path(os.path.realpath(sys.base_prefix))
-    return (
-        ()
-        if prefix.is_relative_to("/usr") and prefix != Path("/usr/local")
-        else (Bind.in_place(prefix),)
-    )
+    return Interpreter(PREFIX / own.relative_to(prefix), (Bind(prefix, PREFIX),))
 
 
 def version_of(package: str) -> str | None:

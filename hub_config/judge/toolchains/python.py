@@ -14,7 +14,6 @@ from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
 from hub_config.judge.toolchains.interpreter import (
     interpreter,
-    interpreter_binds,
     package_binds,
     version_of,
 )
@@ -47,11 +46,11 @@ class Python:
             used = OFFERED_MODULES
         runner = Zygote(
             kind="function" if request.kind is Kind.DISCUSSION else request.kind.value,
-            interpreter=interpreter(),
+            interpreter=interpreter().program,
             limits=request.limits,
             task=_task(request),
             preload=tuple(name for name in used if version_of(name)),
-            binds=(*interpreter_binds(), *package_binds("pandas")),
+            binds=(*interpreter().binds, *package_binds("pandas")),
             stack_bytes=64 * MEGABYTE,
         ).start()
         refuse_what_does_not_compile(runner)
@@ -105,11 +104,11 @@ class Sql:
         source = MAGIC.sub("", request.source)
         return Zygote(
             kind="sql",
-            interpreter=interpreter(),
+            interpreter=interpreter().program,
             limits=request.limits,
             task={"source": source, "language": self.language, "tables": tables},
             preload=("duckdb",) if is_duckdb else ("sqlite3",),
-            binds=(*interpreter_binds(), *(package_binds("duckdb") if is_duckdb else ())),
+            binds=(*interpreter().binds, *(package_binds("duckdb") if is_duckdb else ())),
             # DuckDB reserves far more addresses than it uses.
             limits_address_space=not is_duckdb,
         ).start()
