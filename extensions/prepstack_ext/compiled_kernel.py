@@ -288,7 +288,8 @@ def _precompile(folder: Path) -> None:
     header = folder / "stdc++.h"
     header.write_text("#include_next <bits/stdc++.h>\n")
     subprocess.run(
-        ["g++", *Cpp.flags, "-x", "c++-header", str(header), "-o", f"{header}.gch"], check=True
+        ["g++", *Cpp.flags, "-w", "-x", "c++-header", str(header), "-o", f"{header}.gch"],
+        check=True,
     )
 
 

@@ -86,7 +86,11 @@ class Judging:
         """A sandbox can be lost to others' doing; twice in one case it is the candidate's."""
         line = to_line(case_value(self._request, case))
         for _ in range(2):
-            runner = self._started(folder)
+            try:
+                runner = self._started(folder)
+            except SandboxLost:
+                self._stop_if_cancelled()
+                runner = self._started(folder)
             try:
                 ran = runner.run(line)
                 if not runner.is_alive:

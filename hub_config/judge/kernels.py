@@ -68,7 +68,7 @@ def install_command(kernel: str, prefix: Path) -> str:
     commands = {
         "python3": f"scripts/kernel-environment {prefix}",
         "deno": f"{python} -m pip install deno && "
-        f"JUPYTER_DATA_DIR={prefix}/share/jupyter {prefix}/bin/deno jupyter --install && "
+        f"{prefix}/bin/deno jupyter --install && "
         f"cp -r ~/.local/share/jupyter/kernels/deno {prefix}/share/jupyter/kernels/",
         "java": f"{python} -m pip install --pre jjava==1.0a8",
         "bash": f"{python} -m pip install bash_kernel && "

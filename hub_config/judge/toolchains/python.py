@@ -53,14 +53,17 @@ class Python:
             binds=(*interpreter().binds, *package_binds("pandas")),
             stack_bytes=64 * MEGABYTE,
         ).start()
-        refuse_what_does_not_compile(runner)
+        try:
+            refuse_what_does_not_compile(runner)
+        except BaseException:
+            runner.close()
+            raise
         return runner
 
 
 def refuse_what_does_not_compile(runner: Runner) -> None:
     ran = runner.run(NOTHING)
     if said(ran.answer, "error").endswith(("SyntaxError", "IndentationError", "TabError")):
-        runner.close()
         raise CompileError(said(ran.answer))
 
 

@@ -1,0 +1,92 @@
+"""Sandboxes that are killed by somebody else, and judgings that are cancelled."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from hub_config.judge.judging import Judging
+from hub_config.judge.languages import Languages
+from hub_config.judge.request import CaseLimits, Request
+from hub_config.judge.result import CaseResult
+from hub_config.judge.runner import Cancelled
+from tests.judge.submissions import function
+
+BUSY = "import time\ndef the_answer(a):\n    while time.process_time() < 1: pass\n    return a"
+ENDLESS = "def the_answer(a):\n    while True: pass"
+
+
+def asked(source: str, seconds: float = 10) -> Request:
+    limits = CaseLimits(time_seconds=seconds)
+    cases = [({"a": 1}, 1)]
+    return function("python", source, cases, params=["int"], returns="int", limits=limits)
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        found += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+def wait_for_candidate() -> int:
+    """Ours, then bwrap, its init, the zygote, and the child that runs the case: the zygote's id."""
+    while True:
+        try:
+            for init in (one for bwrap in children(os.getpid()) for one in children(bwrap)):
+                for zygote in children(init):
+                    if children(zygote):
+                        return zygote
+        except OSError:
+            continue  # one of them has just ended
+
+
+def in_thread(judging: Judging, results: list[CaseResult]) -> threading.Thread:
+    thread = threading.Thread(target=lambda: results.extend(judging))
+    thread.start()
+    return thread
+
+
+def test_a_case_whose_sandbox_was_killed_is_run_again(languages: Languages) -> None:
+    results: list[CaseResult] = []
+    judging = Judging(asked(BUSY), languages)
+
+    thread = in_thread(judging, results)
+    os.kill(wait_for_candidate(), signal.SIGKILL)
+    thread.join()
+
+    assert [result.verdict for result in results] == ["AC"]
+
+
+def test_a_sandbox_that_cannot_start_is_our_fault(
+    languages: Languages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")  # as where bubblewrap was removed
+
+    judging = Judging(asked(BUSY), languages)
+
+    assert list(judging) == []
+    assert judging.summary.verdict == "IE"
+
+
+def test_cancelling_ends_a_case_under_way(languages: Languages) -> None:
+    judging = Judging(asked(ENDLESS, 60), languages)
+    ended: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            list(judging)
+        except Cancelled as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    wait_for_candidate()
+    judging.cancel()
+    thread.join()
+
+    assert len(ended) == 1
