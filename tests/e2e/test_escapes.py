@@ -102,8 +102,9 @@ def test_a_cell_cannot_reach(name: str, pair: tuple[Person, Person], stack: Stac
 
 
 RUN = """
-async ([base, code]) => {
-  const sessions = await (await fetch(base + 'api/sessions')).json();
+async ([base, code, xsrf]) => {
+  const asked = await fetch(base + 'api/sessions', {headers: {'X-XSRFToken': xsrf}});
+  const sessions = await asked.json();
   const kernel = sessions[0].kernel.id;
   const address = base.replace(/^http/, 'ws') + `api/kernels/${kernel}/channels?session_id=probe`;
   const socket = new WebSocket(address);
@@ -133,7 +134,7 @@ async ([base, code]) => {
 
 def run_in_kernel(person: Person, code: str) -> str:
     """What a cell of the interview's kernel prints, asked by the person's own browser."""
-    said = person.page.evaluate(RUN, [room_base(person), code])
+    said = person.page.evaluate(RUN, [room_base(person), code, xsrf(person)])
     assert isinstance(said, str)
     return said
 
