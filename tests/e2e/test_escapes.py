@@ -54,8 +54,11 @@ found = os.listdir({data!r})""",
     "the secrets": """
 found = open({data!r} + '/secrets/cookies').read()""",
     "the notebook behind the server's back": """
-import glob
-found = glob.glob('/**/interview.ipynb', recursive=True)""",
+import os
+found = [
+    folder for top in os.listdir('/') if top not in ('proc', 'sys')
+    for folder, _, names in os.walk('/' + top) if 'interview.ipynb' in names
+]""",
     "the repository with its problems": """
 import os
 found = os.listdir({repository!r} + '/problems')""",
@@ -97,6 +100,7 @@ def test_a_cell_cannot_reach(name: str, pair: tuple[Person, Person], stack: Stac
 
     answer = run_in_kernel(eve, "found = None\n" + probe + "\nprint('FOUND', repr(found or None))")
 
+    assert "HANGS" not in answer, answer
     assert "FOUND None" in answer or "Error" in answer, answer
     assert "FOUND [" not in answer and "FOUND '" not in answer
 
@@ -125,7 +129,8 @@ async ([base, code, xsrf]) => {
   socket.send(JSON.stringify({header, parent_header: {}, metadata: {}, channel: 'shell',
     content: {code, silent: false, store_history: false, user_expressions: {},
               allow_stdin: false, stop_on_error: false}, buffers: []}));
-  await done;
+  const late = new Promise((give) => setTimeout(give, 30000, 'HANGS'));
+  if ((await Promise.race([done, late])) === 'HANGS') said += 'HANGS';
   socket.close();
   return said;
 }
