@@ -73,9 +73,9 @@ import socket
 found = [name for _, name in socket.if_nameindex() if name != 'lo']""",
     "the password file's shadow": """
 found = open('/etc/shadow').read()""",
-    "the home of root": """
-import os
-found = os.listdir('/root')""",
+    "the home of root, but for an interpreter that lies there": """
+import os, sys
+found = [name for name in os.listdir('/root') if '/' + name + '/' not in sys.base_prefix + '/']""",
     "more rights": """
 import os
 found = [
