@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from hub_config.auth import PrepStackAuthenticator
 from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
 from hub_config.spawner import ROOM_COMMAND, RoomSpawner, room_scopes
+from hub_config.static_files import STATIC, version_of
 
 HERE = Path(__file__).parent
 
@@ -90,6 +91,7 @@ def _people(c: Any, settings: Settings) -> None:
     c.JupyterHub.redirect_to_server = False
     c.JupyterHub.default_url = SERVICE_PREFIX
     c.JupyterHub.template_paths = [str(HERE / "templates")]
+    c.JupyterHub.template_vars = {"static_version": version_of(STATIC)}
 
 
 def _rooms(c: Any, settings: Settings) -> None:

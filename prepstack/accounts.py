@@ -19,13 +19,18 @@ RESERVED = frozenset(
 RESERVED_PREFIXES = ("room-", "guest-", "u-")
 
 
+def normal_username(text: str) -> str:
+    """One spelling for everything that a keyboard may make of a name; also of impossible ones."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
 def clean_username(text: str) -> str:
     """The name as it is stored. Raises `BadRequest` for one that nobody may have."""
-    name = unicodedata.normalize("NFKC", text).strip().casefold()
+    name = normal_username(text)
     if not USERNAME.fullmatch(name) or name.endswith("-") or "--" in name:
         raise BadRequest(
             "A username has 2 to 31 letters a–z, digits and single hyphens, and begins with a "
-            "letter."
+            "letter. Please change it."
         )
     if name in RESERVED or name.startswith(RESERVED_PREFIXES):
         raise BadRequest("This username is reserved. Please choose another one.")
@@ -33,19 +38,29 @@ def clean_username(text: str) -> str:
 
 
 def clean_password(text: str) -> str:
-    """The password as it is hashed: the same however a keyboard composes it."""
+    """The password as it is hashed: the same however a keyboard composes it.
+
+    Composing changes how many characters there are, either way. A password is too short if it is
+    so before or after, and too long only if it is so both before and after: whoever may have it
+    can type it in either form.
+    """
     password = unicodedata.normalize("NFKC", text)
-    if len(password) < SHORTEST_PASSWORD:
-        raise BadRequest(f"A password has at least {SHORTEST_PASSWORD} characters.")
-    if len(password) > LONGEST_PASSWORD:
-        raise BadRequest(f"A password has at most {LONGEST_PASSWORD} characters.")
+    lengths = len(text), len(password)
+    if min(lengths) < SHORTEST_PASSWORD:
+        raise BadRequest(
+            f"A password has at least {SHORTEST_PASSWORD} characters. Please choose a longer one."
+        )
+    if min(lengths) > LONGEST_PASSWORD:
+        raise BadRequest(
+            f"A password has at most {LONGEST_PASSWORD} characters. Please choose a shorter one."
+        )
     return password
 
 
 def check_new_password(password: str, username: str) -> None:
-    """Raises `BadRequest` for a password that anybody would try first."""
-    if password.casefold() in {username, username[::-1]} or len(set(password)) < 3:
-        raise BadRequest("This password is too easy to guess. Please choose another one.")
+    """Raises `BadRequest` for the password that anybody would try first."""
+    if password.casefold() == username:
+        raise BadRequest("Your username is no password. Please choose another one.")
 
 
 def initials(name: str) -> str:

@@ -17,6 +17,7 @@ from hub_config.storage.database import Database
 from prepstack.errors import BadRequest, Conflict, Gone
 
 OPAQUE_BYTES = 5  # eight characters
+CLOSED = "closed"  # the hash of no password
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,10 @@ class Accounts:
             await connection.execute(
                 accounts.update().where(accounts.c.username == username).values(password=password)
             )
+
+    async def close(self, username: str) -> None:
+        """Nobody signs in with it any more; nobody gets the name again."""
+        await self.set_password(username, CLOSED)
 
     async def username_of(self, issuer: str, subject: str) -> str:
         """The hub's name of a provider's person; made up when they come for the first time."""

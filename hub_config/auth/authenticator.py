@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from jupyterhub.auth import Authenticator
@@ -12,35 +13,36 @@ from traitlets import Instance
 from hub_config.auth.accounts import Account, Accounts
 from hub_config.auth.oauth import provider_handlers, providers
 from hub_config.auth.passwords import Passwords
+from hub_config.auth.people import Asker, Verified, user_model
+from hub_config.auth.routes import HANDLERS
 from hub_config.settings import Settings
 from prepstack import limits
-from prepstack.accounts import clean_password, clean_username, initials
+from prepstack.accounts import clean_password, clean_username, normal_username
+from prepstack.addresses import household_of
 from prepstack.errors import BadRequest
 from prepstack.limits import Limit, Throttle
+from prepstack.tickets import GUEST_PREFIX
 
-WRONG = "Wrong username or password."
+WRONG = "Wrong username or password. Check both and try again."
 # Per account few tries, per address more: a class may sit behind one.
 PER_ACCOUNT = Limit(free=5, longest_seconds=300)
 PER_ADDRESS = Limit(free=30, longest_seconds=300)
 SIGN_UPS_PER_ADDRESS = Limit(free=120, longest_seconds=300)
-COLOURS = 7  # of JupyterLab's collaborators
-
-
-@dataclass(frozen=True)
-class Verified:
-    """Somebody whose identity a handler of ours has established."""
-
-    username: str
-    name: str
+LONGEST_NAME = 64  # of what is counted; nobody's name is that long
 
 
 class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub is untyped
-    """Accounts of our own, beside any providers. `settings` is required."""
+    """Accounts of our own, beside any providers. `settings` is required.
+
+    Making one migrates the database. Raises `SettingsError` for a database or providers that
+    cannot be used.
+    """
 
     settings = Instance(Settings).tag(config=True)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        _migrate(self.settings.accounts_database)
         self.accounts = Accounts(self.settings.accounts_database)
         self.passwords = Passwords()
         self.tries_of_account = Throttle(PER_ACCOUNT, time.monotonic)
@@ -49,8 +51,6 @@ class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub
         self.providers = providers(self.settings, parent=self)
 
     def get_handlers(self, app: Any) -> list[Any]:
-        from hub_config.auth.handlers import HANDLERS  # they use this class
-
         return [*HANDLERS, *provider_handlers(self.providers, self.accounts)]
 
     async def authenticate(self, handler: Any, data: Any) -> dict[str, Any] | None:
@@ -58,30 +58,49 @@ class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub
         found = data.get("verified") if isinstance(data, dict) else None
         return user_model(found) if isinstance(found, Verified) else None
 
-    async def check_password(self, username: str, password: str, address: str) -> Verified:
+    async def check_password(self, username: str, password: str, asker: Asker) -> Verified:
         """Raises `BadRequest` if they do not belong together, `TooManyRequests` after too many."""
-        key = username.strip().casefold()[:64]
-        limits.check(
-            [self.tries_of_account.wait_seconds(key), self.tries_of_address.wait_seconds(address)],
-            "That were too many tries.",
-        )
-        account = await self._find(username)
-        right = await self.passwords.check(account and account.password, _as_hashed(password))
-        if not right or account is None:
-            self.tries_of_account.fail(key)
-            self.tries_of_address.fail(address)
-            raise BadRequest(WRONG)
-        self.tries_of_account.succeed(key)
+        name = f"{normal_username(username)[:LONGEST_NAME]} {asker.browser}"
+        address = household_of(asker.address)
+        async with self.passwords.turn():
+            waits = [self.tries_of_account.wait_seconds(name)]
+            waits.append(self.tries_of_address.wait_seconds(address))
+            limits.check(waits, "Too many tries.")
+            account = await self._find(username)
+            stored = account.password if account else None
+            right = await self.passwords.check(stored, _as_hashed(password))
+            if not right or account is None:
+                self.tries_of_account.fail(name)
+                self.tries_of_address.fail(address)
+                raise BadRequest(WRONG)
+        self.tries_of_account.succeed(name)
         return Verified(account.username, account.name)
 
     async def create_account(
-        self, username: str, name: str, password: str, address: str
+        self, username: str, name: str, password: str, asker: Asker
     ) -> Verified:
         """Raises `Conflict` if the name is taken, `TooManyRequests` for very many sign-ups."""
-        limits.check([self.sign_ups.wait_seconds(address)], "Many accounts were made from here.")
-        self.sign_ups.fail(address)
-        await self.accounts.create(Account(username, name, await self.passwords.hash(password)))
+        address = household_of(asker.address)
+        async with self.passwords.turn():
+            limits.check(
+                [self.sign_ups.wait_seconds(address)], "Many accounts were made from here."
+            )
+            self.sign_ups.fail(address)
+            await self.accounts.create(Account(username, name, await self.passwords.hash(password)))
         return Verified(username, name)
+
+    async def change_password(self, username: str, password: str) -> None:
+        async with self.passwords.turn():
+            await self.accounts.set_password(username, await self.passwords.hash(password))
+
+    async def delete_user(self, user: Any) -> None:
+        """An account that an administrator deletes is closed; its name stays taken for ever.
+
+        Otherwise whoever signs up under that name next had all interviews of the one before.
+        """
+        super().delete_user(user)
+        if not user.name.startswith(GUEST_PREFIX):
+            await self.accounts.close(user.name)
 
     async def _find(self, username: str) -> Account | None:
         try:
@@ -97,15 +116,15 @@ def _as_hashed(password: str) -> str:
         return ""  # nobody's password; hashed nevertheless, so that time says nothing
 
 
-def user_model(person: Verified) -> dict[str, Any]:
-    """What JupyterHub keeps of somebody, and hands to rooms."""
-    colour = sum(person.username.encode()) % COLOURS + 1
-    return {
-        "name": person.username,
-        "user_info": {
-            "name": person.name,
-            "display_name": person.name,
-            "initials": initials(person.name),
-            "color": f"var(--jp-collaborator-color{colour})",
-        },
-    }
+def _migrate(url: str) -> None:
+    """At the start rather than at the first sign-in; in a loop of its own, as the hub's runs."""
+
+    async def migrate() -> None:
+        accounts = Accounts(url)
+        try:
+            await accounts.ready()
+        finally:
+            await accounts.aclose()
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, migrate()).result()

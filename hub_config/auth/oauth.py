@@ -6,6 +6,7 @@ are opaque and belong to (issuer, subject): never joined by an address, which ca
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import urllib.request
@@ -16,14 +17,14 @@ from urllib.parse import urlsplit
 from oauthenticator.generic import GenericOAuthenticator
 from oauthenticator.github import GitHubOAuthenticator
 from oauthenticator.google import GoogleOAuthenticator
-from tornado.web import HTTPError
 
 from hub_config.auth.accounts import Accounts
+from hub_config.auth.provider_handlers import bound
 from hub_config.settings import Settings, SettingsError
-from prepstack.errors import BadRequest
-from prepstack.room import clean_name
+from prepstack.errors import Unavailable
 
 DISCOVERY = "/.well-known/openid-configuration"
+ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint")
 TIMEOUT_SECONDS = 10
 KEY = re.compile(r"[a-z][a-z0-9-]{0,20}")
 
@@ -70,7 +71,8 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
         for entry in entries:
             if not KEY.fullmatch(entry["key"]):
                 raise ValueError(f"key {entry['key']!r} is not like “keycloak”")
-            _ = entry["issuer"], entry["client_id"], entry["client_secret"]
+            _check_issuer(entry["issuer"])
+            _ = entry["client_id"], entry["client_secret"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SettingsError(
             f"PREPSTACK_OAUTH_OIDC: {settings.oauth_oidc} cannot be used: {error}. "
@@ -79,90 +81,75 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
     return list(entries)
 
 
+def _check_issuer(issuer: str) -> None:
+    local = urlsplit(issuer).hostname in ("localhost", "127.0.0.1")
+    if not issuer.startswith("https://") and not local:
+        raise ValueError(f"the issuer {issuer} has to be an https address")
+
+
+class OpenId(GenericOAuthenticator):  # type: ignore[misc]  # oauthenticator is untyped
+    """An issuer whose addresses come from its discovery document.
+
+    It is asked once, at the start; one that cannot be reached then is asked again when somebody
+    wants to sign in with it, so that its outage keeps nobody else out.
+    """
+
+    issuer = ""
+
+    def configure(self, document: Mapping[str, Any]) -> None:
+        self.authorize_url = str(document["authorization_endpoint"])
+        self.token_url = str(document["token_endpoint"])
+        self.userdata_url = str(document["userinfo_endpoint"])
+
+    async def ready(self) -> None:
+        """Raises `Unavailable` or `SettingsError`."""
+        if not self.authorize_url:
+            self.configure(await asyncio.to_thread(discover, self.issuer))
+
+
 def _openid(settings: Settings, parent: Any, entry: Mapping[str, Any]) -> Any:
-    found = discover(entry["issuer"])
-    part = GenericOAuthenticator(
+    part = OpenId(
         parent=parent,
         client_id=entry["client_id"],
         client_secret=entry["client_secret"],
-        authorize_url=found["authorization_endpoint"],
-        token_url=found["token_endpoint"],
-        userdata_url=found["userinfo_endpoint"],
-        username_claim="sub",
+        # Not the name at the hub, which is made up; only a word that the hub lets through.
+        username_claim=lambda about: "somebody",
         scope=entry.get("scope", ["openid", "profile", "email"]),
         **_common(settings, entry["key"]),
     )
+    try:
+        part.configure(discover(entry["issuer"]))
+    except Unavailable as problem:
+        parent.log.warning("%s Sign-in with it is tried again when it is wanted.", problem)
     return _named(part, entry["key"], entry.get("name", entry["key"]), entry["issuer"])
 
 
 def discover(issuer: str) -> dict[str, Any]:
-    """OpenID Connect Discovery 1.0, section 4; the document has to name the same issuer."""
-    local = urlsplit(issuer).hostname in ("localhost", "127.0.0.1")
-    if not issuer.startswith("https://") and not local:
-        raise SettingsError(f"The issuer {issuer} has to be an https address.")
+    """OpenID Connect Discovery 1.0, section 4; the document has to name the same issuer.
+
+    Raises `Unavailable` if there is no answer, `SettingsError` for one that cannot be used.
+    """
     try:
         with urllib.request.urlopen(issuer.rstrip("/") + DISCOVERY, timeout=TIMEOUT_SECONDS) as it:
-            document: dict[str, Any] = json.load(it)
-    except (OSError, ValueError) as error:
-        raise SettingsError(f"The issuer {issuer} cannot be asked: {error}") from error
-    if document.get("issuer") != issuer:
-        raise SettingsError(f"{issuer} calls itself {document.get('issuer')}; use that name.")
+            document = json.load(it)
+    except OSError as error:
+        raise Unavailable(f"The issuer {issuer} does not answer: {error}.") from error
+    except ValueError as error:
+        raise SettingsError(f"{issuer} has no discovery document: {error}") from error
+    if not isinstance(document, dict) or document.get("issuer") != issuer:
+        named = document.get("issuer") if isinstance(document, dict) else None
+        raise SettingsError(f"{issuer} calls itself {named}; use that name as the issuer.")
+    missing = [name for name in ENDPOINTS if not document.get(name)]
+    if missing:
+        raise SettingsError(f"The discovery document of {issuer} lacks {', '.join(missing)}.")
     return document
 
 
 def provider_handlers(parts: list[Any], accounts: Accounts) -> list[tuple[str, type[Any]]]:
     """Each provider's routes, below a path of its own."""
     return [
-        (f"/oidc/{part.key}{path}", _bound(handler, part, accounts))
+        (f"/oidc/{part.key}{path}", bound(handler, part, accounts))
         for part in parts
         for path, handler in part.get_handlers(None)
         if path != "/logout"  # one sign-out for all
     ]
-
-
-def _bound(handler: type[Any], part: Any, accounts: Accounts) -> type[Any]:
-    """The handler as it would be if `part` were the hub's only authenticator."""
-
-    class Bound(handler):  # type: ignore[misc]  # a class known at run time only
-        @property
-        def authenticator(self) -> Any:
-            return part
-
-        async def get(self, *arguments: Any) -> None:
-            try:
-                await super().get(*arguments)
-            except HTTPError as error:
-                self.log.warning("Sign-in with %s failed: %s", part.key, error.log_message)
-                self.redirect(f"{self.hub.base_url}login?problem={self._problem(error)}")
-
-        def _problem(self, error: HTTPError) -> str:
-            if self.get_argument("error", default="") == "access_denied":
-                return "refused"
-            return "stale" if error.status_code == 400 else "provider"
-
-        async def auth_to_user(self, authenticated: Any, user: Any = None) -> Any:
-            if not authenticated:
-                return await super().auth_to_user(authenticated, user)
-            person = await verified(part, accounts, authenticated)
-            return await super().auth_to_user(authenticated | person, user)
-
-    return Bound
-
-
-async def verified(part: Any, accounts: Accounts, authenticated: Any) -> dict[str, Any]:
-    """Our own name for a provider's person, and what others see of them."""
-    from hub_config.auth.authenticator import Verified, user_model
-
-    about = (authenticated.get("auth_state") or {}).get(part.user_auth_state_key) or {}
-    subject = str(about.get("sub") or about.get("id") or authenticated["name"])
-    username = await accounts.username_of(part.issuer, subject)
-    return user_model(Verified(username, _display_name(about)))
-
-
-def _display_name(about: Mapping[str, Any]) -> str:
-    for key in ("name", "nickname", "preferred_username", "login", "given_name"):
-        try:
-            return clean_name(str(about.get(key) or ""))
-        except BadRequest:
-            continue
-    return "Somebody"

@@ -22,6 +22,7 @@ from hub_config.service.guests import Guests
 from hub_config.service.limits import GuessLimits
 from hub_config.service.people import Person, read_person
 from hub_config.settings import SERVICE_PREFIX, Settings
+from prepstack.addresses import client_address
 from prepstack.errors import (
     BadRequest,
     Conflict,
@@ -198,19 +199,6 @@ class ApiHandler(ServiceHandler):
     def write_error(self, status_code: int, **about: Any) -> None:
         refusal = self._refuse(about.get("exc_info", (None, None, None))[1])
         self.finish({"code": refusal.code, "message": refusal.message})
-
-
-def client_address(peer: str, forwarded: list[str], trusted_proxies: str) -> str:
-    """The address of who asks: the last one that is not a proxy of ours.
-
-    The service listens on loopback, so its peer is our own proxy, which appends whom it saw.
-    """
-    trusted = {item.strip() for item in trusted_proxies.split(",") if item.strip()}
-    path = [item.strip() for line in forwarded for item in line.split(",") if item.strip()]
-    for address in reversed(path):
-        if address not in trusted:
-            return address
-    return peer
 
 
 def content_security_policy(settings: Settings) -> str:

@@ -1,0 +1,42 @@
+"""`/hub/guest?ticket=…`: the service has checked an invitation and vouches for a name."""
+
+from __future__ import annotations
+
+import time
+
+from hub_config.auth.page import Page, error_page
+from hub_config.auth.people import Verified
+from prepstack.addresses import is_ours
+from prepstack.errors import BadRequest, PrepStackError
+from prepstack.tickets import Ticket, read_ticket
+
+TICKET_COOKIE = "prepstack-guest"
+
+
+class GuestHandler(Page):
+    """A GET that signs in: the ticket is bound to this browser, for a minute, and works once."""
+
+    async def get(self) -> None:
+        text = self.get_argument("ticket", default="")
+        self.request.uri = self.request.path  # what is logged; the ticket is not
+        try:
+            ticket = await self._read(text)
+        except PrepStackError as problem:
+            raise error_page(400, problem) from problem
+        self.clear_cookie(TICKET_COOKIE, path=self.request.path)
+        if self.account is None:
+            await self.sign_in(Verified(ticket.username, ticket.name))
+        self.redirect(ticket.next)
+
+    async def _read(self, text: str) -> Ticket:
+        settings = self.own_settings
+        ticket = read_ticket(
+            text,
+            settings.secret("guest-tickets"),
+            nonce=self.get_cookie(TICKET_COOKIE, ""),
+            now=time.time(),
+        )
+        if not is_ours(ticket.next, settings.origin, subdomains=not settings.single_origin):
+            raise BadRequest("This sign-in leads somewhere else. Open the invitation again.")
+        await self.authenticator.accounts.use_ticket(ticket.jti, ticket.expires)
+        return ticket
