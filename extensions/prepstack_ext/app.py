@@ -78,11 +78,14 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
         """A room that restarted asks for its interview; a warm one has none yet."""
         while self.session.room.document is None:
             try:
-                self.session.assign(await self.service.interview())
+                document = await self.service.interview()
             except NotFound:
                 return
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS)
+            else:
+                if self.session.room.document is None:  # else a newer one was pushed meanwhile
+                    self.session.assign(document)
 
     def write_notebook(self, title: str) -> None:
         root = Path(self.serverapp.root_dir)
@@ -94,9 +97,8 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
         """Start the interview's kernel before anybody asks for it."""
         sessions = self.serverapp.session_manager
         try:
-            if not await sessions.session_exists(path=NOTEBOOK):
-                await sessions.create_session(
-                    path=NOTEBOOK, name=NOTEBOOK, type="notebook", kernel_name="python3"
-                )
-        except Exception as error:  # noqa: BLE001 - the room works without a kernel, and says so
+            await sessions.create_session(
+                path=NOTEBOOK, name=NOTEBOOK, type="notebook", kernel_name="python3"
+            )
+        except Exception as error:  # the room works without a kernel, and says so
             self.log.error("No kernel could be started: %s", error)

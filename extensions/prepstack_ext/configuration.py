@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -99,27 +98,12 @@ def _lab(state: Path) -> dict[str, dict[str, Any]]:
             "extension_manager": "readonly",
             "lock_all_plugins": True,
             "app_settings_dir": str(HERE / "lab-settings"),
-            "extra_labextensions_path": _front_end(state),
             "user_settings_dir": str(state / "lab-settings"),
             "workspaces_dir": str(state / "lab-workspaces"),
             "collaborative": True,
             "news_url": None,
         },
     }
-
-
-def _front_end(state: Path) -> list[str]:
-    """Where JupyterLab finds our panel when it is not installed but run from a checkout."""
-    found = find_spec("prepstack_widgets")
-    built = Path(found.origin or "").parent / "labextension" if found else None
-    if built is None or not (built / "package.json").exists():
-        return []
-    folder = state / "labextensions"
-    link = folder / "@prepstack" / "lab"
-    link.parent.mkdir(parents=True, exist_ok=True)
-    link.unlink(missing_ok=True)
-    link.symlink_to(built)
-    return [str(folder)]
 
 
 def merged(parts: list[dict[str, dict[str, Any]]]) -> dict[str, dict[str, Any]]:

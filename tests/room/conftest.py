@@ -1,0 +1,173 @@
+"""A real room server in this process: `RoomServer` as the hub starts it, with a hub on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_core.utils import ensure_event_loop
+from jupyter_server.serverapp import ServerApp
+from prepstack_ext.session import Session
+from prepstack_ext.single_user import RoomServer
+from tornado.web import create_signed_value
+
+from prepstack.interviews import RoomDocument, document_to_json
+from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
+from tests.room.environment import PREFIX, room_environment
+from tests.room.fakes import ROOM, Outside, token_of
+from tests.room.interview import DOCUMENT
+
+pytest_plugins = ["pytest_jupyter.jupyter_server"]
+
+
+class RoomUnderTest:
+    def __init__(self, app: ServerApp, outside: Outside, folder: Path) -> None:
+        self.app = app
+        self.outside = outside
+        self.folder = folder
+        self.url = f"http://127.0.0.1:{app.port}{PREFIX}"
+        self._opened: list[Any] = []
+
+    @property
+    def origin(self) -> str:
+        return self.url.removesuffix(PREFIX)
+
+    @property
+    def session(self) -> Session:
+        found: Session = self.app.web_app.settings["prepstack_session"]
+        return found
+
+    @property
+    def extension(self) -> Any:
+        apps = self.app.extension_manager.extension_apps["prepstack_ext"]
+        return next(app for app in apps if app.name == "prepstack_ext")
+
+    def client(self, who: str | None) -> Client:
+        return Client(self.url, who)
+
+    def browser(self, who: str) -> Client:
+        """Signed in by the hub's cookie, as people are, and not by a token."""
+        name = f"jupyterhub-user-{ROOM}"
+        secret = self.app.web_app.settings["cookie_secret"]
+        cookie = create_signed_value(secret, name, token_of(who)).decode()
+        return Client(self.url, who, cookie=f"{name}={cookie}")
+
+    async def push(self, document: RoomDocument) -> None:
+        answer = await self.client("prepstack").ask(
+            "PUT", "prepstack/api/interview", document_to_json(document)
+        )
+        assert answer.code == 200, answer.body
+
+    async def call(self, who: str, place: str = "room") -> Call:
+        """A tab that has said hello; its `welcome` is still to be heard."""
+        call = await self.silent_call(who)
+        await call.say("hello", protocol=1, place=place)
+        return call
+
+    async def silent_call(self, who: str) -> Call:
+        call = Call(await self.client(who).open("prepstack/api/call"))
+        self._opened.append(call.socket)
+        return call
+
+    async def document_path(self, who: str) -> str:
+        answer = await self.client(who).ask(
+            "PUT",
+            "api/collaboration/session/interview.ipynb",
+            {"format": "json", "type": "notebook"},
+        )
+        assert answer.code in (200, 201), answer.body
+        found = json.loads(answer.body)
+        name = f"{found['format']}:{found['type']}:{found['fileId']}"
+        return f"api/collaboration/room/{name}?sessionId={found['sessionId']}"
+
+    async def typist(self, who: str) -> Typist:
+        socket = await self.client(who).open(await self.document_path(who))
+        self._opened.append(socket)
+        typist = Typist(socket)
+        await typist.sync()
+        return typist
+
+    async def kernel(self) -> str:
+        """The id of the kernel that was started before anybody came."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            session = await self.app.session_manager.create_session(path="interview.ipynb")
+        return str(session["kernel"]["id"])
+
+    async def close_clients(self) -> None:
+        for each in self._opened:
+            each.close()
+        self._opened.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def jp_asyncio_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """In place of pytest-jupyter's, which is new for each test: a room serves a whole module."""
+    loop = ensure_event_loop(prefer_selector_loop=True)
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(autouse=True)
+def jp_server_cleanup() -> None:
+    """In place of pytest-jupyter's, which ends the server after each test."""
+
+
+@contextlib.contextmanager
+def running_room(
+    loop: asyncio.AbstractEventLoop, folder: Path, **environment: str
+) -> Iterator[RoomUnderTest]:
+    async def open_outside() -> Outside:
+        return Outside()
+
+    outside = loop.run_until_complete(open_outside())
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in room_environment(folder, outside.url, _free_port()).items():
+            patch.setenv(name, value)
+        for name, value in {"JUPYTER_NO_CONFIG": "1", **environment}.items():
+            patch.setenv(name, value)
+        # The signals of this process are pytest's.
+        patch.setattr(ServerApp, "init_signal", lambda app: None)
+        ServerApp.clear_instance()
+        app = RoomServer.initialize_server(argv=["--allow-root", "--log-level=ERROR"])
+        loop.run_until_complete(app._post_start())
+        try:
+            yield RoomUnderTest(app, outside, folder)
+        finally:
+            loop.run_until_complete(_end(app, outside))
+            ServerApp.clear_instance()
+
+
+async def _end(app: ServerApp, outside: Outside) -> None:
+    await app._cleanup()
+    app.kernel_manager.context.destroy()
+    await outside.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def started_room(
+    jp_asyncio_loop: asyncio.AbstractEventLoop, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[RoomUnderTest]:
+    with running_room(jp_asyncio_loop, tmp_path_factory.mktemp("room")) as room:
+        yield room
+
+
+@pytest.fixture
+def room(
+    started_room: RoomUnderTest, jp_asyncio_loop: asyncio.AbstractEventLoop
+) -> Iterator[RoomUnderTest]:
+    """A room that holds `DOCUMENT`, with nobody in it."""
+    jp_asyncio_loop.run_until_complete(started_room.push(DOCUMENT))
+    yield started_room
+    jp_asyncio_loop.run_until_complete(started_room.close_clients())

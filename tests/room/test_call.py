@@ -1,0 +1,359 @@
+"""The call's socket: at the door, in the room, out of it, on a real server."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from tornado.httpclient import HTTPClientError
+
+from prepstack.people import Role, Standing
+from tests.golden_files import golden
+from tests.room.clients import close_code
+from tests.room.conftest import RoomUnderTest
+from tests.room.fakes import ROOM
+from tests.room.interview import (
+    CANDIDATE,
+    DOCUMENT,
+    HOST,
+    OBSERVER,
+    OTHER,
+    PAGES,
+    REFUSED,
+    REMOVED,
+    ROOM_URL,
+    STRANGER,
+    WAITING,
+    with_standing,
+)
+
+
+@pytest.mark.parametrize("who", [REFUSED, REMOVED, STRANGER, ROOM, "prepstack", None])
+async def test_the_call_is_refused_to(who: str | None, room: RoomUnderTest) -> None:
+    with pytest.raises(HTTPClientError, match="403"):
+        await room.client(who).open("prepstack/api/call")
+
+
+@pytest.mark.parametrize("origin", ["http://room-y.prepstack.localhost", "http://evil.example"])
+async def test_the_call_is_refused_to_a_page_of_another_origin(
+    origin: str, room: RoomUnderTest
+) -> None:
+    own = await room.browser(HOST).open("prepstack/api/call", origin=room.origin)
+    own.close()
+
+    with pytest.raises(HTTPClientError, match="403"):
+        await room.browser(HOST).open("prepstack/api/call", origin=origin)
+
+
+async def test_hello_is_answered_by_what_is_there(room: RoomUnderTest) -> None:
+    await room.call(HOST)
+    call = await room.call(CANDIDATE)
+
+    welcome = await call.hear("welcome")
+
+    assert welcome["you"]["username"] == CANDIDATE
+    assert [person["username"] for person in welcome["people"]] == [HOST, CANDIDATE]
+    assert welcome["interview"]["title"] == "Two pointers"
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [
+        (HOST, {"waiting", "invitations"}),
+        (OTHER, {"waiting"}),
+        (CANDIDATE, set()),
+        (OBSERVER, set()),
+    ],
+)
+async def test_who_knocks_and_the_links_are_told_to_whom_they_concern(
+    who: str, sees: set[str], room: RoomUnderTest
+) -> None:
+    welcome = await (await room.call(who)).hear("welcome")
+
+    assert {"waiting", "invitations"} & set(welcome) == sees
+
+
+async def test_somebody_who_waits_gets_no_further_than_the_lobby(room: RoomUnderTest) -> None:
+    call = await room.call(WAITING, "room")
+
+    assert (await call.hear("error"))["code"] == "not_allowed"
+    assert await call.closed() == 4403
+
+
+async def test_a_knock_is_heard_by_the_host_who_lets_in(room: RoomUnderTest) -> None:
+    host = await room.call(HOST)
+    guest = await room.call(WAITING, "lobby")
+
+    await guest.say("knock", name="  Wes\u202e W. ")
+    waiting = await host.hear("waiting", lambda message: bool(message["people"]))
+    await guest.hear("waiting_for_host")
+    await host.say("admit", username=WAITING)
+    admitted = await guest.hear("admitted")
+
+    assert waiting["people"] == [{"username": WAITING, "name": "Wes W."}]
+    assert admitted["url"] == ROOM_URL + "doc/tree/interview.ipynb"
+    assert (await room.client(WAITING).ask("GET", "doc/tree/interview.ipynb")).code == 200
+
+
+async def test_who_is_refused_is_told_and_stays_outside(room: RoomUnderTest) -> None:
+    host = await room.call(HOST)
+    guest = await room.call(WAITING, "lobby")
+    await guest.say("knock", name="")
+    await guest.hear("waiting_for_host")
+
+    await host.say("refuse", username=WAITING)
+    gone = await guest.hear("gone")
+
+    assert gone == {"type": "gone", "reason": "refused", "url": PAGES.refused}
+    assert await guest.closed() == 4403
+    assert (await room.client(WAITING).ask("GET", "prepstack/lobby")).code == 302
+
+
+async def test_a_removal_closes_every_socket_and_every_route(room: RoomUnderTest) -> None:
+    host, call = await room.call(HOST), await room.call(CANDIDATE)
+    await call.hear("welcome")
+    client = room.client(CANDIDATE)
+    sockets = [
+        await client.open(await room.document_path(CANDIDATE)),
+        await client.open("api/collaboration/room/JupyterLab:globalAwareness"),
+        await client.open(f"api/kernels/{await room.kernel()}/channels?session_id=c"),
+        await client.open("api/events/subscribe"),
+    ]
+
+    await host.say("remove", username=CANDIDATE)
+    gone = await call.hear("gone")
+
+    assert gone["reason"] == "removed"
+    assert [await close_code(socket) for socket in (call.socket, *sockets)] == [4403] * 5
+    assert (await client.ask("GET", "api/me")).code == 403
+    with pytest.raises(HTTPClientError, match="403"):
+        await client.open("prepstack/api/call")
+
+
+async def test_a_push_of_the_service_removes_whoever_has_no_call_open(room: RoomUnderTest) -> None:
+    document = await room.client(CANDIDATE).open(await room.document_path(CANDIDATE))
+
+    await room.push(with_standing(CANDIDATE, Standing.REMOVED))
+
+    assert await close_code(document) == 4403
+
+
+async def test_the_newer_tab_takes_over(room: RoomUnderTest) -> None:
+    first = await room.call(CANDIDATE)
+    await first.hear("welcome")
+
+    second = await room.call(CANDIDATE)
+    await second.hear("welcome")
+
+    assert (await first.hear("gone"))["reason"] == "elsewhere"
+    assert await first.closed() == 4409
+    third = await room.call(CANDIDATE)
+    await third.hear("welcome")
+    assert await second.closed() == 4409
+
+
+async def test_a_lobby_and_a_room_of_one_person_live_side_by_side(room: RoomUnderTest) -> None:
+    lobby, inside = await room.call(HOST, "lobby"), await room.call(HOST, "room")
+    await inside.hear("welcome")
+
+    await lobby.say("knock", name="")
+
+    assert (await lobby.hear("admitted"))["url"].endswith("interview.ipynb")
+
+
+async def test_mute_is_seen_by_the_others(room: RoomUnderTest) -> None:
+    host, call = await room.call(HOST), await room.call(CANDIDATE)
+
+    await call.say("media", microphone=True, camera=False)
+    people = await host.hear("people", lambda told: any(p["microphone"] for p in told["people"]))
+
+    assert people["people"][1]["username"] == CANDIDATE
+
+
+async def test_leaving_says_where_to_go(room: RoomUnderTest) -> None:
+    call = await room.call(CANDIDATE)
+
+    await call.say("leave")
+
+    assert (await call.hear("gone"))["url"] == PAGES.left
+    assert await call.closed() == 1000
+
+
+NOT_FOR = [
+    (CANDIDATE, {"type": "admit", "username": WAITING}),
+    (CANDIDATE, {"type": "refuse", "username": WAITING}),
+    (CANDIDATE, {"type": "remove", "username": HOST}),
+    (CANDIDATE, {"type": "set_role", "username": CANDIDATE, "role": "interviewer"}),
+    (CANDIDATE, {"type": "new_invitation", "role": "candidate"}),
+    (CANDIDATE, {"type": "end"}),
+    (OBSERVER, {"type": "media", "microphone": True, "camera": True}),
+    (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}}),
+    (OBSERVER, {"type": "admit", "username": WAITING}),
+    (OTHER, {"type": "remove", "username": CANDIDATE}),
+    (OTHER, {"type": "set_role", "username": CANDIDATE, "role": "observer"}),
+    (OTHER, {"type": "new_invitation", "role": "candidate"}),
+    (OTHER, {"type": "end"}),
+    (HOST, {"type": "remove", "username": HOST}),
+]
+
+
+@pytest.mark.parametrize(
+    ("who", "message"), NOT_FOR, ids=[f"{who}-{message['type']}" for who, message in NOT_FOR]
+)
+async def test_what_a_role_does_not_allow_is_refused_and_the_call_goes_on(
+    who: str, message: dict[str, str], room: RoomUnderTest
+) -> None:
+    call = await room.call(who)
+    await call.hear("welcome")
+
+    await call.say(**message)
+    refusal = await call.hear("error")
+    await call.say("leave")
+
+    assert refusal["code"] == "not_allowed"
+    assert (await call.hear("gone"))["reason"] == "left"
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"type":"shout"}', "\x00"])
+async def test_a_bad_message_is_answered_and_the_call_goes_on(
+    text: str, room: RoomUnderTest
+) -> None:
+    call = await room.call(HOST)
+    await call.hear("welcome")
+
+    await call.socket.write_message(text)
+
+    assert (await call.hear("error"))["code"] == "bad_request"
+    await call.say("leave")
+    assert await call.closed() == 1000
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"type": "knock", "name": "Ben"},
+        {"type": "hello", "protocol": 2, "place": "room"},
+        {"type": "shout"},
+    ],
+)
+async def test_a_call_that_begins_without_a_proper_hello_is_closed(
+    first: dict[str, str], room: RoomUnderTest
+) -> None:
+    call = await room.silent_call(HOST)
+
+    await call.socket.write_message(json.dumps(first))
+
+    assert (await call.hear("error"))["code"] == "bad_request"
+    assert await call.closed() == 4400
+
+
+async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
+    call = await room.call(HOST)
+
+    await call.say("hello", protocol=1, place="room")
+
+    assert (await call.hear("error"))["code"] == "bad_request"
+
+
+async def test_a_message_larger_than_any_of_ours_closes_the_call(room: RoomUnderTest) -> None:
+    call = await room.call(HOST)
+
+    await call.socket.write_message("x" * (2 << 20))
+
+    assert await call.closed() == 1009
+
+
+async def test_another_role_is_told_to_all_and_written_down(room: RoomUnderTest) -> None:
+    host, call = await room.call(HOST), await room.call(OBSERVER)
+    await call.hear("welcome")
+
+    await host.say("set_role", username=OBSERVER, role="candidate")
+    await call.hear("people", lambda told: told["people"][1]["role"] == "candidate")
+    await room.extension.service.heard_all()
+
+    change = ("PATCH", f"members/{OBSERVER}", {"role": "candidate"})
+    assert change in room.outside.service.told
+
+
+async def test_whoever_becomes_an_observer_begins_the_call_anew(room: RoomUnderTest) -> None:
+    host, call = await room.call(HOST), await room.call(CANDIDATE)
+    await call.say("media", microphone=True, camera=True)
+    await call.hear("people", lambda told: told["people"][1]["microphone"])
+
+    await host.say("set_role", username=CANDIDATE, role="observer")
+    await call.hear("media_restarted")
+    people = await call.hear("people")
+
+    assert people["people"][1]["microphone"] is False
+
+
+async def test_a_new_link_comes_from_the_service(room: RoomUnderTest) -> None:
+    call = await room.call(HOST)
+
+    await call.say("new_invitation", role="observer")
+
+    assert await call.hear("invitation") == {
+        "type": "invitation",
+        "role": "observer",
+        "url": "http://service/j/new-observer",
+    }
+
+
+async def test_a_full_room_says_so(room: RoomUnderTest) -> None:
+    await room.push(replace(DOCUMENT, max_people=1))
+    await (await room.call(HOST)).hear("welcome")
+
+    call = await room.call(CANDIDATE)
+
+    assert (await call.hear("error"))["code"] == "full"
+    assert await call.closed() == 4403
+
+
+async def test_the_end_is_announced_before_it_comes(room: RoomUnderTest) -> None:
+    call = await room.call(CANDIDATE)
+    ends_at = datetime.now(UTC) + timedelta(minutes=2, seconds=0.2)
+
+    await room.push(replace(DOCUMENT, interview=replace(DOCUMENT.interview, ends_at=ends_at)))
+    notice = await call.hear("notice")
+
+    assert notice["code"] == "ending_soon"
+    assert notice["message"] == "This interview ends in 2 minutes."
+
+
+async def test_the_service_is_told_who_is_there(room: RoomUnderTest) -> None:
+    await (await room.call(HOST)).hear("welcome")
+
+    answer = await room.client("prepstack").ask("GET", "prepstack/api/interview")
+
+    assert json.loads(answer.body) == {
+        "interview_id": DOCUMENT.interview.id,
+        "present": [HOST],
+        "idle_seconds": 0.0,
+    }
+
+
+async def test_the_clock_starts_with_the_first_person(room: RoomUnderTest) -> None:
+    call = await room.call(HOST)
+    await call.hear("welcome")
+    await room.extension.service.heard_all()
+
+    assert ("POST", "started", {}) in room.outside.service.told
+    started = room.session.room.document
+    assert started and started.interview.started_at
+
+
+async def test_what_is_no_document_is_refused(room: RoomUnderTest) -> None:
+    broken = golden("room_document")[0] | {"members": None}
+
+    answer = await room.client("prepstack").ask("PUT", "prepstack/api/interview", broken)
+
+    assert answer.code == 400
+    assert room.session.room.member(HOST) is not None
+
+
+async def test_a_role_pushed_by_the_service_counts_at_once(room: RoomUnderTest) -> None:
+    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+
+    assert room.session.may_edit(OBSERVER)

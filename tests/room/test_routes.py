@@ -1,0 +1,239 @@
+"""Who may use which route. Every route that the server has is tried, as everybody."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from prepstack.people import Standing
+from tests.room.conftest import RoomUnderTest
+from tests.room.fakes import ROOM
+from tests.room.interview import (
+    CANDIDATE,
+    HOST,
+    OBSERVER,
+    OTHER,
+    PAGES,
+    REFUSED,
+    REMOVED,
+    STRANGER,
+    WAITING,
+    ended,
+    with_standing,
+)
+from tests.room.routes import ID, METHODS, routes_of
+
+NOBODY_HERE = (REFUSED, REMOVED, STRANGER, ROOM, "another")
+
+SIGNING_IN = {"logout", "oauth_callback"}
+# Two handlers that break off before they are asked: JupyterLab's overrides `finish` by a coroutine,
+# Jupyter Server's is set up without the argument it needs. Both refuse by not answering.
+NEVER_ANSWERED = re.compile(r"lab/api/licenses.*|robots\.txt")
+
+
+async def test_a_crawl_finds_the_routes_that_must_not_be_missed(room: RoomUnderTest) -> None:
+    found = [path for _, path in routes_of(room.app)]
+
+    assert len(found) > 60
+    assert {f"api/kernels/{ID}", "api/shutdown", "lab/api/extensions", "prepstack/lobby"} <= {
+        *found
+    }
+    assert not any(re.search(r"[()\[\]*?\\]", path) for path in found)
+
+
+@pytest.mark.parametrize("who", NOBODY_HERE)
+async def test_every_route_is_closed_to(who: str, room: RoomUnderTest) -> None:
+    assert await opened(room, who) == set()
+
+
+async def test_every_route_is_closed_to_nobody(room: RoomUnderTest) -> None:
+    """But for the version of Jupyter Server."""
+    assert await opened(room, None) == {("GET", "api")}
+
+
+async def test_whoever_waits_reaches_the_lobby_and_nothing_else(room: RoomUnderTest) -> None:
+    assert await opened(room, WAITING) == {
+        ("GET", "prepstack/lobby"),
+        ("GET", "prepstack/api/call"),
+    }
+
+
+async def test_the_service_reaches_its_own_route_and_nothing_else(room: RoomUnderTest) -> None:
+    assert await opened(room, "prepstack") == {
+        ("GET", "prepstack/api/interview"),
+        ("PUT", "prepstack/api/interview"),
+    }
+
+
+async def test_an_interview_that_ended_is_closed_to_everybody(room: RoomUnderTest) -> None:
+    await room.push(ended())
+
+    for who in (HOST, OTHER, CANDIDATE, OBSERVER, WAITING):
+        assert await opened(room, who) == set(), who
+
+
+READING = {
+    ("GET", ""),
+    ("GET", "api/"),
+    ("GET", "api/contents"),
+    ("GET", "api/contents/interview.ipynb"),
+    ("GET", "api/contents/interview.ipynb/checkpoints"),
+    ("GET", "api/kernels"),
+    ("GET", "api/kernelspecs"),
+    ("GET", "api/me"),
+    ("GET", "api/sessions"),
+    ("GET", "api/status"),
+    ("GET", "doc"),
+    ("GET", "doc/"),
+    ("GET", "doc/tree/interview.ipynb"),
+    ("GET", "lab"),
+    ("GET", "lab/tree/interview.ipynb"),
+    ("GET", "prepstack/lobby"),
+}
+
+
+@pytest.mark.parametrize("who", [HOST, OTHER, CANDIDATE, OBSERVER])
+@pytest.mark.parametrize(("method", "path"), sorted(READING))
+async def test_members_read_what_the_page_is_made_of(
+    who: str, method: str, path: str, room: RoomUnderTest
+) -> None:
+    answer = await room.client(who).ask(method, path)
+
+    assert answer.code in (200, 302), answer.body
+
+
+REFUSED_TO_ALL = [
+    ("POST", "api/shutdown"),
+    ("POST", "api/kernels"),
+    ("DELETE", f"api/kernels/{ID}"),
+    ("DELETE", f"api/sessions/{ID}"),
+    ("POST", "api/contents"),
+    ("PUT", "api/contents/interview.ipynb"),
+    ("PUT", "api/contents/new.txt"),
+    ("PATCH", "api/contents/interview.ipynb"),
+    ("DELETE", "api/contents/interview.ipynb"),
+    ("POST", "api/contents/interview.ipynb/checkpoints"),
+    ("POST", "api/contents/interview.ipynb/checkpoints/x"),
+    ("GET", "api/contents/.secret"),
+    ("POST", "api/contents/interview.ipynb/trust"),
+    ("GET", "files/interview.ipynb"),
+    ("GET", "nbconvert/html/interview.ipynb"),
+    ("POST", "nbconvert/html"),
+    ("GET", "api/nbconvert"),
+    ("POST", "api/terminals"),
+    ("GET", "api/terminals"),
+    ("GET", "terminals/websocket/1"),
+    ("GET", "api/config/notebook"),
+    ("PUT", "api/config/notebook"),
+    ("POST", "api/events"),
+    ("GET", "api/spec.yaml"),
+    ("GET", "metrics"),
+    ("GET", "lab/api/extensions"),
+    ("POST", "lab/api/extensions"),
+    ("GET", "lab/api/build"),
+    ("POST", "lab/api/build"),
+    ("PUT", "lab/api/settings/@jupyterlab/apputils-extension:themes"),
+    ("PUT", "lab/api/workspaces/default"),
+    ("DELETE", "lab/api/workspaces/default"),
+    ("POST", "lab/api/plugins/x"),
+    ("GET", "api/collaboration/timeline/interview.ipynb"),
+    ("PUT", "api/collaboration/undo_redo/x"),
+    ("PUT", "api/collaboration/fork/x"),
+    ("GET", "api/collaboration/room/JupyterLab:globalMischief"),
+    ("PUT", "api/collaboration/session/other.ipynb"),
+    ("GET", "edit/interview.ipynb"),
+    ("GET", "view/interview.ipynb"),
+    ("GET", "doc/tree/../../etc/passwd"),
+    ("GET", "prepstack/api/interview"),
+    ("PUT", "prepstack/api/interview"),
+    ("GET", "prepstack/static/../app.py"),
+    ("GET", "prepstack/static/%2e%2e/app.py"),
+]
+
+
+@pytest.mark.parametrize("who", [HOST, CANDIDATE, OBSERVER])
+@pytest.mark.parametrize(("method", "path"), REFUSED_TO_ALL)
+async def test_nobody_reaches(who: str, method: str, path: str, room: RoomUnderTest) -> None:
+    answer = await room.client(who).ask(method, path, {} if method in ("PUT", "POST") else None)
+
+    assert answer.code in (403, 404), answer.body
+
+
+@pytest.mark.parametrize("verb", ["interrupt", "restart"])
+async def test_observers_leave_the_kernel_alone(verb: str, room: RoomUnderTest) -> None:
+    kernel = await room.kernel()
+
+    answers = {
+        who: (await room.client(who).ask("POST", f"api/kernels/{kernel}/{verb}", {})).code
+        for who in (OBSERVER, CANDIDATE, HOST)
+    }
+
+    assert answers[OBSERVER] == 403
+    assert {answers[CANDIDATE], answers[HOST]} <= {200, 204}
+
+
+@pytest.mark.parametrize("path", ["lab", "doc/tree/interview.ipynb"])
+async def test_whoever_waits_is_sent_to_the_lobby(path: str, room: RoomUnderTest) -> None:
+    answer = await room.client(WAITING).ask("GET", path)
+
+    assert (answer.code, answer.headers["Location"]) == (302, "/user/room-x/prepstack/lobby")
+
+
+@pytest.mark.parametrize(("who", "page"), [(REMOVED, PAGES.removed), (REFUSED, PAGES.refused)])
+async def test_whoever_was_shut_out_is_sent_to_the_page_that_says_so(
+    who: str, page: str, room: RoomUnderTest
+) -> None:
+    answer = await room.client(who).ask("GET", "doc/tree/interview.ipynb")
+
+    assert (answer.code, answer.headers["Location"]) == (302, page)
+
+
+async def test_a_removed_person_is_nobody_with_the_next_request(room: RoomUnderTest) -> None:
+    before = await room.client(CANDIDATE).ask("GET", "api/me")
+
+    await room.push(with_standing(CANDIDATE, Standing.REMOVED))
+    after = await room.client(CANDIDATE).ask("GET", "api/me")
+
+    assert (before.code, after.code) == (200, 403)
+
+
+async def test_a_person_added_later_is_let_in_at_once(room: RoomUnderTest) -> None:
+    await room.push(with_standing(CANDIDATE, Standing.REMOVED))
+    before = await room.client(CANDIDATE).ask("GET", "api/me")
+
+    await room.push(with_standing(CANDIDATE, Standing.INVITED))
+    after = await room.client(CANDIDATE).ask("GET", "api/me")
+
+    assert (before.code, after.code) == (403, 200)
+
+
+async def test_the_lobby_trusts_nothing_but_its_own_origin(room: RoomUnderTest) -> None:
+    answer = await room.client(WAITING).ask("GET", "prepstack/lobby")
+
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert b"Two pointers" in answer.body
+
+
+# How
+
+
+async def opened(room: RoomUnderTest, who: str | None) -> set[tuple[str, str]]:
+    """What is neither refused, nor a redirect, nor a way to sign in. Other errors count as open."""
+    found = set()
+    client = room.client(who)
+    for _, path in routes_of(room.app):
+        if path in SIGNING_IN or NEVER_ANSWERED.fullmatch(path):
+            continue
+        for method in METHODS:
+            body: Any = {} if method in ("POST", "PUT", "PATCH") else None
+            answer = await client.ask(method, path, body)
+            is_preflight = method == "OPTIONS" and not answer.body
+            if answer.code not in (302, 403, 404, 405) and not is_preflight:
+                found.add((method, path))
+    return found
