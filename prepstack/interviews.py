@@ -68,7 +68,7 @@ class RoomDocument:
     def with_change(self, username: str, change: Mapping[str, str]) -> RoomDocument:
         """The document after a change of one member, as docs/protocol.md, 4 writes it."""
         members = tuple(
-            member_from_json(member_to_json(member) | change)
+            member_from_json({**member_to_json(member), **change})
             if member.username == username
             else member
             for member in self.members

@@ -95,7 +95,7 @@ class Room:
         effects = list(self._shut_out())
         if before is None or before.members != document.members:
             effects += self._let_in_admitted()
-            effects += self._quieten(before)
+            effects += self._renew_voices(before)
             effects += [TellPeople(), TellWaiting()]
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
@@ -107,8 +107,8 @@ class Room:
             raise NotAllowed("You are not part of this interview.")
         if connection.place is Place.ROOM and not self.may_enter(connection.username):
             raise NotAllowed("A host has to let you in first.")
+        self._check_space(connection)  # first: who is refused must not have lost another tab
         effects = self._take_over(connection)
-        self._check_space(connection)
         self.connections[connection.id] = connection
         return [*effects, Welcome(connection.id), TellPeople()]
 
@@ -137,7 +137,8 @@ class Room:
 
     def admit(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
-        self.knocking.pop(username, None)
+        if self.known(username).standing.is_shut_out:
+            self._check_host(by)
         return self._stand(username, Standing.ADMITTED, LetIn(username))
 
     def refuse(self, by: str, username: str) -> list[Effect]:
@@ -196,7 +197,7 @@ class Room:
 
     def _check_host(self, username: str) -> None:
         member = self.member(username)
-        if not (member and member.host and member.standing.may_enter):
+        if not (member and member.host and self.may_enter(username)):
             raise NotAllowed("Only the host may do that.")
 
     def _check_space(self, connection: Connection) -> None:
@@ -247,9 +248,11 @@ class Room:
         return list(dict.fromkeys(item.username for item in self.connections.values()))
 
     def _shut_out(self) -> Iterator[Effect]:
-        """Whoever is connected and may no longer be here."""
+        """Whoever is connected and may no longer be where they are."""
+        inside = {item.username for item in self.present}
         for username in self._usernames():
-            if not self.may_be_here(username):
+            may_stay = self.may_enter if username in inside else self.may_be_here
+            if not may_stay(username):
                 member = self.member(username)
                 standing = member.standing if member else Standing.REMOVED
                 self._forget(username)
@@ -265,11 +268,13 @@ class Room:
             del self.knocking[username]
             yield LetIn(username)
 
-    def _quieten(self, before: RoomDocument | None) -> Iterator[Effect]:
-        """Whoever may no longer speak is not heard from now on, whatever their page still sends."""
+    def _renew_voices(self, before: RoomDocument | None) -> Iterator[Effect]:
+        """Whoever may no longer speak is not heard from now on, whatever their page still sends;
+        whoever may do so now begins the call anew."""
         for connection in self.present:
             was = before.member(connection.username) if before else None
-            if was and was.can(Action.SPEAK) and not self.can(connection.username, Action.SPEAK):
+            may_speak = self.can(connection.username, Action.SPEAK)
+            if was and was.can(Action.SPEAK) != may_speak:
                 quiet = replace(connection, microphone=False, camera=False)
                 self.connections[connection.id] = quiet
                 yield CloseMedia(connection.username)

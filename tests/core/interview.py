@@ -1,0 +1,46 @@
+"""One interview as a value, with a person of every kind, for tests of the core."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from prepstack.interviews import Interview, Pages, RoomDocument
+from prepstack.people import Member, Role, Standing
+from prepstack.room import Connection, Place, Room
+
+HOST, INTERVIEWER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
+WAITING, REFUSED, REMOVED, STRANGER = "wes", "rex", "rob", "sam"
+EVERYBODY = [HOST, INTERVIEWER, CANDIDATE, OBSERVER, WAITING, REFUSED, REMOVED, STRANGER]
+
+MEMBERS = (
+    Member(HOST, "Ada", Role.INTERVIEWER, Standing.ADMITTED, host=True),
+    Member(INTERVIEWER, "Ivy", Role.INTERVIEWER, Standing.ADMITTED),
+    Member(CANDIDATE, "Ben", Role.CANDIDATE, Standing.ADMITTED),
+    Member(OBSERVER, "Eve", Role.OBSERVER, Standing.INVITED),
+    Member(WAITING, "Wes", Role.CANDIDATE, Standing.WAITING),
+    Member(REFUSED, "Rex", Role.CANDIDATE, Standing.REFUSED),
+    Member(REMOVED, "Rob", Role.INTERVIEWER, Standing.REMOVED),
+)
+DOCUMENT = RoomDocument(
+    interview=Interview("k3jq7zpm2xva", "Two pointers"),
+    members=MEMBERS,
+    pages=Pages("/ended", "/removed", "/refused", "/left", "/dashboard"),
+    room_url="http://room/",
+)
+ENDED = replace(DOCUMENT, ended=True)
+
+
+def room_with(*inside: str, document: RoomDocument = DOCUMENT) -> Room:
+    """A room in which these people have a tab, whose id is their name."""
+    room = Room()
+    room.assign(document)
+    for username in inside:
+        room.connect(Connection(username, username, Place.ROOM))
+    return room
+
+
+def at_the_door(room: Room, username: str) -> str:
+    """The id of a new tab in the lobby."""
+    connection_id = f"{username} in the lobby"
+    room.connect(Connection(connection_id, username, Place.LOBBY))
+    return connection_id

@@ -1,0 +1,50 @@
+"""What each role may do, and in which standing."""
+
+from __future__ import annotations
+
+import pytest
+
+from prepstack.people import Action, Member, Role, Standing
+
+ALLOWED = {
+    Role.INTERVIEWER: {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT},
+    Role.CANDIDATE: {Action.SPEAK, Action.EDIT, Action.RUN},
+    Role.OBSERVER: set(),
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_do_what_the_table_says(role: Role) -> None:
+    member = Member("ada", "Ada", role, Standing.ADMITTED)
+
+    assert {action for action in Action if member.can(action)} == ALLOWED[role]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_host_admits_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
+    member = Member("ada", "Ada", role, Standing.ADMITTED, host=True)
+
+    assert {action for action in Action if member.can(action)} == ALLOWED[role] | {Action.ADMIT}
+
+
+@pytest.mark.parametrize(
+    ("standing", "may_enter", "is_shut_out"),
+    [
+        (Standing.INVITED, True, False),
+        (Standing.ADMITTED, True, False),
+        (Standing.WAITING, False, False),
+        (Standing.REFUSED, False, True),
+        (Standing.REMOVED, False, True),
+    ],
+)
+def test_a_standing_opens_the_room_or_shuts_it(
+    standing: Standing, may_enter: bool, is_shut_out: bool
+) -> None:
+    assert (standing.may_enter, standing.is_shut_out) == (may_enter, is_shut_out)
+
+
+@pytest.mark.parametrize("standing", [item for item in Standing if not item.may_enter])
+def test_whoever_may_not_enter_may_do_nothing_even_as_host(standing: Standing) -> None:
+    member = Member("ada", "Ada", Role.INTERVIEWER, standing, host=True)
+
+    assert not any(member.can(action) for action in Action)

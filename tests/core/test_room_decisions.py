@@ -1,0 +1,249 @@
+"""What members and the service decide, and what that does to those in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from prepstack.effects import (
+    CloseMedia,
+    Farewell,
+    LetIn,
+    RenewMedia,
+    ShutOut,
+    Store,
+    TellInterview,
+    TellPeople,
+)
+from prepstack.errors import NotAllowed, NotFound
+from prepstack.people import Action, Role, Standing
+from prepstack.room import Room
+from tests.core.interview import (
+    CANDIDATE,
+    DOCUMENT,
+    ENDED,
+    EVERYBODY,
+    HOST,
+    INTERVIEWER,
+    OBSERVER,
+    REMOVED,
+    STRANGER,
+    WAITING,
+    at_the_door,
+    room_with,
+)
+
+# Deciding
+
+DECISIONS: dict[str, tuple[Callable[[Room, str], object], set[str]]] = {
+    "admit": (lambda room, by: room.admit(by, WAITING), {HOST, INTERVIEWER}),
+    "refuse": (lambda room, by: room.refuse(by, WAITING), {HOST, INTERVIEWER}),
+    "let back in": (lambda room, by: room.admit(by, REMOVED), {HOST}),
+    "remove": (lambda room, by: room.remove(by, CANDIDATE), {HOST}),
+    "set_role": (lambda room, by: room.set_role(by, CANDIDATE, Role.OBSERVER), {HOST}),
+    "end": (lambda room, by: room.check_may_end(by), {HOST}),
+    "invite": (lambda room, by: room.check_may_invite(by), {HOST}),
+    "speak": (lambda room, by: room.check_may_speak(by), {HOST, INTERVIEWER, CANDIDATE}),
+}
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+@pytest.mark.parametrize("by", EVERYBODY)
+def test_a_decision_is_for_those_in_the_table(decision: str, by: str) -> None:
+    room = room_with()
+    decide, allowed = DECISIONS[decision]
+
+    if by in allowed:
+        decide(room, by)
+    else:
+        with pytest.raises(NotAllowed):
+            decide(room, by)
+        assert room.document == DOCUMENT
+
+
+@pytest.mark.parametrize("decision", DECISIONS)
+def test_nothing_is_decided_after_the_end(decision: str) -> None:
+    room = room_with(document=ENDED)
+    decide, _ = DECISIONS[decision]
+
+    with pytest.raises(NotAllowed):
+        decide(room, HOST)
+
+
+def test_whoever_is_admitted_goes_in_and_it_is_written_down() -> None:
+    room = room_with(HOST)
+    at_the_door(room, WAITING)
+    room.knock(WAITING, "")
+
+    effects = room.admit(HOST, WAITING)
+
+    assert effects[:2] == [LetIn(WAITING), Store(WAITING, {"standing": "admitted"})]
+    assert room.waiting == []
+    assert room.may_enter(WAITING)
+
+
+def test_whoever_is_refused_is_shut_out_before_anything_else() -> None:
+    room = room_with(HOST)
+    door = at_the_door(room, WAITING)
+    room.knock(WAITING, "")
+
+    effects = room.refuse(HOST, WAITING)
+
+    assert effects[:2] == [
+        ShutOut(WAITING, Farewell.REFUSED),
+        Store(WAITING, {"standing": "refused"}),
+    ]
+    assert door not in room.connections
+    assert not room.may_be_here(WAITING)
+
+
+@pytest.mark.parametrize("username", [CANDIDATE, OBSERVER, REMOVED])
+def test_only_whoever_waits_can_be_refused(username: str) -> None:
+    with pytest.raises(NotAllowed, match="not waiting"):
+        room_with(HOST).refuse(HOST, username)
+
+
+def test_whoever_is_removed_loses_every_tab_and_every_right() -> None:
+    room = room_with(HOST, CANDIDATE)
+    at_the_door(room, CANDIDATE)
+
+    effects = room.remove(HOST, CANDIDATE)
+
+    assert effects[0] == ShutOut(CANDIDATE, Farewell.REMOVED)
+    assert list(room.connections) == [HOST]
+    assert not any(room.can(CANDIDATE, action) for action in Action)
+
+
+@pytest.mark.parametrize("decision", ["admit", "refuse", "remove"])
+def test_a_decision_about_somebody_unknown_is_refused(decision: str) -> None:
+    with pytest.raises(NotFound):
+        getattr(room_with(HOST), decision)(HOST, STRANGER)
+
+
+def test_a_host_cannot_be_removed() -> None:
+    room = room_with(HOST)
+
+    with pytest.raises(NotAllowed):
+        room.remove(HOST, HOST)
+
+    assert room.may_enter(HOST)
+
+
+# Roles and media
+
+
+def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
+    room = room_with(HOST, CANDIDATE)
+    room.set_media(CANDIDATE, microphone=True, camera=True)
+
+    effects = room.set_role(HOST, CANDIDATE, Role.OBSERVER)
+
+    assert effects[0] == Store(CANDIDATE, {"role": "observer"})
+    assert [CloseMedia(CANDIDATE), RenewMedia(CANDIDATE)] == effects[1:3]
+    assert not room.connections[CANDIDATE].microphone
+    assert not room.connections[CANDIDATE].camera
+    assert not room.can(CANDIDATE, Action.EDIT)
+
+
+def test_an_observer_who_may_speak_from_now_on_begins_the_call_anew() -> None:
+    room = room_with(HOST, OBSERVER)
+
+    effects = room.set_role(HOST, OBSERVER, Role.CANDIDATE)
+
+    assert RenewMedia(OBSERVER) in effects
+    assert room.can(OBSERVER, Action.SPEAK)
+
+
+def test_a_change_between_roles_that_speak_leaves_the_call_alone() -> None:
+    room = room_with(HOST, CANDIDATE)
+
+    effects = room.set_role(HOST, CANDIDATE, Role.INTERVIEWER)
+
+    assert not {CloseMedia, RenewMedia} & {type(effect) for effect in effects}
+
+
+def test_what_somebody_sends_is_shown_to_the_others() -> None:
+    room = room_with(HOST, CANDIDATE)
+
+    effects = room.set_media(CANDIDATE, microphone=True, camera=False)
+
+    assert effects == [TellPeople()]
+    assert room.connections[CANDIDATE].microphone
+
+
+def test_an_observer_sends_nothing() -> None:
+    room = room_with(OBSERVER)
+
+    with pytest.raises(NotAllowed):
+        room.set_media(OBSERVER, microphone=True, camera=False)
+
+
+# What the service says
+
+
+def test_the_same_document_again_changes_nothing() -> None:
+    assert room_with(HOST, CANDIDATE).assign(DOCUMENT) == []
+
+
+@pytest.mark.parametrize(
+    ("standing", "farewell"),
+    [
+        (Standing.REMOVED, Farewell.REMOVED),
+        (Standing.REFUSED, Farewell.REFUSED),
+    ],
+)
+def test_a_document_shuts_out_whoever_it_says(standing: Standing, farewell: Farewell) -> None:
+    room = room_with(HOST, CANDIDATE)
+
+    effects = room.assign(DOCUMENT.with_change(CANDIDATE, {"standing": standing.value}))
+
+    assert effects[0] == ShutOut(CANDIDATE, farewell)
+    assert list(room.connections) == [HOST]
+
+
+def test_a_document_that_no_longer_knows_somebody_removes_them() -> None:
+    room = room_with(HOST, CANDIDATE)
+    others = tuple(item for item in DOCUMENT.members if item.username != CANDIDATE)
+
+    effects = room.assign(replace(DOCUMENT, members=others))
+
+    assert effects[0] == ShutOut(CANDIDATE, Farewell.REMOVED)
+
+
+def test_a_document_lets_in_who_knocks_and_was_admitted_elsewhere() -> None:
+    room = room_with()
+    at_the_door(room, WAITING)
+    room.knock(WAITING, "")
+
+    effects = room.assign(DOCUMENT.with_change(WAITING, {"standing": "admitted"}))
+
+    assert LetIn(WAITING) in effects
+    assert room.waiting == []
+
+
+def test_whoever_inside_goes_back_to_waiting_is_no_longer_inside() -> None:
+    room = room_with(HOST, CANDIDATE)
+
+    room.assign(DOCUMENT.with_change(CANDIDATE, {"standing": "waiting"}))
+
+    assert [item.username for item in room.present] == [HOST]
+
+
+def test_another_title_is_told() -> None:
+    room = room_with(HOST)
+    changed = replace(DOCUMENT, interview=replace(DOCUMENT.interview, title="Another"))
+
+    assert room.assign(changed) == [TellInterview()]
+
+
+def test_the_end_shuts_everybody_out_once() -> None:
+    room = room_with(HOST, CANDIDATE)
+    at_the_door(room, WAITING)
+
+    first, second = room.assign(ENDED), room.assign(ENDED)
+
+    assert first == [ShutOut(name, Farewell.ENDED) for name in (HOST, CANDIDATE, WAITING)]
+    assert second == []
+    assert not room.connections
