@@ -21,4 +21,7 @@ def time_from_json(text: object) -> datetime | None:
         raise BadRequest(f"{text!r} is not a time like 2026-11-23T18:30:00Z.") from None
     if time.tzinfo is None:
         raise BadRequest(f"{text!r} does not say its time zone; end it with Z for UTC.")
-    return time.astimezone(UTC)
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:
+        raise BadRequest(f"{text!r} is before the first year or after the last one.") from None

@@ -88,11 +88,11 @@ def member_to_json(member: Member) -> dict[str, Any]:
 
 def member_from_json(data: Mapping[str, Any]) -> Member:
     return Member(
-        username=str(data["username"]),
-        name=str(data["name"]),
+        username=_text(data["username"], shortest=1),
+        name=_text(data["name"]),
         role=Role(data["role"]),
         standing=Standing(data["standing"]),
-        host=bool(data["host"]),
+        host=_flag(data["host"]),
     )
 
 
@@ -107,8 +107,8 @@ def interview_to_json(interview: Interview) -> dict[str, Any]:
 
 def interview_from_json(data: Mapping[str, Any]) -> Interview:
     return Interview(
-        id=str(data["id"]),
-        title=str(data["title"]),
+        id=_text(data["id"], shortest=1),
+        title=_text(data["title"]),
         started_at=time_from_json(data["started_at"]),
         ends_at=time_from_json(data["ends_at"]),
     )
@@ -131,12 +131,42 @@ def document_from_json(data: Mapping[str, Any]) -> RoomDocument:
     try:
         return RoomDocument(
             interview=interview_from_json(data["interview"]),
-            members=tuple(member_from_json(member) for member in data["members"]),
-            invitations={Role(role): str(url) for role, url in data["invitations"].items()},
-            pages=Pages(**data["pages"]),
-            room_url=str(data["room_url"]),
-            max_people=int(data["max_people"]),
-            ended=bool(data["ended"]),
+            members=_members(data["members"]),
+            invitations={Role(role): _text(url) for role, url in data["invitations"].items()},
+            pages=Pages(**{name: _text(url) for name, url in data["pages"].items()}),
+            room_url=_text(data["room_url"]),
+            max_people=_count(data["max_people"]),
+            ended=_flag(data["ended"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadRequest(f"This is not an interview's document: {error!r}.") from error
+
+
+# Read as what they have to be, and nothing is converted: bool("false") is true.
+
+
+def _members(data: list[Mapping[str, Any]]) -> tuple[Member, ...]:
+    if not isinstance(data, list):
+        raise TypeError("members are a list")
+    members = tuple(member_from_json(item) for item in data)
+    if len({member.username for member in members}) < len(members):
+        raise ValueError("somebody is a member twice")
+    return members
+
+
+def _text(value: object, shortest: int = 0) -> str:
+    if not isinstance(value, str) or len(value) < shortest:
+        raise TypeError(f"{value!r} is not a text")
+    return value
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise TypeError(f"{value!r} is neither true nor false")
+    return value
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+        raise TypeError(f"{value!r} is not a number of people")
+    return value
