@@ -20,9 +20,16 @@ WAIT_SECONDS = 20.0  # until a test that waits in vain fails
 class Client:
     """Requests of one person, or of nobody."""
 
-    def __init__(self, url: str, who: str | None, cookie: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        who: str | None,
+        opened: list[WebSocketClientConnection],
+        cookie: str = "",
+    ) -> None:
         self.url = url
         self.who = who
+        self.opened = opened
         self.cookie = cookie
 
     @property
@@ -52,7 +59,8 @@ class Client:
         headers = self.headers | ({"Origin": origin} if origin else {})
         url = self.url.replace("http", "ws", 1) + path
         request = HTTPRequest(url, headers=headers, connect_timeout=WAIT_SECONDS)
-        return await websocket_connect(request, subprotocols=subprotocols)
+        self.opened.append(await websocket_connect(request, subprotocols=subprotocols))
+        return self.opened[-1]
 
 
 class Call:

@@ -16,6 +16,7 @@ from jupyter_server.serverapp import ServerApp
 from prepstack_ext.session import Session
 from prepstack_ext.single_user import RoomServer
 from tornado.web import create_signed_value
+from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews import RoomDocument, document_to_json
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
@@ -32,7 +33,7 @@ class RoomUnderTest:
         self.outside = outside
         self.folder = folder
         self.url = f"http://127.0.0.1:{app.port}{PREFIX}"
-        self._opened: list[Any] = []
+        self._opened: list[WebSocketClientConnection] = []
 
     @property
     def origin(self) -> str:
@@ -49,14 +50,14 @@ class RoomUnderTest:
         return next(app for app in apps if app.name == "prepstack_ext")
 
     def client(self, who: str | None) -> Client:
-        return Client(self.url, who)
+        return Client(self.url, who, self._opened)
 
     def browser(self, who: str) -> Client:
         """Signed in by the hub's cookie, as people are, and not by a token."""
         name = f"jupyterhub-user-{ROOM}"
         secret = self.app.web_app.settings["cookie_secret"]
         cookie = create_signed_value(secret, name, token_of(who)).decode()
-        return Client(self.url, who, cookie=f"{name}={cookie}")
+        return Client(self.url, who, self._opened, cookie=f"{name}={cookie}")
 
     async def push(self, document: RoomDocument) -> None:
         answer = await self.client("prepstack").ask(
@@ -72,7 +73,6 @@ class RoomUnderTest:
 
     async def silent_call(self, who: str) -> Call:
         call = Call(await self.client(who).open("prepstack/api/call"))
-        self._opened.append(call.socket)
         return call
 
     async def document_path(self, who: str) -> str:
@@ -88,7 +88,6 @@ class RoomUnderTest:
 
     async def typist(self, who: str) -> Typist:
         socket = await self.client(who).open(await self.document_path(who))
-        self._opened.append(socket)
         typist = Typist(socket)
         await typist.sync()
         return typist
@@ -100,9 +99,8 @@ class RoomUnderTest:
         return str(session["kernel"]["id"])
 
     async def close_clients(self) -> None:
-        for each in self._opened:
-            each.close()
-        self._opened.clear()
+        while self._opened:
+            self._opened.pop().close()
 
 
 @pytest.fixture(scope="session", autouse=True)
