@@ -10,6 +10,7 @@ from prepstack.errors import TooManyRequests
 
 FORGET_SECONDS = 3600.0
 MOST_KEYS = 20_000
+MOST_DOUBLINGS = 64  # longer than any pause; a float ends at 1024
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,10 @@ class Limit:
     longest_seconds: float
 
     def pause_seconds(self, failures: int) -> float:
-        return (
-            0.0
-            if failures < self.free
-            else min(2.0 ** (failures - self.free), self.longest_seconds)
-        )
+        if failures < self.free:
+            return 0.0
+        doublings = min(failures - self.free, MOST_DOUBLINGS)
+        return min(2.0**doublings, self.longest_seconds)
 
 
 class Throttle:
