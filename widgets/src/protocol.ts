@@ -142,7 +142,7 @@ const SHAPES: Record<FromRoom["type"], Check> = {
 
 function isFromRoom(value: unknown): value is FromRoom {
   if (!isObject(value) || typeof value.type !== "string") return false;
-  return value.type in SHAPES && SHAPES[value.type as FromRoom["type"]](value); // just looked up
+  return Object.hasOwn(SHAPES, value.type) && SHAPES[value.type as FromRoom["type"]](value); // just looked up
 }
 
 /** Throws an `Error` for what is not one of the room's messages. */
