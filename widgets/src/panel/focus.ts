@@ -7,20 +7,24 @@ import type { CallStore } from "../call/store";
 
 const UNNEEDED = new Set(["jp-top-panel", "jp-menu-panel", "jp-bottom-panel", "jp-header-panel"]);
 
+const CALL_AREA = "jp-right-stack";
+
 export function focus(shell: ILabShell): void {
   shell.mode = "single-document";
   shell.collapseLeft();
-  hideUnneeded(shell);
+  arrange(shell);
   for (const side of ["left", "right"] as const) {
     if (isSideBarShown(side)) shell.toggleSideTabBarVisibility(side);
   }
   document.body.dataset.prepstack = "room";
 }
 
-function hideUnneeded(parent: Pick<Widget, "children">): void {
+/** Hide what nobody needs, and give the call the width its style asks for. */
+function arrange(parent: Widget): void {
   for (const child of parent.children()) {
+    if (child.id === CALL_AREA) parent.fit();
     if (UNNEEDED.has(child.id)) child.hide();
-    else hideUnneeded(child);
+    else arrange(child);
   }
 }
 

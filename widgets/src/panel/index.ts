@@ -38,8 +38,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     store.start();
     window.addEventListener("pagehide", () => store.close());
     void app.restored.then(() => {
-      if (shell) focus(shell);
       app.shell.activateById(call.id);
+      if (shell) focus(shell);
     });
     if (notebooks) lockForObservers(store, notebooks);
   },
