@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 SERVICE_NAME = "prepstack"
@@ -50,7 +51,8 @@ class Settings:
             for name in cls.__dataclass_fields__
             if environment.get(f"PREPSTACK_{name.upper()}")
         }
-        return cls(**{name: _read(cls, name, text) for name, text in values.items()})
+        read: dict[str, Any] = {name: _read(cls, name, text) for name, text in values.items()}
+        return cls(**read)
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)

@@ -14,6 +14,7 @@ from traitlets import Bool, Unicode
 from prepstack.errors import NotFound, Unavailable
 from prepstack_ext import notebook
 from prepstack_ext.handlers import ROUTES
+from prepstack_ext.log_secrets import hide_queries
 from prepstack_ext.media_client import MediaWorker
 from prepstack_ext.routes import NOTEBOOK
 from prepstack_ext.service import Service
@@ -22,7 +23,7 @@ from prepstack_ext.session import Session
 PAUSE_SECONDS = 1.0
 
 
-class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
+class PrepStackRoom(ExtensionApp):
     """One interview in one server."""
 
     name = "prepstack_ext"
@@ -43,6 +44,7 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
         self.undo = [
             notebook.guard_documents(self.session.may_edit),
             notebook.guard_kernels(self.session.may_run),
+            hide_queries(),
         ]
         self.background: set[asyncio.Task[Any]] = set()
 
@@ -88,6 +90,7 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
                     self.session.assign(document)
 
     def write_notebook(self, title: str) -> None:
+        assert self.serverapp, "an extension runs in a server"
         root = Path(self.serverapp.root_dir)
         root.mkdir(parents=True, exist_ok=True)
         notary = NotebookNotary(parent=self.serverapp) if self.sign else None
@@ -95,6 +98,7 @@ class PrepStackRoom(ExtensionApp):  # type: ignore[misc]  # untyped
 
     async def warm_up(self) -> None:
         """Start the interview's kernel before anybody asks for it."""
+        assert self.serverapp, "an extension runs in a server"
         sessions = self.serverapp.session_manager
         try:
             await sessions.create_session(

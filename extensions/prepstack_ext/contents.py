@@ -10,7 +10,7 @@ from tornado.web import HTTPError
 from traitlets import Bool
 
 
-class RoomContents(AsyncLargeFileManager):  # type: ignore[misc]  # untyped
+class RoomContents(AsyncLargeFileManager):
     trust_outputs = Bool(
         True, help="False with a single origin: then outputs must never run scripts."
     ).tag(config=True)
@@ -24,9 +24,9 @@ class RoomContents(AsyncLargeFileManager):  # type: ignore[misc]  # untyped
             raise HTTPError(404, f"{path} is outside of the interview's folder.")
         return found
 
-    def check_and_sign(self, nb: Any, path: str = "") -> None:
+    def check_and_sign(self, nb: Any, path: str = "", **options: Any) -> None:
         if self.trust_outputs:
-            super().check_and_sign(nb, path)
+            super().check_and_sign(nb, path, **options)
 
     def mark_trusted_cells(self, nb: Any, path: str = "") -> None:
         if self.trust_outputs:

@@ -28,7 +28,7 @@ BAD_MESSAGE, NOT_ALLOWED = 4400, 4403
 log = logging.getLogger(__name__)
 
 
-class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ignore[misc]  # untyped
+class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     """`/prepstack/api/call`: one tab's conversation with the room."""
 
     auth_resource = RESOURCE
@@ -44,7 +44,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):  # type: ig
     def max_message_size(self) -> int:
         return LARGEST_MESSAGE
 
-    @ws_authenticated  # type: ignore[untyped-decorator]
+    @ws_authenticated
     @authorized
     async def get(self, *args: Any, **kwargs: Any) -> None:
         await super().get(*args, **kwargs)
@@ -99,7 +99,7 @@ def _code(refusal: PrepStackError) -> int:
     return NOT_ALLOWED if isinstance(refusal, NotAllowed | Full) else BAD_MESSAGE
 
 
-class InterviewHandler(APIHandler):  # type: ignore[misc]  # untyped
+class InterviewHandler(APIHandler):
     """`/prepstack/api/interview`: the service's, and nobody else's."""
 
     auth_resource = RESOURCE
@@ -150,7 +150,7 @@ LOBBY_POLICY = (
 )
 
 
-class LobbyHandler(JupyterHandler):  # type: ignore[misc]  # untyped
+class LobbyHandler(JupyterHandler):
     """`/prepstack/lobby`: where the browser asks for the devices, once, on the room's origin."""
 
     auth_resource = RESOURCE
@@ -185,7 +185,7 @@ class LobbyHandler(JupyterHandler):  # type: ignore[misc]  # untyped
         )
 
 
-class StaticHandler(FileFindHandler):  # type: ignore[misc]  # untyped
+class StaticHandler(FileFindHandler):
     """`/prepstack/static/`: the lobby's script and style, for whoever may see the lobby."""
 
     def set_headers(self) -> None:

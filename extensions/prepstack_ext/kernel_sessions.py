@@ -13,7 +13,7 @@ from prepstack_ext.routes import NOTEBOOK
 MOST_KERNELS = 2
 
 
-class RoomSessions(SessionManager):  # type: ignore[misc]  # untyped
+class RoomSessions(SessionManager):
     """Without it, everybody who may run code could start kernels without end, under any path."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -25,7 +25,7 @@ class RoomSessions(SessionManager):  # type: ignore[misc]  # untyped
             raise HTTPError(403, "This room has one notebook.")
         return bool(await super().session_exists(path))
 
-    async def create_session(
+    async def create_session(  # type: ignore[override]  # the rest is handed on
         self, path: str | None = None, kernel_id: str | None = None, **named: Any
     ) -> Any:
         """The first one creates it; whoever asks meanwhile waits and gets the same."""

@@ -71,7 +71,7 @@ class MediaWorker:
         answer = self._pending[number] = asyncio.get_running_loop().create_future()
         try:
             self._send({"id": number, "do": do, **fields})
-            found = await answer
+            found: dict[str, Any] = await answer
         finally:
             self._pending.pop(number, None)
         if "error" in found:
