@@ -56,6 +56,9 @@ def configure(c: Any, settings: Settings | None = None) -> None:
 
 def _addresses(c: Any, settings: Settings) -> None:
     c.JupyterHub.bind_url = f"{settings.origin}/"
+    c.JupyterHub.trusted_downstream_ips = [
+        address.strip() for address in settings.trusted_proxies.split(",") if address.strip()
+    ]
     c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
     c.JupyterHub.db_url = settings.hub_database
     c.JupyterHub.cookie_secret = bytes.fromhex(settings.secret("cookies"))

@@ -76,16 +76,15 @@ class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub
         self.tries_of_account.succeed(name)
         return Verified(account.username, account.name)
 
-    async def create_account(
-        self, username: str, name: str, password: str, asker: Asker
-    ) -> Verified:
-        """Raises `Conflict` if the name is taken, `TooManyRequests` for very many sign-ups."""
+    def count_sign_up(self, asker: Asker) -> None:
+        """Raises `TooManyRequests` for very many, of which those for taken names count as well."""
         address = household_of(asker.address)
+        limits.check([self.sign_ups.wait_seconds(address)], "Many accounts were made from here.")
+        self.sign_ups.fail(address)
+
+    async def create_account(self, username: str, name: str, password: str) -> Verified:
+        """Raises `Conflict` if the name is taken."""
         async with self.passwords.turn():
-            limits.check(
-                [self.sign_ups.wait_seconds(address)], "Many accounts were made from here."
-            )
-            self.sign_ups.fail(address)
             await self.accounts.create(Account(username, name, await self.passwords.hash(password)))
         return Verified(username, name)
 

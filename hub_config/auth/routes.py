@@ -40,6 +40,6 @@ HANDLERS: list[Any] = [
     (r"/change-password", ChangePasswordHandler),
     (r"/first-admin", FirstAdminHandler),
     (r"/guest", GuestHandler),
-    (r"/(?:home|token|spawn(?:/.*)?|accept-share)", NotHereHandler),
+    (r"/(?:home|token|spawn(?:/.*)?|user-redirect(?:/.*)?|accept-share)", NotHereHandler),
     (r"/prepstack-static/(.*)", StaticHandler, {"path": str(STATIC)}),
 ]

@@ -95,11 +95,11 @@ class SignUpHandler(Page):
         return {"typed": {"username": self.field("username"), "name": self.field("name")}}
 
     async def _create(self, username: str, name: str, password: str) -> Verified:
+        self.authenticator.count_sign_up(self.asker(username))
         if self.find_user(username) is not None:
             # The hub knows the name, maybe as an administrator's: nobody gets it by asking first.
             raise Conflict(TAKEN)
-        asker = self.asker(username)
-        person: Verified = await self.authenticator.create_account(username, name, password, asker)
+        person: Verified = await self.authenticator.create_account(username, name, password)
         return person
 
     def _read(self) -> tuple[Problems, list[str]]:

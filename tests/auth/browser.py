@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import count
 from types import TracebackType
 from typing import Any
 from urllib.parse import urljoin
@@ -17,17 +18,22 @@ from tests.service.visitors import Answer
 
 PASSWORD = "correct horse battery staple"
 NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin", "User-Agent": "test"}
+NUMBERS = (f"{number // 256}.{number % 256}" for number in count())
 INPUT = re.compile(r"<input[^>]*>")
 ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
 ERROR = re.compile(r'class="(?:field-error|alert)"[^>]*>.*?<span>(.*?)</span>', re.S)
 
 
 class Browser:
-    """Use with `async with`. Paths are relative to `/hub/`."""
+    """Use with `async with`. Paths are relative to `/hub/`.
 
-    def __init__(self, stack: AccountStack, **headers: str) -> None:
+    Each comes from an address of its own, as behind a reverse proxy that the hub trusts.
+    """
+
+    def __init__(self, stack: AccountStack, address: str = "") -> None:
         self.stack = stack
-        self.http = new_session(headers=NAVIGATE | headers, cookie_jar=CookieJar(unsafe=True))
+        headers = NAVIGATE | {"X-Forwarded-For": address or f"10.{next(NUMBERS)}.1"}
+        self.http = new_session(headers=headers, cookie_jar=CookieJar(unsafe=True))
 
     async def __aenter__(self) -> Browser:
         return self

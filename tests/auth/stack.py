@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
 from hub_config.settings import Settings
 from tests.service.stack import Stack, free_ports, hub_session, until
 
@@ -26,6 +28,21 @@ class AccountStack(Stack):
     @property
     def hub_url(self) -> str:
         return f"{self.settings.origin}/hub/"
+
+    async def restart_hub(self) -> None:
+        """As after a power cut; returns when it answers again."""
+        await self.kill("hub")
+        await self.start("hub")
+        async with hub_session(self) as hub:
+
+            async def answers() -> bool:
+                try:
+                    async with hub.get(f"{self.settings.hub_api_url}/health") as answer:
+                        return answer.status == 200
+                except aiohttp.ClientError:
+                    return False
+
+            await until(answers)
 
     async def ask_hub(self, method: str, path: str, **options: Any) -> Any:
         """With the service's rights; the answer's JSON."""
@@ -46,6 +63,7 @@ async def running_accounts(
         "PREPSTACK_URL": f"http://prepstack.localhost:{port or free_ports()}",
         "PREPSTACK_DATA": str(data),
         "PREPSTACK_WARM_ROOMS": "0",
+        "PREPSTACK_TRUSTED_PROXIES": "127.0.0.1",
         **{f"PREPSTACK_{name.upper()}": value for name, value in variables.items()},
     }
     stack = AccountStack(Settings.from_environment(environment), environment)

@@ -223,9 +223,9 @@ async def test_another_account_in_the_same_browser_takes_over_nothing(browser: B
 async def test_a_name_that_the_hub_knows_already_cannot_be_signed_up(
     stack: AccountStack, browser: Browser
 ) -> None:
-    await stack.ask_hub("POST", "users/boss")
+    await stack.ask_hub("POST", "users/chief")
 
-    answer = await browser.sign_up("boss")
+    answer = await browser.sign_up("chief")
 
     assert (answer.status, "taken" in problem_at(answer, "username")) == (409, True)
 
