@@ -2,6 +2,7 @@
 
 import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
 import {
+  IConnectionLost,
   ILabShell,
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin,
@@ -76,4 +77,15 @@ const widgets: JupyterFrontEndPlugin<void> = {
     registerWidgets(registry, store),
 };
 
-export default [panel, widgets];
+const OUTAGE =
+  "The notebook's server does not answer just now. The call goes on, and so does the notebook as soon as it is back.";
+
+const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {
+  id: "@prepstack/lab:connection-lost",
+  description: "An outage is a message, not a dialog in the way of whoever types.",
+  autoStart: true,
+  provides: IConnectionLost,
+  activate: () => async () => store.toast(OUTAGE),
+};
+
+export default [panel, widgets, connectionLost];
