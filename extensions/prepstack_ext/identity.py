@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextvars import ContextVar
 from typing import Any
 
 from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
@@ -12,6 +13,8 @@ from prepstack_ext.routes import Access, is_open_to, is_open_to_service
 
 SERVICE = "prepstack"
 LOBBY = "/prepstack/lobby"
+# What whoever made the current request may do; outside of requests it is the server itself.
+asking: ContextVar[Access] = ContextVar("asking", default=Access.WORKING)
 PAGE = re.compile(r"/(doc|lab)?(/tree/[^/]+)?/?|/prepstack/lobby")
 
 
@@ -34,6 +37,7 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         method = handler.request.method
         session = handler.settings["prepstack_session"]
         if self.is_open(session, user, method, path):
+            asking.set(session.access(user.username))
             session.note_socket(user.username, path, handler)
             return
         handler.current_user = None  # else the page of the error asks again who this is

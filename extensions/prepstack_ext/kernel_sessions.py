@@ -8,7 +8,8 @@ from typing import Any
 from jupyter_server.services.sessions.sessionmanager import SessionManager
 from tornado.web import HTTPError
 
-from prepstack_ext.routes import NOTEBOOK
+from prepstack_ext.identity import asking
+from prepstack_ext.routes import NOTEBOOK, Access
 
 MOST_KERNELS = 2
 
@@ -23,7 +24,11 @@ class RoomSessions(SessionManager):
     async def session_exists(self, path: str | None) -> bool:
         if path != NOTEBOOK:
             raise HTTPError(403, "This room has one notebook.")
-        return bool(await super().session_exists(path))
+        exists = bool(await super().session_exists(path))
+        # Refused here, where Jupyter looks before it creates one: there it would be a fault.
+        if not exists and asking.get() < Access.WORKING:
+            raise HTTPError(403, "The kernel does not run, and observers start none.")
+        return exists
 
     async def create_session(  # type: ignore[override]  # the rest is handed on
         self, path: str | None = None, kernel_id: str | None = None, **named: Any
