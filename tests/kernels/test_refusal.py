@@ -73,7 +73,8 @@ async def test_insisting_changes_nothing_where_bubblewrap_works(start: Start) ->
 def test_only_the_kernels_of_the_environment_are_offered(kernel_prefix: Path) -> None:
     specs = RoomKernelSpecs(prefix=str(kernel_prefix), ensure_native_kernel=False)
 
-    assert list(specs.find_kernel_specs()) == ["python3"]
+    compiled = {"prepstack-cpp", "prepstack-go"}  # offered where their compilers are
+    assert set(specs.find_kernel_specs()) - compiled == {"python3"}
     assert specs.get_kernel_spec("python3").argv[0] == str(kernel_prefix / "bin/python")
 
 
