@@ -13,31 +13,12 @@ interface ControlsProps {
 }
 
 export function Controls({ store, ask }: ControlsProps) {
-  const { on, problems, you } = useCall(store);
+  const { problems, you } = useCall(store);
   const [showsDevices, setShowsDevices] = useState(false);
   return (
     <div className="ps-controls">
       <div className="ps-row ps-center">
-        <button
-          type="button"
-          className="ps-button ps-toggle"
-          data-off={!on.microphone || undefined}
-          aria-label={on.microphone ? "Mute microphone" : "Unmute microphone"}
-          title={on.microphone ? "Mute microphone" : "Unmute microphone"}
-          onClick={() => void store.turn("microphone", !on.microphone)}
-        >
-          <Icon name={on.microphone ? "mic" : "micOff"} />
-        </button>
-        <button
-          type="button"
-          className="ps-button ps-toggle"
-          data-off={!on.camera || undefined}
-          aria-label={on.camera ? "Turn camera off" : "Turn camera on"}
-          title={on.camera ? "Turn camera off" : "Turn camera on"}
-          onClick={() => void store.turn("camera", !on.camera)}
-        >
-          <Icon name={on.camera ? "camera" : "cameraOff"} />
-        </button>
+        {you?.role !== "observer" && <Toggles store={store} />}
         <button
           type="button"
           className="ps-button ps-toggle"
@@ -77,6 +58,37 @@ export function Controls({ store, ask }: ControlsProps) {
           ),
       )}
     </div>
+  );
+}
+
+/** Of those who may be seen and heard. */
+function Toggles({ store }: { store: CallStore }) {
+  const { on } = useCall(store);
+  const microphone = on.microphone ? "Mute microphone" : "Unmute microphone";
+  const camera = on.camera ? "Turn camera off" : "Turn camera on";
+  return (
+    <>
+      <button
+        type="button"
+        className="ps-button ps-toggle"
+        data-off={!on.microphone || undefined}
+        aria-label={microphone}
+        title={microphone}
+        onClick={() => void store.turn("microphone", !on.microphone)}
+      >
+        <Icon name={on.microphone ? "mic" : "micOff"} />
+      </button>
+      <button
+        type="button"
+        className="ps-button ps-toggle"
+        data-off={!on.camera || undefined}
+        aria-label={camera}
+        title={camera}
+        onClick={() => void store.turn("camera", !on.camera)}
+      >
+        <Icon name={on.camera ? "camera" : "cameraOff"} />
+      </button>
+    </>
   );
 }
 
