@@ -115,7 +115,9 @@ class Person:
         expect(self.call).to_be_visible(timeout=PATIENCE)
         expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=PATIENCE)
 
-    def invitation_link(self) -> str:
+    def invitation_link(self, role: str | None = None) -> str:
+        if role:
+            self.page.get_by_label("They join as").select_option(role)
         box = self.page.get_by_role("textbox", name="Invitation link")
         expect(box).to_have_value(re.compile("/services/prepstack/j/"), timeout=PATIENCE)
         return box.input_value()
