@@ -1,0 +1,98 @@
+"""What a killed process costs the two people of a running interview.
+
+    .venv/bin/python -m benchmarks.faults
+
+`kill -9` of each process of prepStack in turn. Three figures each, beside the same without a fault:
+from typing to its appearance at the other's, the longest time in which the other's picture stood
+still, and from the kill until the dashboard answers (200) again.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
+from tests.e2e.stack import Stack, running_stack
+from tests.e2e.test_interview import end_for_everyone
+
+KINDS = (None, "kernel", "worker", "service", "hub")
+SETTLE_SECONDS = 12  # longer than any of them takes
+
+WATCH_PICTURE = """
+(label) => {
+  const seen = { at: performance.now(), clock: -1, longest: 0 };
+  const look = () => {
+    const now = performance.now();
+    const clock = document.querySelector(`video[aria-label="${label}"]`)?.currentTime ?? -1;
+    if (clock !== seen.clock && clock > 0) {
+      seen.longest = Math.max(seen.longest, now - seen.at);
+      Object.assign(seen, { at: now, clock });
+    }
+    requestAnimationFrame(look);
+  };
+  window.picture = seen;
+  look();
+}
+"""
+
+
+def main() -> None:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="ps") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder, "data")
+        data.mkdir()
+        browser = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
+        )
+        with (
+            running_stack(data, PREPSTACK_WARM_ROOMS="0") as stack,
+            interview(browser, stack) as (ada, ben),
+        ):
+            print(f"{'killed':10}{'typed → seen':>14}{'picture still':>15}{'dashboard':>12}")
+            for kind in KINDS:
+                print(line(kind, stack, ada, ben))
+        browser.close()
+
+
+@contextmanager
+def interview(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
+    ada, ben = new_person(browser, "Ada", stack.url), new_person(browser, "Ben", stack.url)
+    ada.sign_up("ada")
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_room()
+    ben.continue_as_guest(ada.invitation_link())
+    ben.join()
+    ada.admit("Ben")
+    ben.be_in_the_room()
+    ben.sees_moving("Ada")
+    ada.run_cell(0)
+    yield ada, ben
+    end_for_everyone(ada)
+
+
+def line(kind: str | None, stack: Stack, ada: Person, ben: Person) -> str:
+    ben.page.evaluate(WATCH_PICTURE, "Ada, camera")
+    began = time.monotonic()
+    if kind:
+        stack.kill(kind)
+    typed = time.monotonic()
+    word = f"after-{kind}"
+    ada.type_in_cell(0, f"\n# {word}")
+    ben.sees_in_cell(0, word)
+    seen = time.monotonic() - typed
+    stack.wait_until_healthy()
+    healthy = time.monotonic() - began
+    ben.page.wait_for_timeout(SETTLE_SECONDS * 1000)
+    still = ben.page.evaluate("Math.max(picture.longest, performance.now() - picture.at) / 1000")
+    return f"{kind or 'nothing':10}{seen:13.2f}s{still:14.2f}s{healthy:11.2f}s"
+
+
+if __name__ == "__main__":
+    main()
