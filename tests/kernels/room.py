@@ -113,6 +113,7 @@ async def running_kernel(
     finally:
         kernel.client.stop_channels()
         await manager.shutdown_kernel(now=True)
+        KernelProvisionerFactory.clear_instance()  # nobody else's kernel is to be one of a room
 
 
 def manager_for(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
 from hub_config.problems.library import find_notebooks, load_notebook, load_problem
@@ -17,6 +19,7 @@ from prepstack.problem_writing import tidy, to_text
 from prepstack.problems import Kind
 
 FOLDER = Path(__file__).parent.parent.parent / "problems"
+KERNELS = FOLDER.parent / ".venv-kernel/share/jupyter/kernels"  # what a room's kernels start from
 NOTEBOOKS = find_notebooks(FOLDER)
 every_problem = pytest.mark.parametrize("path", NOTEBOOKS, ids=[path.stem for path in NOTEBOOKS])
 
@@ -70,7 +73,12 @@ def test_a_candidates_notebook_in_python_runs_in_its_kernel(kind):
     shown = public_notebook(load_notebook(found[0]), problem, problem.about.languages[0])
 
     # The starter of an SQL problem is an empty query, which the engine refuses.
-    client = NotebookClient(nbformat.from_dict(shown), allow_errors=kind is Kind.SQL)
+    specs = KernelSpecManager(kernel_dirs=[str(KERNELS)], ensure_native_kernel=False)
+    client = NotebookClient(
+        nbformat.from_dict(shown),
+        km=AsyncKernelManager(kernel_spec_manager=specs),
+        allow_errors=kind is Kind.SQL,
+    )
     client.execute()
 
     errors = [
