@@ -1,17 +1,34 @@
-"""Programs are started again when they die, and at the end no process is left."""
+"""Programs are started again when they die, and at the end no process is left.
+
+The supervisor gets a process of its own: it ends its whole family, which would be ours.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import os
+import json
+import signal
 import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import psutil
 import pytest
 
+SUPERVISE = """
+import asyncio, json, os, signal, sys
+from pathlib import Path
 from hub_config.supervisor import Program, Supervisor
 
+async def main():
+    program = Program("sleeper", json.loads(sys.argv[1]), dict(os.environ), Path(sys.argv[2]))
+    supervisor = Supervisor([program], lambda text: print(text, flush=True))
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, supervisor.stop)
+    await supervisor.run()
+
+asyncio.run(main())
+"""
 SLEEPER = [sys.executable, "-c", "import signal; signal.pause()"]
 # A child that is its own session, as rooms are, and a parent that forgets it.
 FORGETFUL = [
@@ -23,49 +40,70 @@ FORGETFUL = [
 ]
 
 
-async def until(there: object) -> None:
-    """Wait until `there()` is true; the test's own limit ends it otherwise."""
-    assert callable(there)
+class Supervised:
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+        self.said: list[str] = []
+
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children()
+
+    def family(self) -> list[psutil.Process]:
+        return psutil.Process(self.process.pid).children(recursive=True)
+
+    async def end(self) -> None:
+        """As Ctrl-C does; returns when it has ended by itself."""
+        self.process.send_signal(signal.SIGTERM)
+        output, _ = await self.process.communicate()
+        self.said = output.decode().splitlines()
+        assert self.process.returncode == 0
+
+
+@asynccontextmanager
+async def supervised(command: list[str], folder: Path) -> AsyncIterator[Supervised]:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", SUPERVISE, json.dumps(command), str(folder / "log")),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield Supervised(process)
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def until(there: Callable[[], object]) -> None:
+    """Wait until `there()` is true; nothing tells of processes of others."""
     async with asyncio.timeout(30):
         while not there():
             await asyncio.sleep(0.02)
 
 
-def program(command: list[str], folder: Path) -> Program:
-    return Program("sleeper", command, dict(os.environ), folder / "log")
-
-
-def children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
-
-
 @pytest.mark.asyncio
 async def test_a_program_that_is_killed_is_started_again(tmp_path: Path) -> None:
-    said: list[str] = []
-    supervisor = Supervisor([program(SLEEPER, tmp_path)], said.append)
-    running = asyncio.create_task(supervisor.run())
-    await until(children)
-    first = children()[0].pid
+    async with supervised(SLEEPER, tmp_path) as supervisor:
+        await until(supervisor.children)
+        first = supervisor.children()[0]
 
-    os.kill(first, 9)
+        first.kill()
 
-    await until(lambda: children() and children()[0].pid != first)
-    supervisor.stop()
-    await running
-    assert "sleeper ended (-9)" in said[0]
-    assert children() == []
+        await until(lambda: supervisor.children() and supervisor.children()[0] != first)
+        family = supervisor.family()
+        await supervisor.end()
+    assert "sleeper ended (-9)" in supervisor.said[0]
+    assert not any(process.is_running() for process in family)
 
 
 @pytest.mark.asyncio
 async def test_orphans_of_a_killed_program_are_ended_too(tmp_path: Path) -> None:
-    supervisor = Supervisor([program(FORGETFUL, tmp_path)], lambda text: None)
-    running = asyncio.create_task(supervisor.run())
-    await until(lambda: len(children()) == 2)
-    orphan = children()[1].pid
+    async with supervised(FORGETFUL, tmp_path) as supervisor:
+        await until(lambda: len(supervisor.family()) == 2)
+        parent = supervisor.children()[0]
+        orphan = parent.children()[0]
 
-    os.kill(children()[0].pid, 9)
+        parent.kill()
 
-    await until(lambda: orphan in [child.pid for child in psutil.Process().children()])
-    supervisor.stop()
-    await running
-    assert not psutil.pid_exists(orphan)
+        await until(lambda: orphan in supervisor.children())
+        await supervisor.end()
+    assert not orphan.is_running()
