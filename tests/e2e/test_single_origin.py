@@ -1,0 +1,49 @@
+"""Where wildcard names are impossible: one origin for all, and outputs that nobody trusts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.e2e.conftest import short_folder
+from tests.e2e.people import hears_packets, new_person
+from tests.e2e.stack import Stack, running_stack
+from tests.e2e.test_interview import end_for_everyone
+
+
+@pytest.fixture
+def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with running_stack(short_folder(tmp_path_factory), PREPSTACK_SINGLE_ORIGIN="1") as running:
+        yield running
+
+
+def test_an_interview_on_one_origin(browser: Browser, single: Stack) -> None:
+    ada, ben = new_person(browser, "Ada", single.url), new_person(browser, "Ben", single.url)
+    ada.sign_up("ada")
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_room()
+    ben.continue_as_guest(ada.invitation_link())
+    ben.join()
+    ada.admit("Ben")
+    ben.be_in_the_room()
+
+    assert urlsplit(ben.page.url).netloc == urlsplit(single.url).netloc
+    ada.sees_moving("Ben")
+    ben.sees_moving("Ada")
+    hears_packets(ben)
+    ben.type_in_cell(
+        0, "from IPython.display import HTML\nHTML('<b>bold</b><script>hit=1</script>')"
+    )
+    ben.run_cell(0)
+    ada.sees_output(0, "IPython.core.display.HTML")  # the text of it, never the HTML
+    for one in (ada, ben):
+        expect(one.cell(0).locator(".jp-OutputArea-output b")).to_have_count(0)
+        assert one.page.evaluate("typeof hit") == "undefined"
+
+    end_for_everyone(ada)
+    for one in (ada, ben):
+        one.context.close()
