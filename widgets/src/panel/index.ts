@@ -13,6 +13,7 @@ import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
 import { focus, lockForObservers } from "./focus";
 import { CallPanel } from "./panel";
+import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
 
 const store = new CallStore({
@@ -88,4 +89,11 @@ const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {
   activate: () => async () => store.toast(OUTAGE),
 };
 
-export default [panel, widgets, connectionLost];
+const trust: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:trust",
+  description: "No output is trusted where hub and rooms share one origin.",
+  autoStart: true,
+  activate: trustNoOutputOnSharedOrigin,
+};
+
+export default [trust, panel, widgets, connectionLost];
