@@ -4,9 +4,12 @@ export const PROTOCOL = 1;
 
 export const ROLES = ["candidate", "interviewer", "observer"] as const;
 export type Role = (typeof ROLES)[number];
-export type Place = "lobby" | "room";
-export type Kind = "microphone" | "camera" | "screen";
-export type Farewell = "ended" | "removed" | "refused" | "left" | "elsewhere";
+export const PLACES = ["lobby", "room"] as const;
+export type Place = (typeof PLACES)[number];
+export const KINDS = ["microphone", "camera", "screen"] as const;
+export type Kind = (typeof KINDS)[number];
+export const FAREWELLS = ["ended", "removed", "refused", "left", "elsewhere"] as const;
+export type Farewell = (typeof FAREWELLS)[number];
 
 export interface Person {
   username: string;
@@ -82,6 +85,11 @@ type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
 const isNumber: Check = (value) => typeof value === "number";
+const isFlag: Check = (value) => typeof value === "boolean";
+const isOneOf =
+  (choices: readonly string[]): Check =>
+  (value) =>
+    typeof value === "string" && choices.includes(value);
 const isTextOrNull: Check = (value) => value === null || isText(value);
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -101,11 +109,11 @@ const hasFields =
 const isPerson = hasFields({
   username: isText,
   name: isText,
-  role: isText,
-  place: isText,
-  host: (value) => typeof value === "boolean",
-  microphone: (value) => typeof value === "boolean",
-  camera: (value) => typeof value === "boolean",
+  role: isOneOf(ROLES),
+  place: isOneOf(PLACES),
+  host: isFlag,
+  microphone: isFlag,
+  camera: isFlag,
 });
 const isWaiting = hasFields({ username: isText, name: isText });
 const isInterview = hasFields({
@@ -114,7 +122,8 @@ const isInterview = hasFields({
   started_at: isTextOrNull,
   ends_at: isTextOrNull,
 });
-const isStream = hasFields({ mid: isText, username: isText, kind: isText });
+const isStream = hasFields({ mid: isText, username: isText, kind: isOneOf(KINDS) });
+const isInvitations: Check = (value) => isObject(value) && Object.values(value).every(isText);
 
 const SHAPES: Record<FromRoom["type"], Check> = {
   welcome: hasFields({
@@ -124,7 +133,7 @@ const SHAPES: Record<FromRoom["type"], Check> = {
     people: isList(isPerson),
     now: isText,
     waiting: isOptional(isList(isWaiting)),
-    invitations: isOptional(isObject),
+    invitations: isOptional(isInvitations),
   }),
   people: hasFields({ people: isList(isPerson) }),
   waiting: hasFields({ people: isList(isWaiting) }),
@@ -134,9 +143,9 @@ const SHAPES: Record<FromRoom["type"], Check> = {
   offer: hasFields({ generation: isNumber, sdp: isText, streams: isList(isStream) }),
   media_restarted: () => true,
   interview: hasFields({ interview: isInterview }),
-  invitation: hasFields({ role: isText, url: isText }),
+  invitation: hasFields({ role: isOneOf(ROLES), url: isText }),
   notice: hasFields({ code: isText, message: isText }),
-  gone: hasFields({ reason: isText, url: isText }),
+  gone: hasFields({ reason: isOneOf(FAREWELLS), url: isText }),
   error: hasFields({ code: isText, message: isText }),
 };
 

@@ -33,17 +33,22 @@ export class Publisher {
 
   async answered(sdp: string): Promise<void> {
     if (this.connection?.signalingState !== "have-local-offer") return; // of a connection before
-    await this.connection.setRemoteDescription({ type: "answer", sdp });
+    const connection = this.connection;
+    await connection.setRemoteDescription({ type: "answer", sdp }).catch(() => {
+      if (connection === this.connection) this.failed();
+    });
   }
 
   async setTrack(kind: DeviceKind, track: MediaStreamTrack | null): Promise<void> {
     this.tracks.set(kind, track);
-    await this.transceivers.get(kind)?.sender.replaceTrack(track);
+    const change = this.transceivers.get(kind)?.sender.replaceTrack(track);
+    await change?.catch(() => undefined); // closed meanwhile: the next connection takes the track
   }
 
   /** How loud the own microphone is, 0 to 1. */
   async level(): Promise<number> {
-    const stats = await this.transceivers.get("microphone")?.sender.getStats();
+    const sender = this.transceivers.get("microphone")?.sender;
+    const stats = await sender?.getStats().catch(() => undefined);
     for (const report of stats?.values() ?? []) {
       if (report.type === "media-source") return Number(report.audioLevel ?? 0);
     }

@@ -30,7 +30,7 @@ export function callAddress(baseUrl: string, page: Location): string {
 export class RoomSocket implements Wire {
   private socket: WebSocket | null = null;
   private pause = FIRST_PAUSE;
-  private timer = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
   constructor(
@@ -58,6 +58,7 @@ export class RoomSocket implements Wire {
       this.events.opened();
     };
     socket.onmessage = ({ data }) => {
+      if (this.closed) return;
       try {
         this.events.received(parseFromRoom(String(data)));
       } catch (error) {
@@ -73,7 +74,7 @@ export class RoomSocket implements Wire {
     this.events.lost(willRetry);
     if (!willRetry) return;
     // Spread out: after a restart everybody comes back at once.
-    this.timer = window.setTimeout(() => this.open(), this.pause * (0.5 + Math.random()));
+    this.timer = setTimeout(() => this.open(), this.pause * (0.5 + Math.random()));
     this.pause = Math.min(this.pause * 2, LONGEST_PAUSE);
   }
 }

@@ -1,50 +1,14 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import {
-  type Farewell,
-  type FromBrowser,
-  type FromRoom,
-  type Interview,
-  type Invitations,
-  type Person,
-  type PersonWaiting,
-  type Place,
-  PROTOCOL,
-  type Role,
-} from "../protocol";
-import { type Choices, loadChoices, saveChoices } from "./choices";
-import { type DeviceKind, type DeviceLists, getTrack, listDevices, NO_DEVICES } from "./devices";
+import type { Farewell, FromBrowser, FromRoom, Person, Place, Role } from "../protocol";
+import { PROTOCOL } from "../protocol";
+import type { DeviceKind } from "./devices";
+import { OwnDevices, type OwnMedia } from "./ownDevices";
 import { Publisher } from "./publisher";
 import type { OpenWire, Wire } from "./socket";
-import { type Received, Subscriber } from "./subscriber";
-
-export type Link = "connecting" | "open" | "reconnecting" | "over";
-
-export interface Toast {
-  id: number;
-  message: string;
-}
-
-export interface CallState {
-  link: Link;
-  knocking: boolean;
-  you: Person | null;
-  interview: Interview | null;
-  people: Person[];
-  waiting: PersonWaiting[];
-  /** Null for everybody but hosts. */
-  invitations: Invitations | null;
-  received: Received[];
-  speaking: ReadonlySet<string>;
-  /** The own devices: whether they are on, their tracks, and why one is not to be had. */
-  on: Record<DeviceKind, boolean>;
-  tracks: Record<DeviceKind, MediaStreamTrack | null>;
-  problems: Record<DeviceKind, string>;
-  devices: DeviceLists;
-  choices: Choices;
-  toasts: Toast[];
-  gone: { reason: Farewell; url: string } | null;
-}
+import { Ear, isSame, LISTEN_EVERY, levelsOf } from "./speaking";
+import { type CallState, firstState, maySpeak } from "./state";
+import { Subscriber } from "./subscriber";
 
 export interface Surroundings {
   openWire: OpenWire;
@@ -54,42 +18,24 @@ export interface Surroundings {
   goTo(url: string): void;
 }
 
-const LOUD = 0.02; // audio level, 0 to 1, from which somebody counts as speaking
-const LISTEN_EVERY = 250; // milliseconds
-const RETRY_MEDIA_AFTER = 1000;
+const RETRY_MEDIA_AFTER = 1000; // milliseconds
 const TOAST_LASTS = 8000;
+const NOTICE_LASTS = 60_000;
 
 export class CallStore {
   state: CallState;
   private readonly listeners = new Set<() => void>();
+  private readonly own: OwnDevices;
   private readonly publisher: Publisher;
   private readonly subscriber: Subscriber;
+  private readonly ear = new Ear();
   private wire: Wire | null = null;
   private knockedAs: string | null = null;
   private toastCount = 0;
-  private ear = 0;
+  private listening: ReturnType<typeof setInterval> | undefined;
   private clockOffset = 0; // milliseconds to add to this machine's clock
 
   constructor(private readonly around: Surroundings) {
-    const choices = loadChoices(around.storage);
-    this.state = {
-      link: "connecting",
-      knocking: false,
-      you: null,
-      interview: null,
-      people: [],
-      waiting: [],
-      invitations: null,
-      received: [],
-      speaking: new Set(),
-      on: { microphone: false, camera: false },
-      tracks: { microphone: null, camera: null },
-      problems: { microphone: "", camera: "" },
-      devices: NO_DEVICES,
-      choices,
-      toasts: [],
-      gone: null,
-    };
     const send = (message: FromBrowser) => this.send(message);
     this.publisher = new Publisher(send, () => this.later(() => this.publish()));
     this.subscriber = new Subscriber(
@@ -97,6 +43,12 @@ export class CallStore {
       (received) => this.set({ received }),
       () => this.later(() => this.subscriber.open()),
     );
+    this.own = new OwnDevices(
+      around.storage,
+      (media) => this.take(media),
+      (kind, track) => this.publisher.setTrack(kind, track),
+    );
+    this.state = firstState(this.own.media);
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -106,25 +58,19 @@ export class CallStore {
 
   getState = (): CallState => this.state;
 
-  /** Get the devices that were chosen, and connect. Neither waits for the other. */
   start(): void {
-    this.wire = this.around.openWire({
-      opened: () => this.send({ type: "hello", protocol: PROTOCOL, place: this.around.place }),
-      received: (message) => this.receive(message),
-      lost: (willRetry) => this.lost(willRetry),
-    });
-    void this.startDevices();
-    if (this.around.place === "room") {
-      this.ear = window.setInterval(() => void this.listen(), LISTEN_EVERY);
-    }
+    this.connect();
+    // Neither waits for the other.
+    if (this.around.place === "lobby") void this.own.start();
+    else this.listening = setInterval(() => void this.listen(), LISTEN_EVERY);
   }
 
   close(): void {
-    window.clearInterval(this.ear);
+    clearInterval(this.listening);
     this.wire?.close();
     this.publisher.close();
     this.subscriber.close();
-    this.releaseDevices();
+    this.own.release();
   }
 
   // What the person does
@@ -134,10 +80,12 @@ export class CallStore {
     this.send({ type: "knock", name });
   }
 
+  /** Stop waiting, without leaving: who comes to the door anew has not knocked. */
   stopKnocking(): void {
     this.knockedAs = null;
     this.set({ knocking: false });
-    this.send({ type: "leave" });
+    this.wire?.close();
+    this.connect();
   }
 
   admit = (username: string): void => this.send({ type: "admit", username });
@@ -148,32 +96,15 @@ export class CallStore {
   leave = (): void => this.send({ type: "leave" });
   end = (): void => this.send({ type: "end" });
 
-  async turn(kind: DeviceKind, on: boolean): Promise<void> {
-    this.choose({ [kind]: on });
-    if (on) await this.turnOn(kind);
-    else await this.turnOff(kind);
-    this.tellMedia();
-  }
+  turn = (kind: DeviceKind, on: boolean): Promise<void> => this.own.turn(kind, on);
+  changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.own.change(kind, id);
+  chooseSpeaker = (id: string): void => this.own.chooseSpeaker(id);
 
-  /** Another device, in the call too. */
-  async changeDevice(kind: DeviceKind, deviceId: string): Promise<void> {
-    this.choose(kind === "microphone" ? { microphoneId: deviceId } : { cameraId: deviceId });
-    if (!this.state.on[kind]) return;
-    await this.drop(kind);
-    await this.turnOn(kind);
-    this.tellMedia();
-  }
-
-  chooseSpeaker(speakerId: string): void {
-    this.choose({ speakerId });
-  }
-
-  toast(message: string): void {
+  toast(message: string, lasts = TOAST_LASTS): void {
     const id = ++this.toastCount;
-    this.set({
-      toasts: [...this.state.toasts.filter((old) => old.message !== message), { id, message }],
-    });
-    window.setTimeout(() => this.dismiss(id), TOAST_LASTS);
+    const others = this.state.toasts.filter((old) => old.message !== message);
+    this.set({ toasts: [...others, { id, message }] });
+    setTimeout(() => this.dismiss(id), lasts);
   }
 
   dismiss(id: number): void {
@@ -187,6 +118,14 @@ export class CallStore {
   }
 
   // What the room says
+
+  private connect(): void {
+    this.wire = this.around.openWire({
+      opened: () => this.send({ type: "hello", protocol: PROTOCOL, place: this.around.place }),
+      received: (message) => this.receive(message),
+      lost: (willRetry) => this.lost(willRetry),
+    });
+  }
 
   private receive(message: FromRoom): void {
     switch (message.type) {
@@ -203,8 +142,7 @@ export class CallStore {
         this.set({ knocking: true });
         break;
       case "admitted":
-        this.releaseDevices();
-        this.around.goTo(message.url);
+        this.enter(message.url);
         break;
       case "published":
         void this.publisher.answered(message.sdp);
@@ -222,7 +160,10 @@ export class CallStore {
         this.set({ invitations: { ...this.state.invitations, [message.role]: message.url } });
         break;
       case "notice":
+        this.toast(message.message, NOTICE_LASTS);
+        break;
       case "error":
+        this.set({ refusal: message.message });
         this.toast(message.message);
         break;
       case "gone":
@@ -235,6 +176,8 @@ export class CallStore {
     this.clockOffset = Date.parse(message.now) - Date.now();
     this.set({
       link: "open",
+      failures: 0,
+      refusal: "",
       you: message.you,
       interview: message.interview,
       people: message.people,
@@ -242,16 +185,27 @@ export class CallStore {
       invitations: message.invitations ?? null,
     });
     if (this.around.place === "room") {
+      this.speakOrNot();
       this.tellMedia();
-      this.openMedia();
+      this.openMedia(); // the room has forgotten the connections of the tab that it lost
     } else if (this.knockedAs !== null) {
-      this.send({ type: "knock", name: this.knockedAs }); // the door was lost meanwhile
+      this.knock(this.knockedAs); // the door was lost meanwhile
     }
   }
 
-  private meet(people: Person[]): void {
-    const own = people.find((person) => person.username === this.state.you?.username);
-    this.set({ people, you: own ?? this.state.you });
+  private meet(people: readonly Person[]): void {
+    const could = maySpeak(this.state);
+    const me = people.find((person) => person.username === this.state.you?.username);
+    this.set({ people, you: me ?? this.state.you });
+    if (this.around.place !== "room" || could === maySpeak(this.state)) return;
+    this.speakOrNot();
+    if (!could) void this.publish();
+  }
+
+  private enter(url: string): void {
+    this.own.keepWhatWorks();
+    this.own.release();
+    this.around.goTo(url);
   }
 
   private goAway(reason: Farewell, url: string): void {
@@ -260,13 +214,24 @@ export class CallStore {
     if (reason !== "elsewhere") this.around.goTo(url);
   }
 
+  /** Pictures and voices do not need the wire: they go on as long as they can. */
   private lost(willRetry: boolean): void {
-    this.publisher.close();
-    this.subscriber.close();
-    this.set({ link: willRetry ? "reconnecting" : "over", received: [] });
+    const wasOpen = this.state.link !== "connecting";
+    const link = wasOpen ? "reconnecting" : "connecting";
+    this.set({ link: willRetry ? link : "over", failures: this.state.failures + 1 });
+    if (!willRetry) this.close();
   }
 
   // Media
+
+  private speakOrNot(): void {
+    if (maySpeak(this.state)) {
+      void this.own.start();
+    } else {
+      this.publisher.close();
+      this.own.release();
+    }
+  }
 
   private openMedia(): void {
     void this.publish();
@@ -274,110 +239,33 @@ export class CallStore {
   }
 
   private async publish(): Promise<void> {
-    await this.publisher.open();
+    if (maySpeak(this.state)) await this.publisher.open();
   }
 
   private later(work: () => unknown): void {
-    window.setTimeout(() => {
+    setTimeout(() => {
       if (this.state.link === "open") void work();
     }, RETRY_MEDIA_AFTER);
   }
 
+  private take(media: OwnMedia): void {
+    const { on } = this.state;
+    this.set(media);
+    if (on.microphone !== media.on.microphone || on.camera !== media.on.camera) this.tellMedia();
+  }
+
   private tellMedia(): void {
-    if (this.around.place === "room") this.send({ type: "media", ...this.state.on });
+    if (this.around.place !== "room" || !maySpeak(this.state)) return;
+    const { microphone, camera } = this.state.on;
+    this.send({ type: "media", microphone, camera });
   }
 
   private async listen(): Promise<void> {
-    const speaking = new Set<string>();
-    for (const { kind, username, receiver } of this.state.received) {
-      const level = receiver.getSynchronizationSources()[0]?.audioLevel ?? 0;
-      if (kind === "microphone" && level > LOUD) speaking.add(username);
-    }
-    const own = this.state.you?.username;
-    if (own && this.state.on.microphone && (await this.publisher.level()) > LOUD) speaking.add(own);
-    const before = this.state.speaking;
-    const same = before.size === speaking.size && [...speaking].every((name) => before.has(name));
-    if (!same) this.set({ speaking });
-  }
-
-  // Devices
-
-  private async startDevices(): Promise<void> {
-    const { microphone, camera } = this.state.choices;
-    await Promise.all([
-      microphone ? this.turnOn("microphone") : null,
-      camera ? this.turnOn("camera") : null,
-    ]);
-    this.tellMedia();
-    await this.lookForDevices();
-    navigator.mediaDevices?.addEventListener("devicechange", () => void this.lookForDevices());
-  }
-
-  private async lookForDevices(): Promise<void> {
-    this.set({ devices: await listDevices() });
-  }
-
-  private async turnOn(kind: DeviceKind): Promise<void> {
-    const kept = this.state.tracks[kind];
-    if (kept?.readyState === "live") {
-      kept.enabled = true;
-      this.setDevice(kind, true, kept, "");
-      return;
-    }
-    const { microphoneId, cameraId } = this.state.choices;
-    try {
-      const track = await getTrack(kind, kind === "microphone" ? microphoneId : cameraId);
-      track.onended = () => void this.turn(kind, false); // unplugged, or taken back by the browser
-      this.setDevice(kind, true, track, "");
-      await this.publisher.setTrack(kind, track);
-      await this.lookForDevices();
-    } catch (error) {
-      this.setDevice(kind, false, null, error instanceof Error ? error.message : String(error));
-    }
-  }
-
-  private async turnOff(kind: DeviceKind): Promise<void> {
-    const track = this.state.tracks[kind];
-    if (kind === "microphone" && track) {
-      track.enabled = false; // at once, and at once back
-      this.setDevice(kind, false, track, "");
-    } else {
-      await this.drop(kind); // so that the camera's light goes out
-    }
-  }
-
-  private async drop(kind: DeviceKind): Promise<void> {
-    const track = this.state.tracks[kind];
-    if (track) {
-      track.onended = null;
-      track.stop();
-    }
-    this.setDevice(kind, false, null, "");
-    await this.publisher.setTrack(kind, null);
-  }
-
-  private releaseDevices(): void {
-    for (const track of Object.values(this.state.tracks)) track?.stop();
-  }
-
-  private setDevice(
-    kind: DeviceKind,
-    on: boolean,
-    track: MediaStreamTrack | null,
-    problem: string,
-  ): void {
-    const { on: all, tracks, problems } = this.state;
-    this.set({
-      on: { ...all, [kind]: on },
-      tracks: { ...tracks, [kind]: track },
-      problems: { ...problems, [kind]: problem },
-    });
-  }
-
-  private choose(change: Partial<Choices>): void {
-    const choices = { ...this.state.choices, ...change };
-    saveChoices(this.around.storage, choices);
-    this.set({ choices });
+    const levels = levelsOf(this.state.received);
+    const { you, on } = this.state;
+    if (you && on.microphone) levels.set(you.username, await this.publisher.level());
+    const speaking = this.ear.hear(levels);
+    if (!isSame(speaking, this.state.speaking)) this.set({ speaking });
   }
 
   private send(message: FromBrowser): void {

@@ -22,6 +22,7 @@ export interface Received {
 export class Subscriber {
   private connection: RTCPeerConnection | null = null;
   private received: Received[] = [];
+  private isAsking = false; // until the first offer of the connection that was asked for
   private offers: Promise<void> = Promise.resolve(); // answered one after the other
 
   constructor(
@@ -30,13 +31,14 @@ export class Subscriber {
     private readonly failed: () => void,
   ) {}
 
+  /** Ask for a fresh connection; what is received goes on until it is there. */
   open(): void {
-    this.close();
+    this.isAsking = true;
     this.send({ type: "subscribe" });
   }
 
   offered(offer: Offer): Promise<void> {
-    this.offers = this.offers.then(() => this.answer(offer)).catch(this.failed);
+    this.offers = this.offers.then(() => this.answer(offer)).catch(() => this.failed());
     return this.offers;
   }
 
@@ -45,12 +47,13 @@ export class Subscriber {
     this.connection = null;
     this.received = [];
     connection?.close();
+    this.changed(this.received);
   }
 
   private async answer({ generation, sdp, streams }: Offer): Promise<void> {
     if (generation === 1) this.connect();
     const connection = this.connection;
-    if (!connection) return; // a late offer of the connection before
+    if (!connection || this.isAsking) return; // a late offer of the connection before
     await connection.setRemoteDescription({ type: "offer", sdp });
     await connection.setLocalDescription();
     if (connection !== this.connection) return;
@@ -60,6 +63,8 @@ export class Subscriber {
   }
 
   private connect(): void {
+    this.isAsking = false;
+    this.received = []; // the same mid of a new connection is another track
     this.connection?.close();
     const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     this.connection = connection;

@@ -1,9 +1,11 @@
 /** The whole call: what the panel and the widget mount. */
 
 import { useEffect, useState } from "react";
-import type { CallState, CallStore } from "../call/store";
+import type { CallState } from "../call/state";
+import type { CallStore } from "../call/store";
 import type { Person } from "../protocol";
 import { Confirm, type Question } from "./Confirm";
+import { Connection } from "./Connection";
 import { Controls } from "./Controls";
 import { useCall, useTrackStream } from "./hooks";
 import { Icon } from "./Icon";
@@ -22,7 +24,10 @@ export function Call({ store }: { store: CallStore }) {
   return (
     <section className="ps-call" aria-label="Call">
       <Head store={store} state={state} />
-      <Banner state={state} />
+      <Connection store={store} />
+      {state.you?.role === "observer" && (
+        <p className="ps-banner">You observe: you see everything and change nothing.</p>
+      )}
       <Waiting store={store} />
       <Tiles state={state} />
       <Controls store={store} ask={setQuestion} />
@@ -52,31 +57,6 @@ function Head({ store, state }: { store: CallStore; state: CallState }) {
         </span>
       )}
     </header>
-  );
-}
-
-const BANNERS: Partial<Record<CallState["link"], string>> = {
-  connecting: "Connecting to the call…",
-  reconnecting: "The connection was lost. Connecting again… The notebook goes on.",
-};
-
-function Banner({ state }: { state: CallState }) {
-  const elsewhere = state.gone?.reason === "elsewhere";
-  const text = elsewhere
-    ? "You opened this interview in another tab. The call goes on there; close this one."
-    : BANNERS[state.link];
-  const observing = state.you?.role === "observer";
-  return (
-    <>
-      {text && (
-        <p className="ps-banner" role="status">
-          {text}
-        </p>
-      )}
-      {observing && (
-        <p className="ps-banner">You observe: you see everything and change nothing.</p>
-      )}
-    </>
   );
 }
 

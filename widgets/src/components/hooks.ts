@@ -1,7 +1,8 @@
 /** Small ties between React and what is not React. */
 
 import { type RefCallback, useCallback, useEffect, useState, useSyncExternalStore } from "react";
-import type { CallState, CallStore } from "../call/store";
+import type { CallState } from "../call/state";
+import type { CallStore } from "../call/store";
 
 const nothing = () => undefined;
 

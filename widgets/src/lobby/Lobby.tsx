@@ -3,6 +3,7 @@
 import { type FormEvent, useId, useState } from "react";
 import type { DeviceKind } from "../call/devices";
 import type { CallStore } from "../call/store";
+import { Connection } from "../components/Connection";
 import { Devices } from "../components/Devices";
 import { useCall, useStream, useTrackStream } from "../components/hooks";
 import { Icon } from "../components/Icon";
@@ -63,9 +64,8 @@ export function Lobby({ store, config }: { store: CallStore; config: LobbyConfig
                 >
                   Join
                 </button>
-                <p className="ps-hint" role="status">
-                  {LINK_WORDS[state.link] ?? (config.host ? "" : "The host then lets you in.")}
-                </p>
+                <Connection store={store} />
+                {!config.host && <p className="ps-hint">The host then lets you in.</p>}
               </>
             )}
           </form>
@@ -82,12 +82,6 @@ export function Lobby({ store, config }: { store: CallStore; config: LobbyConfig
     </>
   );
 }
-
-const LINK_WORDS: Record<string, string> = {
-  connecting: "Connecting…",
-  reconnecting: "The connection was lost. Connecting again…",
-  over: "You opened this interview in another tab. Go on there.",
-};
 
 function WaitForHost({ store }: { store: CallStore }) {
   return (
