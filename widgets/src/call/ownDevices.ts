@@ -86,7 +86,11 @@ export class OwnDevices {
 
   /** What did not work here is not asked for again on the next page. */
   keepWhatWorks(): void {
-    this.choose(this.media.on);
+    const { choices, problems } = this.media;
+    this.choose({
+      microphone: choices.microphone && !problems.microphone,
+      camera: choices.camera && !problems.camera,
+    });
   }
 
   /** Camera and microphone lights go out. */
