@@ -38,10 +38,6 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self._note(str(error)))
-        # What JupyterLab asks in between ("the kernel died and was started again") is agreed to.
-        self.page.add_locator_handler(
-            self.page.locator(".jp-Dialog .jp-mod-accept"), lambda button: button.click()
-        )
 
     def _note(self, error: str) -> None:
         # JupyterLab reports it so when the room refuses what an interview does not need:

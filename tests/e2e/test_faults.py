@@ -56,6 +56,11 @@ def test_the_kernel(faulty: Stack, interview: tuple[Person, Person]) -> None:
     faulty.kill("kernel")
 
     both_still_work(ada, ben, "after-the-kernel")
+    for one in (ada, ben):
+        expect(one.page.get_by_text("The kernel ended and was started again")).to_be_visible(
+            timeout=PATIENCE
+        )
+    ben.run_cell(0)
     assert faulty.find("room")[0].pid == room
 
 

@@ -12,6 +12,7 @@ import { INotebookTracker } from "@jupyterlab/notebook";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
 import { focus, lockForObservers } from "./focus";
+import { tellOfDeadKernels, tellOfLostServer } from "./outages";
 import { CallPanel } from "./panel";
 import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
@@ -43,7 +44,10 @@ const panel: JupyterFrontEndPlugin<void> = {
       app.shell.activateById(call.id);
       if (shell) focus(shell);
     });
-    if (notebooks) lockForObservers(store, notebooks);
+    if (notebooks) {
+      lockForObservers(store, notebooks);
+      tellOfDeadKernels(store, notebooks);
+    }
   },
 };
 
@@ -78,15 +82,12 @@ const widgets: JupyterFrontEndPlugin<void> = {
     registerWidgets(registry, store),
 };
 
-const OUTAGE =
-  "The notebook's server does not answer just now. The call goes on, and so does the notebook as soon as it is back.";
-
 const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {
   id: "@prepstack/lab:connection-lost",
   description: "An outage is a message, not a dialog in the way of whoever types.",
   autoStart: true,
   provides: IConnectionLost,
-  activate: () => async () => store.toast(OUTAGE),
+  activate: () => async () => tellOfLostServer(store),
 };
 
 const trust: JupyterFrontEndPlugin<void> = {
