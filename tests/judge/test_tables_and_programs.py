@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub_config.judge.request import GivenCase, Request, read_signature
+from hub_config.judge.request import CaseLimits, GivenCase, Request, read_signature
 from prepstack.problems import Checker, Kind
 from tests.judge.submissions import Judge, function
 
@@ -77,6 +77,82 @@ def test_an_endless_query_is_cut(judge: Judge, language: str) -> None:
     judged = judge(sql(language, source, {"columns": [], "rows": []}))
 
     assert judged.verdicts[0] in ("TLE", "MLE")
+
+
+EVERY_TYPE = {
+    "tables": [
+        {
+            "name": "things",
+            "columns": [
+                {"name": name, "type": kind}
+                for name, kind in (
+                    ("a", "INTEGER"),
+                    ("b", "BIGINT"),
+                    ("c", "DOUBLE"),
+                    ("d", "BOOLEAN"),
+                    ("e", "TEXT"),
+                    ("f", "DATE"),
+                    ("g", "TIMESTAMP"),
+                    ("h", "INTEGER"),
+                )
+            ],
+        }
+    ]
+}
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_values_of_every_type_come_and_go(judge: Judge, language: str) -> None:
+    rows: list[list[Any]] = [
+        [1, 2**40, 2, True, "it's; [odd], NULL", "2026-03-01", "2026-03-01 10:30:00", None],
+        [-7, -(2**40), 2.5, False, "", "1999-12-31", "2026-03-01 00:00:01", None],
+        [None, None, None, None, None, None, None, None],
+    ]
+    answers = [[1, 1], [0, 0], [None, None]]
+    expected = {
+        "columns": ["a", "b", "c", "e", "f", "h", "is_d", "is_late"],
+        "rows": [
+            [*row[:3], row[4], row[5], row[7], *known]
+            for row, known in zip(rows, answers, strict=True)
+        ],
+    }
+    source = (
+        "SELECT a, b, c, e, f, h, CAST(d AS INTEGER) AS is_d, "
+        "CAST(g > '2026-03-01 05:00:00' AS INTEGER) AS is_late FROM things"
+    )
+    given = (GivenCase("things", False, {"things": rows}, expected),)
+    request = Request(
+        language, Kind.SQL, read_signature(EVERY_TYPE), source, given, Checker("rows", {})
+    )
+
+    judged = judge(request)
+
+    assert judged.verdicts == ["AC"], judged.results
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_many_rows_are_loaded_and_sorted_within_the_limit(judge: Judge, language: str) -> None:
+    """More than SQLite sorts without a file, and there is no place for one."""
+    rows = [[n * 7919 % 80_021, f"a longer text on day {n % 28}"] for n in range(80_000)]
+    source = (
+        "WITH placed AS (SELECT id, ROW_NUMBER() OVER (ORDER BY day, id) AS place FROM orders)"
+        " SELECT COUNT(*) AS n, MIN(CASE WHEN place = 1 THEN id END) AS first FROM placed"
+    )
+    first = min((day, number) for number, day in rows)[1]
+    expected = {"columns": ["n", "first"], "rows": [[80_000, first]]}
+    request = Request(
+        language,
+        Kind.SQL,
+        read_signature(ORDERS),
+        source,
+        (GivenCase("many", False, {"orders": rows}, expected),),
+        Checker("rows", {}),
+        limits=CaseLimits(time_seconds=2.0),
+    )
+
+    judged = judge(request)
+
+    assert judged.verdicts == ["AC"], judged.results
 
 
 def test_a_frame_is_compared_by_cell(judge: Judge) -> None:

@@ -23,6 +23,8 @@ def run_sqlite(task: Task, given: dict[str, list[list[Any]]]) -> Table:
     import sqlite3
 
     connection = sqlite3.connect(":memory:")
+    # Sorting many rows would need a file otherwise, and nothing can be written here.
+    connection.execute("PRAGMA temp_store = MEMORY")
     for table in task["tables"]:
         connection.execute(create(table))
         if rows := given[table["name"]]:
@@ -64,7 +66,8 @@ def run_duckdb(task: Task, given: dict[str, list[list[Any]]]) -> Table:
     for table in task["tables"]:
         connection.execute(create(table))
         if rows := given[table["name"]]:
-            connection.executemany(insert(table), rows)
+            columns = [list(column) for column in zip(*rows, strict=True)]
+            connection.execute(insert_columns(table), columns)
     connection.execute("SET lock_configuration = true")
     answer = None
     for statement in connection.extract_statements(task["source"]):
@@ -89,6 +92,12 @@ def create(table: Table) -> str:
 def insert(table: Table) -> str:
     marks = ", ".join("?" for _ in table["columns"])
     return f"INSERT INTO {quoted(table['name'])} VALUES ({marks})"
+
+
+def insert_columns(table: Table) -> str:
+    """A list per column: DuckDB takes twenty thousand rows in a hundredth of the time."""
+    lists = ", ".join(f"unnest(CAST(? AS {kind}[]))" for _, kind in table["columns"])
+    return f"INSERT INTO {quoted(table['name'])} SELECT {lists}"
 
 
 def quoted(name: str) -> str:
