@@ -108,7 +108,7 @@ def test_values_of_every_type_come_and_go(judge: Judge, language: str) -> None:
         [-7, -(2**40), 2.5, False, "", "1999-12-31", "2026-03-01 00:00:01", None],
         [None, None, None, None, None, None, None, None],
     ]
-    answers = [[1, 1], [0, 0], [None, None]]
+    answers: list[list[int | None]] = [[1, 1], [0, 0], [None, None]]
     expected = {
         "columns": ["a", "b", "c", "e", "f", "h", "is_d", "is_late"],
         "rows": [
