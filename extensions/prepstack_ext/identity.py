@@ -8,7 +8,9 @@ from typing import Any
 
 from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import Finish, HTTPError
+from traitlets import default
 
+from prepstack_ext.hub_auth import PatientHubOAuth
 from prepstack_ext.routes import Access, is_open_to, is_open_to_service
 
 SERVICE = "prepstack"
@@ -24,8 +26,16 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
     The hub's answer is cached for seconds; membership is looked at on each request.
     """
 
+    @default("hub_auth")
+    def _default_hub_auth(self) -> PatientHubOAuth:
+        return PatientHubOAuth(parent=self)
+
     async def get_user(self, handler: Any) -> Any:
-        user = await super().get_user(handler)
+        try:
+            user = await super().get_user(handler)
+        except HTTPError:
+            handler.current_user = None  # else the page of the error asks again who this is
+            raise
         if user is None:
             return None
         self.check(handler, user)
@@ -40,7 +50,7 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
             asking.set(session.access(user.username))
             session.note_socket(user.username, path, handler)
             return
-        handler.current_user = None  # else the page of the error asks again who this is
+        handler.current_user = None  # as above
         if user.hub_user.get("kind") == "user" and _is_page(method, path):
             _send_away(handler, session, user.username)
         raise HTTPError(403, "You are not part of this interview, or may not do this here.")

@@ -1,6 +1,6 @@
 """A hub and a service as a room meets them: on loopback, with what was asked of them written down.
 
-`FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does.
+`FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does; it can be `down`.
 `FakeService` answers docs/protocol.md, 4; it can be unreachable, and refuses while it is `down`.
 """
 
@@ -27,6 +27,7 @@ class FakeHub:
     def __init__(self, services: tuple[str, ...] = ("prepstack", "another")) -> None:
         self.services = services
         self.asked = 0
+        self.down = False
 
     def model_of(self, token: str) -> dict[str, Any] | None:
         name = token.removeprefix("token-of-")
@@ -65,6 +66,8 @@ class HubHandler(RequestHandler):
             self.finish({"version": "6.1.1"})
             return
         self.hub.asked += 1
+        if self.hub.down:
+            raise HTTPError(503)
         token = self.request.headers.get("Authorization", "").removeprefix("token ")
         model = self.hub.model_of(token)
         if model is None:
