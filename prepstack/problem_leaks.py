@@ -39,11 +39,12 @@ def _texts(document: object) -> Iterable[str]:
 
 
 def _private_lines(problem: Problem) -> set[str]:
-    """What no public file may hold; lines that every starter has are not private."""
+    """What no public file may hold; what is part of every starter is not private."""
     submissions = [*problem.solutions, *problem.accepted, *problem.wrong]
     sources = [one.source for one in submissions]
     sources += [*problem.hints, problem.interviewer, problem.generators, problem.checker.source]
-    return _lines(sources) - _lines(_given(problem))
+    given = "\n".join(_given(problem))
+    return {line for line in _lines(sources) if line not in given}
 
 
 def _given(problem: Problem) -> list[str]:

@@ -132,6 +132,14 @@ def test_a_line_that_every_starter_has_is_no_leak():
     assert leaks(read, read.cases, ["def double_the_number(number: int) -> int:"]) == []
 
 
+def test_a_signature_over_several_lines_is_no_leak():
+    broken = RIGHT.replace("(number: int)", "(\n    number: int\n)")
+    read = problem(solutions={"python": broken})
+
+    assert "def double_the_number(" in broken.splitlines()
+    assert leaks(read, read.cases, [public(solutions={"python": broken})]) == []
+
+
 def test_the_input_of_a_secret_case_is_found_whatever_its_blanks():
     read = problem(
         params=[("number", "int[]")],
