@@ -44,6 +44,10 @@ class MediaWorker:
         self._keeper: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
 
+    @property
+    def process_id(self) -> int | None:
+        return self._process.pid if self._process else None
+
     def start(self) -> None:
         self._keeper = asyncio.create_task(self._keep())
 

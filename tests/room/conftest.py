@@ -108,6 +108,10 @@ def jp_asyncio_loop() -> Iterator[asyncio.AbstractEventLoop]:
     """In place of pytest-jupyter's, which is new for each test: a room serves a whole module."""
     loop = ensure_event_loop(prefer_selector_loop=True)
     yield loop
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
     loop.close()
 
 

@@ -1,6 +1,7 @@
 """A hub and a service as a room meets them: on loopback, with what was asked of them written down.
 
-`FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does; it can be `down`.
+`FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does, unless it is
+`down`.
 `FakeService` answers docs/protocol.md, 4; it can be unreachable, and refuses while it is `down`.
 """
 

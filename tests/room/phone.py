@@ -1,0 +1,65 @@
+"""A browser's two connections of a call (docs/media.md); only the signalling is looked at."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from aiortc import RTCPeerConnection, RTCSessionDescription
+
+from tests.room.clients import Call
+
+
+class Phone:
+    def __init__(self, call: Call) -> None:
+        self.call = call
+        self._publisher: RTCPeerConnection | None = None
+        self._subscriber: RTCPeerConnection | None = None
+
+    async def publish(self) -> None:
+        """A microphone and a camera. No packet is needed for the others to hear of them."""
+        self._publisher = connection = RTCPeerConnection()
+        connection.addTransceiver("audio", direction="sendonly")
+        connection.addTransceiver("video", direction="sendonly")
+        await connection.setLocalDescription(await connection.createOffer())
+        kinds = {"0": "microphone", "1": "camera"}
+        await self.call.say("publish", sdp=connection.localDescription.sdp, kinds=kinds)
+        await self.call.hear("published")
+
+    async def subscribe(self) -> None:
+        await self.call.say("subscribe")
+        await self.hears(set())
+
+    async def hears(self, people: set[str]) -> None:
+        """Answers offers until one has streams of these and nobody else."""
+        while True:
+            offer = await self.call.hear("offer")
+            await self._answer(offer["generation"], offer["sdp"])
+            if {stream["username"] for stream in offer["streams"]} == people:
+                return
+
+    async def _answer(self, generation: int, sdp: str) -> None:
+        if generation == 1:
+            await self._end(self._subscriber)
+            self._subscriber = RTCPeerConnection()
+        connection = self._subscriber
+        assert connection is not None
+        await connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
+        await connection.setLocalDescription(await connection.createAnswer())
+        answer = connection.localDescription.sdp
+        await self.call.say("answer", generation=generation, sdp=answer)
+
+    async def _end(self, connection: RTCPeerConnection | None) -> None:
+        if connection is not None:
+            await connection.close()
+
+    async def __aenter__(self) -> Phone:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._end(self._publisher)
+        await self._end(self._subscriber)
