@@ -79,7 +79,7 @@ def test_a_candidates_notebook_in_python_runs_in_its_kernel(kind):
         km=AsyncKernelManager(kernel_spec_manager=specs),
         allow_errors=kind is Kind.SQL,
     )
-    client.execute()
+    client.execute(cleanup_kc=True)
 
     errors = [
         output["ename"]
