@@ -120,7 +120,7 @@ async def test_one_address_can_make_a_class_full_of_accounts_but_not_any_number(
     await browser.sign_up("class-taken")
     async with Browser(stack) as many:
         page = await many.get("signup")
-        for counted in range(130):
+        for _ in range(130):
             answer = await many.submit(page, **new_account("class-taken"))
             if answer.status == 429:
                 break
