@@ -11,10 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import zmq
 from jupyter_core.utils import ensure_event_loop
 from jupyter_server.serverapp import ServerApp
 from prepstack_ext.session import Session
 from prepstack_ext.single_user import RoomServer
+from tornado.ioloop import IOLoop
+from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
@@ -147,8 +150,21 @@ def running_room(
 
 async def _end(app: ServerApp, outside: Outside) -> None:
     await app._cleanup()
+    _close_streams()
     app.kernel_manager.context.destroy()
     await outside.close()
+
+
+def _close_streams() -> None:
+    """A restart of a kernel that another one overtook keeps its channel for a minute.
+
+    The loop serves the next room: it must not take a new socket of the same number for that one.
+    """
+    loop = IOLoop.current()
+    assert isinstance(loop, BaseAsyncIOLoop)
+    for file, handler in list(loop.handlers.values()):
+        if isinstance(file, zmq.Socket):
+            handler.__self__.close()
 
 
 def _free_port() -> int:
