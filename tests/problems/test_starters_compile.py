@@ -8,6 +8,7 @@ import pytest
 
 from hub_config.judge.bench import JudgeBench
 from hub_config.judge.languages import Languages
+from hub_config.judge.ordinary_user import reachable_folder
 from hub_config.problems.bench import Trial
 from prepstack.problem_languages import GENERAL
 from prepstack.problem_starters import starter
@@ -45,7 +46,7 @@ SHAPES = {
 
 @pytest.fixture(scope="module")
 def languages(tmp_path_factory):
-    found = Languages(tmp_path_factory.mktemp("judge"))
+    found = Languages(reachable_folder(tmp_path_factory.mktemp("judge")))
     found.prepare()
     return found
 
