@@ -41,7 +41,7 @@ class Settings:
     trusted_proxies: str = ""  # addresses of reverse proxies whose X-Forwarded-For counts
     oauth_github: str = ""  # "<client id>:<secret>"
     oauth_google: str = ""
-    oauth_oidc: Path | None = None  # JSON file: see docs/operating.md
+    oauth_oidc: Path | None = None  # JSON file: see docs/sign-in.md
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
