@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from tornado.log import app_log
 
 from hub_config.auth import PrepStackAuthenticator
 from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
@@ -47,6 +50,7 @@ ROLES = [
 def configure(c: Any, settings: Settings | None = None) -> None:
     """Fill JupyterHub's configuration object `c`. An operator's own lines may follow."""
     settings = settings or Settings.from_environment()
+    app_log.addFilter(_is_loggable)
     _addresses(c, settings)
     _origins(c, settings)
     _people(c, settings)
@@ -83,6 +87,10 @@ def _origins(c: Any, settings: Settings) -> None:
     if settings.is_secure:
         # __Host- cookies: no room can set one for the hub.
         c.JupyterHub.cookie_host_prefix_enabled = True
+
+
+def _is_loggable(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("Setting new xsrf cookie")  # it names the session
 
 
 def _people(c: Any, settings: Settings) -> None:

@@ -127,3 +127,12 @@ async def test_the_log_holds_no_ticket(stack: AccountStack, browser: Browser) ->
     text = make_ticket(ticket, stack.settings.secret("guest-tickets"))
     assert ticket.username in stack.log("hub")
     assert text[:40] not in stack.log("hub")
+
+
+async def test_the_log_holds_no_session(stack: AccountStack, browser: Browser) -> None:
+    await browser.sign_up("ada-logged")
+
+    cookies = browser.cookies()
+    log = stack.log("hub")
+    assert cookies["jupyterhub-session-id"] not in log
+    assert "Setting new xsrf cookie" not in log
