@@ -162,7 +162,8 @@ def _close_streams() -> None:
     """
     loop = IOLoop.current()
     assert isinstance(loop, BaseAsyncIOLoop)
-    for file, handler in list(loop.handlers.values()):
+    handlers: list[tuple[Any, Any]] = list(loop.handlers.values())
+    for file, handler in handlers:
         if isinstance(file, zmq.Socket):
             handler.__self__.close()
 

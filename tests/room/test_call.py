@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
@@ -181,7 +182,7 @@ async def test_leaving_says_where_to_go(room: RoomUnderTest) -> None:
     assert await call.closed() == 1000
 
 
-NOT_FOR = [
+NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "admit", "username": WAITING}),
     (CANDIDATE, {"type": "refuse", "username": WAITING}),
     (CANDIDATE, {"type": "remove", "username": HOST}),

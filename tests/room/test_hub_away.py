@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from jupyterhub.services.auth import _ExpiringDict
@@ -14,7 +15,8 @@ from tests.room.interview import CANDIDATE, DOCUMENT, HOST, REMOVED
 @pytest.fixture
 def nobody_remembered(room: RoomUnderTest) -> Iterator[None]:
     """What the hub said is asked again with each request."""
-    auth = room.app.identity_provider.hub_auth
+    identity: Any = room.app.identity_provider
+    auth = identity.hub_auth
     before, auth.cache = auth.cache, Forgetful()
     yield
     auth.cache = before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,7 @@ async def test_a_refusal_leaves_no_stack(
     room: RoomUnderTest,
     log: pytest.LogCaptureFixture,
 ) -> None:
-    body = None if method in ("GET", "DELETE") else {}
+    body: Any = None if method in ("GET", "DELETE") else {}
 
     answer = await room.client(who).ask(method, path, body)
 
