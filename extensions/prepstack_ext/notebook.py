@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from pathlib import Path
@@ -16,8 +17,13 @@ from jupyter_server_ydoc.handlers import YDocWebSocketHandler
 from nbformat.sign import NotebookNotary
 from pycrdt import YMessageType, YSyncMessageType
 
+from prepstack.errors import BadRequest
+from prepstack_ext.presence import Presence
+from prepstack_ext.y_messages import check_frame
+
 LARGEST_MESSAGE = 16 << 20  # bytes of one update; a notebook of an interview is far smaller
 SERVER = "server"
+log = logging.getLogger(__name__)
 
 # Whose message is being applied. An update's bytes do not name the author of a deletion.
 author: ContextVar[str] = ContextVar("author", default=SERVER)
@@ -62,9 +68,16 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
     stock_origin = YDocWebSocketHandler.check_origin
     stock_size = YDocWebSocketHandler.max_message_size
 
+    presence = Presence()
+
     async def on_message(handler: Any, message: Any) -> None:
-        if may_edit(handler.current_user.username) or changes_nothing(message):
-            await stock_message(handler, message)
+        try:
+            passed = _passed(handler, message, may_edit, presence)
+        except BadRequest as refusal:
+            log.debug("A message of %s: %s", handler.current_user.username, refusal)
+            return
+        if passed is not None:
+            await stock_message(handler, passed)
 
     async def next_message(handler: Any) -> Any:
         # The room applies the message in the task that asked for it, so observers see the author.
@@ -85,6 +98,25 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
         YDocWebSocketHandler.max_message_size = stock_size
 
     return undo
+
+
+def _passed(
+    handler: Any, message: Any, may_edit: Callable[[str], bool], presence: Presence
+) -> bytes | None:
+    """The message, or what its sender may say of it. Raises `BadRequest`."""
+    check_frame(message)
+    content: bytes = message
+    user = handler.current_user
+    if content[0] == YMessageType.AWARENESS:
+        return presence.own_part(content, _identity(user), handler.room.awareness.client_id)
+    return content if may_edit(user.username) or changes_nothing(content) else None
+
+
+def _identity(user: Any) -> dict[str, str | None]:
+    """As the hub has it. Who has no initials there shows those that JupyterLab made up."""
+    named = ("username", "name", "display_name", "avatar_url")
+    initials = {"initials": user.initials} if user.initials else {}
+    return {name: getattr(user, name) for name in named} | initials
 
 
 def changes_nothing(message: Any) -> bool:

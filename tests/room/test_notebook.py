@@ -34,22 +34,6 @@ async def test_a_change_reaches_the_others(room: RoomUnderTest) -> None:
     await host.sees("# by the candidate")
 
 
-async def test_an_observers_raw_update_changes_nothing_and_the_others_reach_him(
-    room: RoomUnderTest,
-) -> None:
-    observer, candidate = await room.typist(OBSERVER), await room.typist(CANDIDATE)
-
-    observer.type("# forged\n")
-    # His socket keeps its order: whoever sees his awareness has passed by his update.
-    await observer.sync()
-    candidate.type("# allowed\n")
-    await observer.sees("# allowed")
-    late = await room.typist(HOST)
-
-    assert "# allowed" in late.source
-    assert "# forged" not in late.source
-
-
 async def test_an_observer_who_becomes_a_candidate_may_type_on_the_same_socket(
     room: RoomUnderTest,
 ) -> None:
