@@ -57,7 +57,9 @@ function Options({ person, store, ask }: OptionsProps) {
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
-    if (isOpen) menu.current?.querySelector("button")?.focus();
+    if (!isOpen) return;
+    menu.current?.scrollIntoView({ block: "nearest" });
+    menu.current?.querySelector("button")?.focus();
   }, [isOpen]);
 
   const choose = (act: () => void) => () => {

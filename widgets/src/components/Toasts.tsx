@@ -1,12 +1,14 @@
 /** Short messages at the bottom left: announced, and gone by themselves. */
 
+import { createPortal } from "react-dom";
 import type { CallStore } from "../call/store";
 import { useCall } from "./hooks";
 import { Icon } from "./Icon";
 
 export function Toasts({ store }: { store: CallStore }) {
   const { toasts } = useCall(store);
-  return (
+  // On the page itself: JupyterLab's panels clip what lies in them.
+  return createPortal(
     <div className="ps-toasts" role="status" aria-live="polite">
       {toasts.map(({ id, message }) => (
         <div key={id} className="ps-toast">
@@ -21,6 +23,7 @@ export function Toasts({ store }: { store: CallStore }) {
           </button>
         </div>
       ))}
-    </div>
+    </div>,
+    document.body,
   );
 }

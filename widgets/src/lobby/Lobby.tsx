@@ -33,7 +33,7 @@ export function Lobby({ store, config }: { store: CallStore; config: LobbyConfig
   return (
     <>
       <header className="ps-lobby-bar">
-        <span className="ps-brand">prepStack</span>
+        <span className="brand">prepStack</span>
       </header>
       <main className="ps-lobby">
         <h1>{state.interview?.title ?? config.title}</h1>

@@ -2,12 +2,14 @@
 
 import type { ILabShell } from "@jupyterlab/application";
 import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
-import type { Widget } from "@lumino/widgets";
+import { SplitPanel, type Widget } from "@lumino/widgets";
 import type { CallStore } from "../call/store";
 
 const UNNEEDED = new Set(["jp-top-panel", "jp-menu-panel", "jp-bottom-panel", "jp-header-panel"]);
 
 const CALL_AREA = "jp-right-stack";
+const MAIN_SPLIT = "jp-main-split-panel";
+const NARROW = "(max-width: 700px)";
 
 export function focus(shell: ILabShell): void {
   shell.mode = "single-document";
@@ -23,9 +25,21 @@ export function focus(shell: ILabShell): void {
 function arrange(parent: Widget): void {
   for (const child of parent.children()) {
     if (child.id === CALL_AREA) parent.fit();
+    if (child.id === MAIN_SPLIT && child instanceof SplitPanel) stackWhereNarrow(child);
     if (UNNEEDED.has(child.id)) child.hide();
     else arrange(child);
   }
+}
+
+/** On a phone the call is below the notebook, each half of the height. */
+function stackWhereNarrow(split: SplitPanel): void {
+  const narrow = window.matchMedia(NARROW);
+  const apply = () => {
+    split.orientation = narrow.matches ? "vertical" : "horizontal";
+    split.setRelativeSizes(narrow.matches ? [0, 1, 1] : [0, 1, 0]); // the call keeps its least width
+  };
+  narrow.addEventListener("change", apply);
+  apply();
 }
 
 function isSideBarShown(side: "left" | "right"): boolean {
