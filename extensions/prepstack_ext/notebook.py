@@ -63,12 +63,10 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
 
     jupyter-collaboration asks once, when the socket opens, and then for reading only.
     """
+    presence = Presence()
     stock_message = YDocWebSocketHandler.on_message
     stock_next = YDocWebSocketHandler.__anext__
-    stock_origin = YDocWebSocketHandler.check_origin
-    stock_size = YDocWebSocketHandler.max_message_size
-
-    presence = Presence()
+    stock_open = YDocWebSocketHandler.open
 
     async def on_message(handler: Any, message: Any) -> None:
         try:
@@ -85,17 +83,31 @@ def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
         author.set(handler.current_user.username)
         return message
 
-    YDocWebSocketHandler.on_message = on_message
-    YDocWebSocketHandler.__anext__ = next_message
-    # Its own lets every origin in; another room's page is same-site and would bring the cookie.
-    YDocWebSocketHandler.check_origin = WebSocketMixin.check_origin
-    YDocWebSocketHandler.max_message_size = LARGEST_MESSAGE
+    async def open_socket(handler: Any, room_id: str) -> None:
+        # Else a keystroke waits 40 ms for the browser to acknowledge the cursor before it.
+        handler.set_nodelay(True)
+        await stock_open(handler, room_id)
+
+    return _replace(
+        YDocWebSocketHandler,
+        on_message=on_message,
+        __anext__=next_message,
+        open=open_socket,
+        # Its own lets every origin in; another room's page is same-site and would bring the cookie.
+        check_origin=WebSocketMixin.check_origin,
+        max_message_size=LARGEST_MESSAGE,
+    )
+
+
+def _replace(handler: type, **members: Any) -> Callable[[], None]:
+    """Change a class of somebody else's; returns what undoes it."""
+    stock = {name: getattr(handler, name) for name in members}
+    for name, member in members.items():
+        setattr(handler, name, member)
 
     def undo() -> None:
-        YDocWebSocketHandler.on_message = stock_message
-        YDocWebSocketHandler.__anext__ = stock_next
-        YDocWebSocketHandler.check_origin = stock_origin
-        YDocWebSocketHandler.max_message_size = stock_size
+        for name, member in stock.items():
+            setattr(handler, name, member)
 
     return undo
 
@@ -139,19 +151,14 @@ MOST_PARTS = 1024  # of a message with its buffers; a widget has a few
 
 def guard_kernels(may_run: Callable[[str], bool]) -> Callable[[], None]:
     """Have every message to a kernel checked; returns what undoes it."""
-    stock = KernelWebsocketHandler.on_message
+    stock_message = KernelWebsocketHandler.on_message
 
     def on_message(handler: Any, message: Any) -> None:
         kind = kernel_request(message, handler.selected_subprotocol)
         if kind in LOOKING or (kind and may_run(handler.current_user.username)):
-            stock(handler, message)
+            stock_message(handler, message)
 
-    KernelWebsocketHandler.on_message = on_message  # type: ignore[method-assign]  # the hook
-
-    def undo() -> None:
-        KernelWebsocketHandler.on_message = stock  # type: ignore[method-assign]
-
-    return undo
+    return _replace(KernelWebsocketHandler, on_message=on_message)
 
 
 def kernel_request(message: Any, subprotocol: str | None) -> str:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from jupyter_ydoc import YNotebook
+from prepstack_ext.y_messages import AWARENESS, SYNC, awareness_message, read_awareness
 from pycrdt import Doc, create_sync_message, create_update_message, handle_sync_message
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import (
+    WebSocketClientConnection,
+    WebSocketClosedError,
+    websocket_connect,
+)
 
 from tests.room.fakes import token_of
 
@@ -98,7 +105,10 @@ async def close_code(socket: WebSocketClientConnection) -> int | None:
 
 
 class Typist:
-    """A tab with the shared notebook. What it changes is sent at once, whoever it is."""
+    """A tab with the shared notebook. What it changes is sent at once, whoever it is.
+
+    What others show of themselves is passed on, as browsers (y-websocket) do.
+    """
 
     def __init__(self, socket: WebSocketClientConnection) -> None:
         self.socket = socket
@@ -107,6 +117,7 @@ class Typist:
         self.is_synced = asyncio.Event()
         self._changed = asyncio.Event()
         self._from_others = False
+        self._clocks: dict[int, int] = {self.document.client_id: sys.maxsize}
         self._reading = asyncio.ensure_future(self._read())
         self._subscription = self.document.observe(self._send)
 
@@ -137,13 +148,14 @@ class Typist:
 
     def _send(self, event: Any) -> None:
         if not self._from_others:
-            message = create_update_message(event.update)
-            asyncio.ensure_future(self.socket.write_message(message, binary=True))
+            self._say(create_update_message(event.update))
 
     async def _read(self) -> None:
         while (message := await self.socket.read_message()) is not None:
-            if isinstance(message, bytes) and message[0] == 0:
+            if isinstance(message, bytes) and message[0] == SYNC:
                 self._receive(message)
+            elif isinstance(message, bytes) and message[0] == AWARENESS:
+                self._pass_on(message)
 
     def _receive(self, message: bytes) -> None:
         self._from_others = True
@@ -153,4 +165,18 @@ class Typist:
             self.is_synced.set()
         self._changed.set()
         if reply:
-            asyncio.ensure_future(self.socket.write_message(reply, binary=True))
+            self._say(reply)
+
+    def _pass_on(self, message: bytes) -> None:
+        news = [
+            shown
+            for shown in read_awareness(message)
+            if shown.clock > self._clocks.get(shown.client, -1)
+        ]
+        self._clocks |= {shown.client: shown.clock for shown in news}
+        if news:
+            self._say(awareness_message(news))
+
+    def _say(self, message: bytes) -> None:
+        with contextlib.suppress(WebSocketClosedError):  # it is being closed
+            asyncio.ensure_future(self.socket.write_message(message, binary=True))

@@ -25,7 +25,7 @@ from prepstack.interviews import RoomDocument, document_to_json
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
 from tests.room.environment import PREFIX, room_environment
 from tests.room.fakes import ROOM, Outside, token_of
-from tests.room.interview import DOCUMENT
+from tests.room.interview import DOCUMENT, HOST
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
@@ -94,6 +94,12 @@ class RoomUnderTest:
         typist = Typist(socket)
         await typist.sync()
         return typist
+
+    async def document_room(self) -> Any:
+        """jupyter-collaboration's own, with its document, its awareness and its clients."""
+        collaboration = self.app.web_app.settings["jupyter_server_ydoc"]
+        path = (await self.document_path(HOST)).partition("?")[0].rpartition("/")[2]
+        return await collaboration.ywebsocket_server.get_room(path)
 
     async def kernel(self) -> str:
         """The id of the kernel that was started before anybody came."""

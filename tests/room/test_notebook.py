@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import socket
 from pathlib import Path
 
 import nbformat
@@ -32,6 +33,18 @@ async def test_a_change_reaches_the_others(room: RoomUnderTest) -> None:
     candidate.type("# by the candidate\n")
 
     await host.sees("# by the candidate")
+
+
+async def test_no_keystroke_waits_until_the_one_before_is_acknowledged(room: RoomUnderTest) -> None:
+    await room.typist(HOST)
+
+    delays = [
+        client.ws_connection.stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        for client in (await room.document_room()).clients
+    ]
+
+    assert delays
+    assert all(delays)
 
 
 async def test_an_observer_who_becomes_a_candidate_may_type_on_the_same_socket(

@@ -110,7 +110,7 @@ async def test_nobody_shows_anything_of_another(
 
     said = [shown for message in heard if message[0] == 1 for shown in read_awareness(message)]
     assert {shown.clock for shown in said if shown.client == client} == {1}
-    assert (await document_room(room)).awareness.states[client] == {"cursors": ["true"]}
+    assert (await room.document_room()).awareness.states[client] == {"cursors": ["true"]}
 
 
 async def test_a_message_that_passes_on_what_others_show_counts_for_its_sender(
@@ -125,7 +125,7 @@ async def test_a_message_that_passes_on_what_others_show_counts_for_its_sender(
     await observer.send(awareness_message([Shown(theirs, 2, None), Shown(own, 1, {"x": 1})]))
     await candidate.hears_of(own)
 
-    states = (await document_room(room)).awareness.states
+    states = (await room.document_room()).awareness.states
     assert (states[theirs], states[own]) == ({}, {"x": 1})
 
 
@@ -150,7 +150,7 @@ async def test_the_name_at_a_cursor_is_the_hubs(room: RoomUnderTest) -> None:
 
 async def test_nobody_speaks_for_the_server(room: RoomUnderTest) -> None:
     host, candidate = await tab(room, HOST), await tab(room, CANDIDATE)
-    awareness = (await document_room(room)).awareness
+    awareness = (await room.document_room()).awareness
     before = dict(awareness.states[awareness.client_id])
 
     await candidate.send(awareness_message([Shown(awareness.client_id, 1 << 40, {"forged": 1})]))
@@ -249,12 +249,6 @@ async def tab(room: RoomUnderTest, who: str) -> RawTab:
     one = RawTab(await room.client(who).open(await room.document_path(who)))
     await one.after_all_of_it(one)
     return one
-
-
-async def document_room(room: RoomUnderTest) -> Any:
-    collaboration = room.app.web_app.settings["jupyter_server_ydoc"]
-    path = (await room.document_path(HOST)).partition("?")[0].rpartition("/")[2]
-    return await collaboration.ywebsocket_server.get_room(path)
 
 
 async def update(room: RoomUnderTest, change: Callable[[YNotebook], None]) -> bytes:
