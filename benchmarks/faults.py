@@ -18,8 +18,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
+from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, running_stack
-from tests.e2e.test_interview import end_for_everyone
 
 KINDS = (None, "kernel", "worker", "service", "hub")
 SETTLE_SECONDS = 12  # longer than any of them takes
@@ -63,14 +63,7 @@ def main() -> None:
 @contextmanager
 def interview(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
     ada, ben = new_person(browser, "Ada", stack.url), new_person(browser, "Ben", stack.url)
-    ada.sign_up("ada")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    ben.be_in_the_room()
+    meet(ada, ben, "ada")
     ben.sees_moving("Ada")
     ada.run_cell(0)
     yield ada, ben

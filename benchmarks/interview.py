@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.people import CHROMIUM_FLAGS, PATIENCE, Person, new_person
+from tests.e2e.scenes import end_for_everyone
 from tests.e2e.stack import running_stack
-from tests.e2e.test_interview import end_for_everyone
 
 MEASURES = (
     "New call → lobby usable",

@@ -9,22 +9,15 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.e2e.people import Person, new_person
+from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import REPOSITORY, Stack
-from tests.e2e.test_interview import end_for_everyone
 
 
 @pytest.fixture(scope="module")
 def pair(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
     """Eve, a guest, in the room of Ada's interview."""
     ada, eve = new_person(browser, "Ada", stack.url), new_person(browser, "Eve", stack.url)
-    ada.sign_up("ada-escapes")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    eve.continue_as_guest(ada.invitation_link())
-    eve.join()
-    ada.admit("Eve")
-    eve.be_in_the_room()
+    meet(ada, eve, "ada-escapes")
     yield ada, eve
     end_for_everyone(ada)
     for one in (ada, eve):

@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, expect
 
 from tests.e2e.conftest import short_folder
 from tests.e2e.people import PATIENCE, Person, hears_packets, new_person
+from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, running_stack
-from tests.e2e.test_interview import end_for_everyone
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +22,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 @pytest.fixture(scope="module")
 def interview(browser: Browser, faulty: Stack) -> Iterator[tuple[Person, Person]]:
     ada, ben = new_person(browser, "Ada", faulty.url), new_person(browser, "Ben", faulty.url)
-    ada.sign_up("ada")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    ben.be_in_the_room()
+    meet(ada, ben, "ada")
     ada.sees_moving("Ben")
     ada.run_cell(0)
     yield ada, ben

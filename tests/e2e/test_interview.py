@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE, Person, action, hears_packets
+from tests.e2e.people import Person, action, hears_packets
+from tests.e2e.scenes import call_alone, end_for_everyone, let_in, meet, remove
 
 MakePerson = Callable[..., Person]
 
@@ -17,14 +18,7 @@ MakePerson = Callable[..., Person]
 def interview(person: MakePerson, request: pytest.FixtureRequest) -> tuple[Person, Person]:
     """Ada, who called, and Ben, a guest whom she let in, both in the room."""
     ada, ben = person("Ada L."), person("Ben")
-    ada.sign_up(f"ada-{abs(hash(request.node.name)) % 10**8}")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    ben.be_in_the_room()
+    meet(ada, ben, f"ada-{abs(hash(request.node.name)) % 10**8}")
     return ada, ben
 
 
@@ -121,16 +115,10 @@ def test_somebody_without_devices_joins_and_is_seen_as_such(person: MakePerson) 
         "navigator.mediaDevices.getUserMedia = () =>"
         " Promise.reject(new DOMException('none', 'NotFoundError'))"
     )
-    ada.sign_up("ada-nodevice")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
+    call_alone(ada, "ada-nodevice")
 
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
+    let_in(ada, ben)
 
-    ben.be_in_the_room()
     ben.sees_moving("Ada L.")
     expect(ada.participants).to_contain_text("Ben")
     end_for_everyone(ada)
@@ -152,20 +140,3 @@ def test_join_says_what_is_wrong(person: MakePerson, text: str, sentence: str) -
     cleo.page.keyboard.press("Enter")
 
     expect(cleo.page.get_by_role("alert")).to_contain_text(re.compile(sentence, re.I))
-
-
-def end_for_everyone(host: Person) -> None:
-    host.page.get_by_role("button", name="End for everyone").click()
-    confirm(host, re.compile("^End"))
-    host.page.wait_for_url("**/ended*", timeout=PATIENCE)
-
-
-def remove(host: Person, name: str) -> None:
-    host.participants.get_by_role("listitem").filter(has_text=name).get_by_role("button").click()
-    host.page.get_by_role("menuitem", name=re.compile("Remove")).click()
-    confirm(host, re.compile("^Remove"))
-
-
-def confirm(person: Person, name: re.Pattern[str]) -> None:
-    dialog = person.page.get_by_role("dialog").or_(person.page.get_by_role("alertdialog"))
-    dialog.get_by_role("button", name=name).click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pycrdt import Array, Doc, Map, Text
 
 from tests.e2e.people import Person, hears_packets
-from tests.e2e.test_interview import end_for_everyone
+from tests.e2e.scenes import end_for_everyone, let_in, meet
 
 # A browser's own session of the shared document, then one raw frame on its WebSocket.
 SEND_RAW = """async (frame) => {
@@ -54,18 +54,8 @@ def test_an_observer_sees_and_hears_everything_and_changes_nothing(
     person: Callable[..., Person],
 ) -> None:
     ada, ben, cleo = person("Ada"), person("Ben"), person("Cleo")
-    ada.sign_up("ada-observed")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    cleo.continue_as_guest(ada.invitation_link("observer"))
-    cleo.join()
-    ada.admit("Cleo")
-    ben.be_in_the_room()
-    cleo.be_in_the_room()
+    meet(ada, ben, "ada-observed")
+    let_in(ada, cleo, "observer")
 
     # Cleo sees the others and what they do; nobody expects her camera.
     cleo.sees_moving("Ada")

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser
 
 from tests.e2e.conftest import short_folder
 from tests.e2e.people import hears_packets, new_person
+from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, running_stack
-from tests.e2e.test_interview import end_for_everyone
 
 
 @pytest.fixture
@@ -22,14 +22,7 @@ def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 def test_an_interview_on_one_origin(browser: Browser, single: Stack) -> None:
     ada, ben = new_person(browser, "Ada", single.url), new_person(browser, "Ben", single.url)
-    ada.sign_up("ada")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    ben.be_in_the_room()
+    meet(ada, ben, "ada")
 
     assert urlsplit(ben.page.url).netloc == urlsplit(single.url).netloc
     ada.sees_moving("Ben")
