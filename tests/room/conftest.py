@@ -68,6 +68,12 @@ class RoomUnderTest:
         )
         assert answer.code == 200, answer.body
 
+    async def begin_anew(self) -> None:
+        # What the service has not been told yet would be added to what it pushes.
+        async with asyncio.timeout(WAIT_SECONDS):
+            await self.extension.service.heard_all()
+        await self.push(DOCUMENT)
+
     async def call(self, who: str, place: str = "room") -> Call:
         """A tab that has said hello; its `welcome` is still to be heard."""
         call = await self.silent_call(who)
@@ -193,6 +199,6 @@ def room(
     started_room: RoomUnderTest, jp_asyncio_loop: asyncio.AbstractEventLoop
 ) -> Iterator[RoomUnderTest]:
     """A room that holds `DOCUMENT`, with nobody in it."""
-    jp_asyncio_loop.run_until_complete(started_room.push(DOCUMENT))
+    jp_asyncio_loop.run_until_complete(started_room.begin_anew())
     yield started_room
     jp_asyncio_loop.run_until_complete(started_room.close_clients())
