@@ -155,6 +155,9 @@ async def room_server(folder: Path) -> AsyncIterator[str]:
 async def stock_server(folder: Path) -> AsyncIterator[str]:
     (folder / "notebook").mkdir(parents=True)
     create_notebook(folder / "notebook" / NOTEBOOK, "Interview", None)
+    page = folder / "config" / "labconfig" / "page_config.json"
+    page.parent.mkdir(parents=True)
+    page.write_text(json.dumps({"disabledExtensions": {"@prepstack/lab": True}}))
     port = free_port()
     command = [
         *(sys.executable, "-m", "jupyterlab", "--allow-root", "--no-browser"),
