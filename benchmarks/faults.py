@@ -9,17 +9,15 @@ still, and from the kill until the dashboard answers (200) again.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, data_folder, running_stack
 
 KINDS = (None, "kernel", "worker", "service", "hub")
 SETTLE_SECONDS = 12  # longer than any of them takes
@@ -43,10 +41,7 @@ WATCH_PICTURE = """
 
 
 def main() -> None:
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory(prefix="ps") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder, "data")
-        data.mkdir()
+    with sync_playwright() as playwright, data_folder() as data:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.e2e.people import CHROMIUM_FLAGS, PATIENCE, Person, new_person
 from tests.e2e.scenes import end_for_everyone
-from tests.e2e.stack import running_stack
+from tests.e2e.stack import data_folder, running_stack
 
 MEASURES = (
     "New call → lobby usable",
@@ -47,16 +46,13 @@ def main() -> None:
 
 
 def measure(browser: Browser, rounds: int, pool: int) -> list[list[float]]:
-    with tempfile.TemporaryDirectory(prefix="ps", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder, "data")
-        data.mkdir()
-        with running_stack(data, PREPSTACK_WARM_ROOMS=str(pool)) as stack:
-            figures = []
-            for number in range(rounds):
-                wait_for_pool(stack.data, pool)
-                figures.append(one_interview(browser, stack.url, number))
-            return [list(column) for column in zip(*figures, strict=True)]
+    warm_rooms = {"PREPSTACK_WARM_ROOMS": str(pool)}
+    with data_folder() as data, running_stack(data, **warm_rooms) as stack:
+        figures = []
+        for number in range(rounds):
+            wait_for_pool(stack.data, pool)
+            figures.append(one_interview(browser, stack.url, number))
+        return [list(column) for column in zip(*figures, strict=True)]
 
 
 def wait_for_pool(data: Path, pool: int) -> None:

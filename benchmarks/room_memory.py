@@ -10,13 +10,12 @@ from __future__ import annotations
 import argparse
 import re
 import statistics
-import tempfile
 import time
 from pathlib import Path
 
 import psutil
 
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, data_folder, running_stack
 
 KINDS = ("room", "worker", "kernel")
 MEBIBYTE = 1 << 20
@@ -26,14 +25,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rooms", type=int, default=4)
     rooms = parser.parse_args().rooms
-    with tempfile.TemporaryDirectory(prefix="ps", dir="/tmp") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder, "data")
-        data.mkdir()
-        with running_stack(data, PREPSTACK_WARM_ROOMS=str(rooms)) as stack:
-            wait_for_kernels(stack, rooms)
-            report(stack, rooms)
-            print(start_times(data))
+    warm_rooms = {"PREPSTACK_WARM_ROOMS": str(rooms)}
+    with data_folder() as data, running_stack(data, **warm_rooms) as stack:
+        wait_for_kernels(stack, rooms)
+        report(stack, rooms)
+        print(start_times(data))
 
 
 def wait_for_kernels(stack: Stack, rooms: int) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, data_folder, running_stack
 
 
 @pytest.fixture(scope="package")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running_stack(short_folder(tmp_path_factory)) as running:
+def stack() -> Iterator[Stack]:
+    with data_folder() as data, running_stack(data) as running:
         yield running
 
 
@@ -40,15 +39,7 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
 
     yield make
     for one in people:
+        print(
+            f"{one.name} was last at {one.page.url}: {one.page.locator('body').inner_text()[:500]}"
+        )
         one.context.close()
-
-
-def short_folder(factory: pytest.TempPathFactory) -> Path:
-    """Unix socket paths end at 107 bytes, and an ordinary user has to reach the folder."""
-    folder = factory.mktemp("data")
-    for parent in (folder, *folder.parents):
-        if parent.owner() == folder.owner() and parent != Path("/tmp"):
-            parent.chmod(parent.stat().st_mode | 0o011)
-        if parent == Path("/tmp"):
-            break
-    return folder

@@ -7,9 +7,9 @@ import os
 import queue
 import re
 import signal
-import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import urllib.request
@@ -21,8 +21,9 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from tests.service.stack import free_ports
+
 REPOSITORY = Path(__file__).resolve().parents[2]
-PORTS_NEEDED = 4
 START_SECONDS = 120
 
 # How the processes of a prepStack are told apart by their command lines.
@@ -86,9 +87,22 @@ class Stack:
 
 
 @contextmanager
+def data_folder() -> Iterator[Path]:
+    """Where prepStack's ordinary user reaches it: pytest closes its own folders to others.
+
+    Its name is short, as those of sockets have to be.
+    """
+    with tempfile.TemporaryDirectory(prefix="ps") as folder:
+        Path(folder).chmod(0o755)
+        data = Path(folder, "data")
+        data.mkdir()
+        yield data
+
+
+@contextmanager
 def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
     """Starts prepStack; ends it by SIGINT, as Ctrl-C does, and insists that nothing is left."""
-    port = free_port_block()
+    port = free_ports()
     url = f"http://prepstack.localhost:{port}"
     environment = {
         **{name: text for name, text in os.environ.items() if not name.startswith("PREPSTACK_")},
@@ -117,21 +131,6 @@ def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
         process.stdout.close()
         _, left = psutil.wait_procs(family, timeout=10)  # init may still have to collect them
         assert not left, f"left behind: {left}"
-
-
-def free_port_block() -> int:
-    """A port that is free with the three after it."""
-    while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = int(probe.getsockname()[1])
-        if all(_is_free(port) for port in range(first, first + PORTS_NEEDED)):
-            return first
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        return port < 65536 and probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 def _wait_for_welcome(process: subprocess.Popen[str], data: Path) -> str | None:

@@ -7,15 +7,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import short_folder
 from tests.e2e.people import PATIENCE, Person, hears_packets, new_person
 from tests.e2e.scenes import end_for_everyone, meet
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, data_folder, running_stack
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running_stack(short_folder(tmp_path_factory), PREPSTACK_WARM_ROOMS="0") as running:
+def faulty() -> Iterator[Stack]:
+    with data_folder() as data, running_stack(data, PREPSTACK_WARM_ROOMS="0") as running:
         yield running
 
 

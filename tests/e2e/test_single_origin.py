@@ -8,15 +8,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import short_folder
 from tests.e2e.people import hears_packets, new_person
 from tests.e2e.scenes import end_for_everyone, meet
-from tests.e2e.stack import Stack, running_stack
+from tests.e2e.stack import Stack, data_folder, running_stack
 
 
 @pytest.fixture
-def single(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    with running_stack(short_folder(tmp_path_factory), PREPSTACK_SINGLE_ORIGIN="1") as running:
+def single() -> Iterator[Stack]:
+    with data_folder() as data, running_stack(data, PREPSTACK_SINGLE_ORIGIN="1") as running:
         yield running
 
 
