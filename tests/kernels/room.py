@@ -43,6 +43,7 @@ class Kernel:
         self.manager = manager
         self.room = room
         self.client: AsyncKernelClient = manager.client()
+        self._last = ""  # message id of what was sent last
 
     @property
     def provisioner(self) -> SandboxProvisioner:
@@ -78,16 +79,18 @@ class Kernel:
     async def printed(self, code: str, expected: str) -> None:
         """Send code that does not end, and wait until it has printed `expected`."""
         # Else an error would abort for a moment whatever comes next.
-        self.client.execute(code, stop_on_error=False)
+        self._last = self.client.execute(code, stop_on_error=False)
         while True:
             message = await self.client.get_iopub_msg(timeout=PATIENCE_SECONDS)
             if message["msg_type"] == "stream" and expected in message["content"]["text"]:
                 return
 
     async def error_of_last(self) -> str | None:
-        reply = await self.client.get_shell_msg(timeout=PATIENCE_SECONDS)
-        name: str | None = reply["content"].get("ename")
-        return name
+        while True:  # answers to whether it is there yet may be on their way
+            reply = await self.client.get_shell_msg(timeout=PATIENCE_SECONDS)
+            if reply["parent_header"].get("msg_id") == self._last:
+                name: str | None = reply["content"].get("ename")
+                return name
 
     async def ended(self) -> None:
         """Wait until the manager would say so: nobody is told, it is asked."""
