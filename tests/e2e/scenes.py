@@ -29,7 +29,7 @@ def meet(host: Person, guest: Person, username: str) -> None:
 
 
 def end_for_everyone(host: Person) -> None:
-    host.page.get_by_role("button", name="End for everyone").click()
+    host.page.get_by_role("button", name="End for everyone").last.click()
     confirm(host, re.compile("^End"))
     host.page.wait_for_url("**/ended*", timeout=PATIENCE)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import Person, action, hears_packets
+from tests.e2e.people import PATIENCE, Person, action, hears_packets
 from tests.e2e.scenes import call_alone, end_for_everyone, let_in, meet, remove
 
 MakePerson = Callable[..., Person]
@@ -121,6 +121,19 @@ def test_somebody_without_devices_joins_and_is_seen_as_such(person: MakePerson) 
 
     ben.sees_moving("Ada L.")
     expect(ada.participants).to_contain_text("Ben")
+    end_for_everyone(ada)
+
+
+def test_the_call_is_shown_in_a_cell_too(interview: tuple[Person, Person]) -> None:
+    ada, ben = interview
+    ada.type_in_cell(0, "from prepstack_widgets import VideoCall\nVideoCall()")
+
+    ada.run_cell(0)
+
+    for one, other in ((ada, "Ben"), (ben, "Ada L.")):
+        output = one.cell(0).locator(".jp-OutputArea-output")
+        expect(output.get_by_role("region", name="Call")).to_be_visible(timeout=PATIENCE)
+        expect(output.locator(f'video[aria-label="{other}, camera"]')).to_be_visible()
     end_for_everyone(ada)
 
 
