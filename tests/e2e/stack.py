@@ -9,7 +9,6 @@ import re
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 import urllib.request
@@ -21,6 +20,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from tests.open_folder import open_folder
 from tests.service.stack import free_ports
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -88,13 +88,8 @@ class Stack:
 
 @contextmanager
 def data_folder() -> Iterator[Path]:
-    """Where prepStack's ordinary user reaches it: pytest closes its own folders to others.
-
-    Its name is short, as those of sockets have to be.
-    """
-    with tempfile.TemporaryDirectory(prefix="ps") as folder:
-        Path(folder).chmod(0o755)
-        data = Path(folder, "data")
+    with open_folder() as folder:
+        data = folder / "data"
         data.mkdir()
         yield data
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,14 +9,13 @@ import pytest
 
 from hub_config.judge.languages import Languages
 from tests.judge.submissions import Judge
+from tests.open_folder import open_folder
 
 
 @pytest.fixture(scope="session")
 def languages() -> Iterator[Languages]:
-    folder = Path(tempfile.mkdtemp(prefix="prepstack-toolchains-"))
-    folder.chmod(0o755)  # pytest's own folders are closed to the user that sandboxes run as
-    yield Languages(folder)
-    shutil.rmtree(folder)
+    with open_folder() as folder:
+        yield Languages(folder)
 
 
 @pytest.fixture

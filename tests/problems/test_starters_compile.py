@@ -8,11 +8,11 @@ import pytest
 
 from hub_config.judge.bench import JudgeBench
 from hub_config.judge.languages import Languages
-from hub_config.judge.ordinary_user import reachable_folder
 from hub_config.problems.bench import Trial
 from prepstack.problem_languages import GENERAL
 from prepstack.problem_starters import starter
 from prepstack.problems import Kind, Method, Parameter, Signature, Verdict
+from tests.open_folder import open_folder
 from tests.problems.drafts import problem
 
 EVERY_TYPE = {
@@ -45,10 +45,11 @@ SHAPES = {
 
 
 @pytest.fixture(scope="module")
-def languages(tmp_path_factory):
-    found = Languages(reachable_folder(tmp_path_factory.mktemp("judge")))
-    found.prepare()
-    return found
+def languages():
+    with open_folder() as folder:
+        found = Languages(folder)
+        found.prepare()
+        yield found
 
 
 @pytest.mark.asyncio
