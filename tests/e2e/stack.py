@@ -70,11 +70,14 @@ class Stack:
         return [process.pid for process in victims]
 
     def wait_until_healthy(self) -> None:
-        """Asks until interviews can be held; the test's own limit ends it otherwise."""
+        """Until interviews can be held."""
+        self.wait_until_answers("services/prepstack/health")
+
+    def wait_until_answers(self, path: str) -> None:
+        """Asks until the answer is 200; the test's own limit ends it otherwise."""
         host = urlsplit(self.url).netloc
         asked = urllib.request.Request(
-            f"http://127.0.0.1:{urlsplit(self.url).port}/services/prepstack/health",
-            headers={"Host": host},
+            f"http://127.0.0.1:{urlsplit(self.url).port}/{path}", headers={"Host": host}
         )
         for _ in range(START_SECONDS * 5):
             try:
@@ -83,7 +86,7 @@ class Stack:
                         return
             except OSError:
                 time.sleep(0.2)
-        raise AssertionError("prepStack does not become healthy")
+        raise AssertionError(f"prepStack does not answer /{path}")
 
 
 @contextmanager

@@ -82,6 +82,9 @@ def test_the_hub(faulty: Stack, interview: tuple[Person, Person]) -> None:
     faulty.kill("hub")
 
     both_still_work(ada, ben, "after-the-hub")
+    ben.page.reload()  # also while it is away
+    ben.be_in_the_room()
+    faulty.wait_until_answers("hub/health")
     faulty.wait_until_healthy()
     assert [process.pid for process in faulty.find("room")] == [room]
     ben.page.reload()  # the room is known to the new hub, and nobody is asked to authorize it
