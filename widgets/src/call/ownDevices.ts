@@ -64,6 +64,7 @@ export class OwnDevices {
 
   async turn(kind: DeviceKind, on: boolean): Promise<void> {
     this.choose({ [kind]: on });
+    this.forgetProblem(kind);
     const track = this.media.tracks[kind];
     if (kind === "microphone" && track?.readyState === "live") {
       track.enabled = on; // at once, and at once back
@@ -169,6 +170,10 @@ export class OwnDevices {
       tracks: { ...tracks, [kind]: track },
       problems: { ...problems, [kind]: problem },
     });
+  }
+
+  private forgetProblem(kind: DeviceKind): void {
+    this.set({ problems: { ...this.media.problems, [kind]: "" } });
   }
 
   private set(change: Partial<OwnMedia>): void {

@@ -100,11 +100,14 @@ export class CallStore {
   changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.own.change(kind, id);
   chooseSpeaker = (id: string): void => this.own.chooseSpeaker(id);
 
-  toast(message: string, lasts = TOAST_LASTS): void {
+  /** Returns what takes it away; with null it stays until then. */
+  toast(message: string, lasts: number | null = TOAST_LASTS): () => void {
     const id = ++this.toastCount;
     const others = this.state.toasts.filter((old) => old.message !== message);
     this.set({ toasts: [...others, { id, message }] });
-    setTimeout(() => this.dismiss(id), lasts);
+    const dismiss = () => this.dismiss(id);
+    if (lasts !== null) setTimeout(dismiss, lasts);
+    return dismiss;
   }
 
   dismiss(id: number): void {

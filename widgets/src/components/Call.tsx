@@ -32,8 +32,8 @@ export function Call({ store }: { store: CallStore }) {
       <Tiles state={state} />
       <Controls store={store} ask={setQuestion} />
       <Sound store={store} />
-      <Invite store={store} />
       <Participants store={store} ask={setQuestion} />
+      <Invite store={store} />
       <Toasts store={store} />
       {question && <Confirm question={question} close={() => setQuestion(null)} />}
     </section>

@@ -1,6 +1,6 @@
 /** The row that is always in reach: microphone, camera, devices, leaving. */
 
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CallStore } from "../call/store";
 import type { Question } from "./Confirm";
 import { Devices } from "./Devices";
@@ -16,39 +16,41 @@ export function Controls({ store, ask }: ControlsProps) {
   const { problems, you } = useCall(store);
   const [showsDevices, setShowsDevices] = useState(false);
   return (
-    <div className="ps-controls">
-      <div className="ps-row ps-center">
-        {you?.role !== "observer" && <Toggles store={store} />}
-        <button
-          type="button"
-          className="ps-button ps-toggle"
-          aria-label="Devices"
-          title="Devices"
-          aria-expanded={showsDevices}
-          onClick={() => setShowsDevices(!showsDevices)}
-        >
-          <Icon name="settings" />
-        </button>
-        <button
-          type="button"
-          className="ps-button ps-danger"
-          onClick={() => ask(leaveQuestion(store, you?.host ?? false))}
-        >
-          <Icon name="leave" />
-          Leave
-        </button>
+    <>
+      <div className="ps-controls">
+        <div className="ps-row ps-center">
+          {you?.role !== "observer" && <Toggles store={store} />}
+          <button
+            type="button"
+            className="ps-button ps-toggle"
+            aria-label="Devices"
+            title="Devices"
+            aria-expanded={showsDevices}
+            onClick={() => setShowsDevices(!showsDevices)}
+          >
+            <Icon name="settings" />
+          </button>
+          <button
+            type="button"
+            className="ps-button ps-danger"
+            onClick={() => ask(leaveQuestion(store, you?.host ?? false))}
+          >
+            <Icon name="leave" />
+            Leave
+          </button>
+        </div>
+        {you?.host && (
+          <button
+            type="button"
+            className="ps-button ps-danger ps-wide"
+            onClick={() => ask(endQuestion(store))}
+          >
+            <Icon name="end" />
+            End for everyone
+          </button>
+        )}
       </div>
-      {you?.host && (
-        <button
-          type="button"
-          className="ps-button ps-danger ps-wide"
-          onClick={() => ask(endQuestion(store))}
-        >
-          <Icon name="end" />
-          End for everyone
-        </button>
-      )}
-      {showsDevices && <Devices store={store} />}
+      {showsDevices && <DeviceChoice store={store} />}
       {Object.values(problems).map(
         (problem) =>
           problem && (
@@ -57,6 +59,19 @@ export function Controls({ store, ask }: ControlsProps) {
             </p>
           ),
       )}
+    </>
+  );
+}
+
+/** Below the row, which covers nothing with it; brought into view where the panel is low. */
+function DeviceChoice({ store }: { store: CallStore }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: "nearest" }); // returns a promise in some browsers
+  }, []);
+  return (
+    <div ref={place} className="ps-device-choice">
+      <Devices store={store} />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { useCall } from "./hooks";
 export function Waiting({ store }: { store: CallStore }) {
   const { waiting } = useCall(store);
   return (
-    <div aria-live="polite">
+    <div className="ps-waiting" aria-live="polite">
       {waiting.map(({ username, name }) => (
         <div key={username} className="ps-knock">
           <p>

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 import type { DeviceKind } from "../call/devices";
+import type { OwnMedia } from "../call/ownDevices";
 import type { CallStore } from "../call/store";
 import { Connection } from "../components/Connection";
 import { Devices } from "../components/Devices";
@@ -97,7 +98,8 @@ function WaitForHost({ store }: { store: CallStore }) {
 }
 
 function Preview({ store, name }: { store: CallStore; name: string }) {
-  const { tracks, on, problems } = useCall(store);
+  const state = useCall(store);
+  const { tracks, on, problems } = state;
   const video = useStream<HTMLVideoElement>(useTrackStream(tracks.camera));
   return (
     <div>
@@ -112,14 +114,19 @@ function Preview({ store, name }: { store: CallStore; name: string }) {
             muted
           />
         ) : (
-          <span className="ps-avatar" aria-hidden="true">
-            {initials(name)}
-          </span>
+          <>
+            <span className="ps-avatar" aria-hidden="true">
+              {initials(name)}
+            </span>
+            <span className="ps-name">
+              {isWanted(state, "camera") ? "The camera is starting…" : "The camera is off"}
+            </span>
+          </>
         )}
       </div>
       <div className="ps-row ps-switches">
-        <Switch store={store} kind="microphone" label="Microphone" />
         <Switch store={store} kind="camera" label="Camera" />
+        <Switch store={store} kind="microphone" label="Microphone" />
         <Meter track={on.microphone ? tracks.microphone : null} />
       </div>
       {[problems.microphone, problems.camera].map(
@@ -134,6 +141,11 @@ function Preview({ store, name }: { store: CallStore; name: string }) {
   );
 }
 
+/** A switch obeys at once: the device itself may take a second, or the person's permission. */
+function isWanted({ choices, problems }: OwnMedia, kind: DeviceKind): boolean {
+  return choices[kind] && !problems[kind];
+}
+
 interface SwitchProps {
   store: CallStore;
   kind: DeviceKind;
@@ -141,20 +153,20 @@ interface SwitchProps {
 }
 
 function Switch({ store, kind, label }: SwitchProps) {
-  const { on } = useCall(store);
+  const isOn = isWanted(useCall(store), kind);
   const icon = kind === "microphone" ? "mic" : "camera";
   return (
     <label className="ps-switch">
       <input
         type="checkbox"
         role="switch"
-        checked={on[kind]}
-        aria-checked={on[kind]}
+        checked={isOn}
+        aria-checked={isOn}
         aria-label={label}
         onChange={(event) => void store.turn(kind, event.target.checked)}
       />
       <span className="ps-knob" aria-hidden="true" />
-      <Icon name={on[kind] ? icon : `${icon}Off`} />
+      <Icon name={isOn ? icon : `${icon}Off`} />
       {label}
     </label>
   );

@@ -9,10 +9,18 @@ import {
 } from "@jupyterlab/application";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { INotebookTracker } from "@jupyterlab/notebook";
+import {
+  ISettingManager,
+  IWorkspaceManager,
+  type ServiceManagerPlugin,
+  type Setting,
+  type Workspace,
+} from "@jupyterlab/services";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
 import { focus, lockForObservers } from "./focus";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
+import { NoWorkspaces, OwnSettings } from "./own";
 import { CallPanel } from "./panel";
 import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
@@ -90,6 +98,22 @@ const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {
   activate: () => async () => tellOfLostServer(store),
 };
 
+const settings: ServiceManagerPlugin<Setting.IManager> = {
+  id: "@prepstack/lab:settings",
+  description: "Settings of one tab, in place of those of a server that stores none.",
+  autoStart: true,
+  provides: ISettingManager,
+  activate: () => new OwnSettings(),
+};
+
+const workspaces: ServiceManagerPlugin<Workspace.IManager> = {
+  id: "@prepstack/lab:workspaces",
+  description: "No layouts, in place of those of a server that stores none.",
+  autoStart: true,
+  provides: IWorkspaceManager,
+  activate: () => new NoWorkspaces(),
+};
+
 const trust: JupyterFrontEndPlugin<void> = {
   id: "@prepstack/lab:trust",
   description: "No output is trusted where hub and rooms share one origin.",
@@ -97,4 +121,4 @@ const trust: JupyterFrontEndPlugin<void> = {
   activate: trustNoOutputOnSharedOrigin,
 };
 
-export default [trust, panel, widgets, connectionLost];
+export default [settings, workspaces, trust, panel, widgets, connectionLost];

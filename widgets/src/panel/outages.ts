@@ -8,8 +8,18 @@ const SERVER =
 const KERNEL =
   "The kernel ended and was started again. Your code is kept; variables are gone, so run the cells again.";
 
+/** Stays as long as the call's own connection, to the same server, is away too. */
 export function tellOfLostServer(store: CallStore): void {
-  store.toast(SERVER);
+  if (store.state.link === "open") {
+    store.toast(SERVER);
+    return;
+  }
+  const dismiss = store.toast(SERVER, null);
+  const unsubscribe = store.subscribe(() => {
+    if (store.state.link !== "open") return;
+    unsubscribe();
+    dismiss();
+  });
 }
 
 /** In place of the notebook's own dialog. */
