@@ -1,7 +1,8 @@
 """Started as root, prepStack gives root up before anything of it can be reached.
 
-The whole family runs as an ordinary user id. Where the program or its interpreter lies in a folder
-which that user may not enter (such as root's home), a mount namespace shows it just those folders.
+The whole family runs as an ordinary user id, the judge as another, which sees of the data folder its
+own part alone. Where the program or its interpreter lies in a folder which that user may not enter
+(such as root's home), a mount namespace shows it just those folders.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -19,36 +20,65 @@ import psutil
 
 from hub_config.settings import Settings, SettingsError
 
-USER_ID = 64321  # belongs to nobody on a usual system; needs no entry in /etc/passwd
+# They belong to nobody on a usual system and need no entries in /etc/passwd.
+USER_ID, JUDGE_USER_ID = 64321, 64323
 CODE = Path(__file__).resolve().parent.parent
 
 
 def run_without_root(settings: Settings, command: list[str]) -> int | None:
-    """Run `command` as an ordinary user and return its exit code; None for whoever is not root.
+    """Run `command` as an ordinary user and return its exit code; None for whoever is not root."""
+    if os.geteuid() != 0:
+        return None
+    _check_root_can_be_left(USER_ID)
+    _hand_over(settings.data)
+    return _run_as(USER_ID, view(needed_folders(settings)), settings, settings.data, command)
 
-    What stays root is this process alone: it listens to nothing but signals. The family gets a
-    process namespace, so that none of it can outlive us, even if we are killed.
+
+def run_judge_without_root(settings: Settings, command: list[str]) -> int | None:
+    """The same as another user, so that neither can read or signal what is the other's.
+
+    They meet in the folder `judge` alone, which the family may enter and whose socket it may open.
     """
     if os.geteuid() != 0:
         return None
+    _check_root_can_be_left(JUDGE_USER_ID)
+    _hand_over(settings.data)
+    own = settings.data.resolve() / "judge"
+    own.mkdir(exist_ok=True)
+    _give(own, JUDGE_USER_ID, USER_ID)
+    own.chmod(0o2750)  # what is made in it belongs to the family's group too
+    folders = {path: False for path in needed_folders(settings)} | {own: True}
+    del folders[settings.data.resolve()]
+    seen = view(folders, closed=(settings.data.resolve(),))
+    return _run_as(JUDGE_USER_ID, seen, settings, own, command)
+
+
+def _check_root_can_be_left(user: int) -> None:
     _require("bwrap", "bubblewrap")
     _require("setpriv", "util-linux")
-    _check_readable(CODE)
-    settings.data.mkdir(parents=True, exist_ok=True)
-    _hand_over(settings.data)
+    _check_readable(CODE, user)
+
+
+def _run_as(
+    user: int, seen: Sequence[str], settings: Settings, home: Path, command: Sequence[str]
+) -> int:
+    """What stays root is this process alone: it listens to nothing but signals.
+
+    `command` gets a process namespace, so that none of it can outlive us, even if we are killed.
+    """
     return _run(
         [
             *("bwrap", "--dev-bind", "/", "/", "--unshare-pid"),
-            *("--die-with-parent", *view(needed_folders(settings)), "--chdir", str(CODE), "--"),
+            *("--die-with-parent", *seen, "--chdir", str(CODE), "--"),
             # Not `--proc`: bwrap covers parts of it, and then no sandbox inside may mount its own.
             *("sh", "-c", 'mount -t proc proc /proc && exec "$@"', "sh"),
-            *("setpriv", f"--reuid={USER_ID}", f"--regid={USER_ID}", "--clear-groups"),
+            *("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups"),
             *("--inh-caps=-all", "--bounding-set=-all", "--"),
             *command,
         ],
         {
             **os.environ,
-            "HOME": str(settings.data.resolve()),
+            "HOME": str(home.resolve()),
             "PREPSTACK_DATA": str(settings.data.resolve()),
             "PREPSTACK_KERNEL_PREFIX": str(settings.kernel_prefix.resolve()),
         },
@@ -77,20 +107,25 @@ def needed_folders(settings: Settings) -> dict[Path, bool]:
     return folders | {settings.data.resolve(): True}
 
 
-def view(folders: Mapping[Path, bool]) -> list[str]:
-    """bwrap options that uncover `folders` where they are closed, hiding what else lies there."""
+def view(folders: Mapping[Path, bool], closed: Sequence[Path] = ()) -> list[str]:
+    """bwrap options that uncover `folders` where they are closed, hiding what else lies there.
+
+    `closed` is taken for closed whatever its mode says.
+    """
     shown = dict(_with_children(folders))
-    roots = {root for root in map(first_closed, folders) if root}
+    roots = {root for root in map(first_closed, folders) if root and root not in closed}
     options = [part for root in sorted(roots) for part in _empty("--tmpfs", root)]
-    made = set(roots)
-    for folder, writes in sorted(shown.items()):
+    made, roots = set(roots), roots | set(closed)
+    for folder in sorted({*shown, *closed}):
         between = [parent for parent in reversed(folder.parents) if roots & set(parent.parents)]
         for parent in between:
-            if parent not in made and parent not in shown:
+            if parent not in made and parent not in shown and parent not in closed:
                 options += _empty("--dir", parent)
                 made.add(parent)
-        if roots & set(folder.parents):
-            options += ["--bind" if writes else "--ro-bind", str(folder), str(folder)]
+        if folder in closed:
+            options += _empty("--tmpfs", folder)
+        elif roots & set(folder.parents):
+            options += ["--bind" if shown[folder] else "--ro-bind", str(folder), str(folder)]
     return options
 
 
@@ -121,20 +156,26 @@ def _is_ours(folder: Path) -> bool:
     return folder.stat().st_uid == USER_ID
 
 
-def _check_readable(code: Path) -> None:
+def _check_readable(code: Path, user: int) -> None:
     if not (code / "hub_config" / "settings.py").stat().st_mode & 0o004:
         raise SettingsError(
-            f"Started as root, prepStack runs as user id {USER_ID}, which cannot read {code}. "
+            f"Started as root, prepStack runs as user id {user}, which cannot read {code}. "
             f"Allow it with: chmod -R o+rX {code}"
         )
 
 
 def _hand_over(data: Path) -> None:
-    """Give the data folder to the ordinary user, once."""
-    if data.stat().st_uid == USER_ID:
+    """The data folder, made if need be, to the ordinary user."""
+    data.mkdir(parents=True, exist_ok=True)
+    _give(data, USER_ID, USER_ID)
+
+
+def _give(folder: Path, user: int, group: int) -> None:
+    """With all that is in it, once."""
+    if folder.stat().st_uid == user:
         return
-    for path in (data, *_all_below(data)):
-        os.chown(path, USER_ID, USER_ID, follow_symlinks=False)
+    for path in (folder, *_all_below(folder)):
+        os.chown(path, user, group, follow_symlinks=False)
 
 
 def _all_below(folder: Path) -> Iterable[Path]:

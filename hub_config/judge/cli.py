@@ -67,11 +67,13 @@ def _add_serve(actions: Commands[argparse.ArgumentParser]) -> None:
 
 def run_server(arguments: argparse.Namespace) -> int:
     from hub_config.judge.serve import leave_network, listen, serve
-    from hub_config.unprivileged import run_without_root
+    from hub_config.unprivileged import run_judge_without_root, run_without_root
 
     logging.basicConfig(level=logging.INFO, format="judge: %(message)s")
     settings = Settings.from_environment()
-    code = run_without_root(settings, [sys.executable, "-m", "hub_config.cli", *sys.argv[1:]])
+    is_apart = arguments.port is None and arguments.socket is None  # else a container does that
+    give_up_root = run_judge_without_root if is_apart else run_without_root
+    code = give_up_root(settings, [sys.executable, "-m", "hub_config.cli", *sys.argv[1:]])
     if code is not None:
         return code
     folder = settings.data.resolve() / "judge"

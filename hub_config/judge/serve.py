@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import stat
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,11 +26,12 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
 def listen(socket_file: Path | None, host: str, port: int) -> list[socket.socket]:
-    """On a file only its owner may open, or else on TCP."""
+    """On a file that only its owner may open, or the hub's group where we are apart; or on TCP."""
     if socket_file is None:
         return bind_sockets(port, host)
     socket_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return [bind_unix_socket(str(socket_file), mode=0o600)]
+    is_apart = socket_file.parent.stat().st_mode & stat.S_ISGID
+    return [bind_unix_socket(str(socket_file), mode=0o660 if is_apart else 0o600)]
 
 
 def leave_network() -> bool:

@@ -61,3 +61,22 @@ def test_only_the_data_folder_can_be_written(tmp_path: Path) -> None:
     assert options[options.index(str(code)) - 1] == "--ro-bind"
     assert options[options.index(str(data)) - 1] == "--bind"
     assert options.index(str(code)) < options.index(str(data))
+
+
+def test_a_folder_named_closed_is_hidden_also_where_what_it_lies_in_is_shown(
+    tmp_path: Path,
+) -> None:
+    home = folder(opened(tmp_path) / "home", 0o700)
+    code, data = folder(home / "code"), folder(home / "code" / "data")
+    judge = folder(data / "judge")
+
+    options = view({code: False, judge: True}, closed=(data,))
+
+    assert (
+        options[-8:]
+        == [
+            *("--perms", "0755", "--tmpfs", str(data)),
+            *("--bind", str(judge), str(judge)),
+        ][-8:]
+    )
+    assert options.index(str(code)) < options.index(str(data))
