@@ -1,8 +1,8 @@
 """Started as root, prepStack gives root up before anything of it can be reached.
 
-The whole family runs as an ordinary user id, the judge as another, which sees of the data folder its
-own part alone. Where the program or its interpreter lies in a folder which that user may not enter
-(such as root's home), a mount namespace shows it just those folders.
+The whole family runs as an ordinary user id, the judge as another, which sees of the data folder
+its own part alone. Where the program or its interpreter lies in a folder which that user may not
+enter (such as root's home), a mount namespace shows it just those folders.
 """
 
 from __future__ import annotations
