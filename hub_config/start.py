@@ -32,6 +32,7 @@ async def start(settings: Settings) -> int:
     if found:
         print("prepStack cannot start:\n" + "\n".join(f"  - {text}" for text in found), flush=True)
         return 1
+    os.umask(0o077)  # databases, notebooks and logs are nobody else's on this machine
     supervisor = Supervisor(programs(settings), say=_say)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

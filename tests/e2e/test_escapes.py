@@ -238,3 +238,12 @@ def xsrf(person: Person) -> str:
         if cookie.get("name") == "_xsrf":
             return str(cookie.get("value"))
     return ""
+
+
+def test_no_other_user_of_the_machine_reads_what_is_stored(
+    pair: tuple[Person, Person], stack: Stack
+) -> None:
+    modes = {path.name: path.stat().st_mode & 0o077 for path in stack.data.iterdir()}
+
+    assert modes == dict.fromkeys(modes, 0)
+    assert "prepstack.sqlite" in modes
