@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
+import signal
 import sys
 
 from hub_config.settings import Settings, SettingsError
 from prepstack.errors import PrepStackError
+
+# What a shell shows of a program that SIGPIPE ended: `prepstack … | head` is no failure of ours.
+ENOUGH_WAS_READ = 128 + signal.SIGPIPE
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -61,10 +66,17 @@ def run_settings(arguments: argparse.Namespace) -> int:
 def main(argv: list[str] | None = None) -> int:
     arguments = build_parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()
     except (SettingsError, PrepStackError) as error:
         print(f"prepstack: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        # As in Python's own advice (library/signal, "Note on SIGPIPE"): the flush at exit may
+        # not fail a second time.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ENOUGH_WAS_READ
+    return code
 
 
 if __name__ == "__main__":

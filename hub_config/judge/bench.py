@@ -11,7 +11,7 @@ from hub_config.judge.request import CaseLimits, GivenCase, Request
 from hub_config.judge.stream import stream
 from hub_config.problems.bench import Result, Trial
 from prepstack.problem_bundles import prelude
-from prepstack.problems import Case
+from prepstack.problems import Case, Verdict
 
 
 class JudgeBench:
@@ -24,10 +24,14 @@ class JudgeBench:
 
     async def run(self, trial: Trial) -> AsyncGenerator[Result, None]:
         """Closing the generator early ends its sandbox."""
-        judging = Judging(request_of(trial), self._languages)
+        judging, missing = Judging(request_of(trial), self._languages), len(trial.cases)
         async with aclosing(stream(judging)) as results:
             async for result in results:
+                missing -= 1
                 yield Result(result.verdict, result.cpu_seconds, result.answer, result.error)
+        summary = judging.summary
+        if missing and summary.verdict in (Verdict.COMPILE_ERROR, Verdict.INTERNAL_ERROR):
+            yield Result(summary.verdict, message=summary.error)
 
 
 def request_of(trial: Trial) -> Request:

@@ -87,6 +87,8 @@ def _shortened(message: str) -> str:
 
 def _complaint(who: str, case: Case, result: Result) -> str:
     said = f": {_shortened(result.message)}" if result.message else "."
+    if result.verdict is Verdict.COMPILE_ERROR:
+        return f"{who} does not compile{said}"
     return f"{who} gets {result.verdict} on case {case.description!r}{said}"
 
 
@@ -162,12 +164,12 @@ async def _starter(
     source = starter_cell(notebook, prepared.problem, language)
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
+    who = _name("starter", language)
     if results[0].verdict is Verdict.COMPILE_ERROR:
-        said = _shortened(results[0].message)
-        return Found([f"{_name('starter', language)} does not compile: {said}"])
+        return Found([_complaint(who, prepared.cases[0], results[0])])
     return Found(
         [
-            f"{_name('starter', language)} is accepted on case {case.description!r}."
+            f"{who} is accepted on case {case.description!r}."
             for case, result in zip(prepared.cases, results, strict=False)
             if result.verdict is Verdict.ACCEPTED
         ]
@@ -187,6 +189,8 @@ async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> Fo
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
             case = order[len(seen)]
+            if result.verdict is Verdict.COMPILE_ERROR:
+                return Found([_complaint(who, case, result)])
             passes_sample |= not case.secret and result.verdict is Verdict.ACCEPTED
             seen.append(result.verdict)
             if case.secret and result.verdict is submission.expect:

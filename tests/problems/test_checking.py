@@ -179,3 +179,28 @@ async def test_an_exact_answer_may_not_be_of_another_kind(bench):
     results = [result async for result in bench.run(trial)]
 
     assert [result.verdict for result in results] == [Verdict.WRONG_ANSWER]
+
+
+UNREADABLE = "def double_the_number(number) return number\n"
+
+
+async def test_a_wrong_solution_that_does_not_compile_is_named_with_the_compilers_words(bench):
+    broken = wrong("python", "WA", "without a colon", UNREADABLE)
+
+    report = await report_on(bench, wrong=[DOUBLE.wrong[0], broken])
+
+    (fault,) = report.faults
+    assert fault.startswith("Without a colon (Python) does not compile: ")
+    assert "SyntaxError" in fault
+
+
+@pytest.mark.parametrize("place", ["solutions", "accepted"])
+async def test_a_right_solution_that_does_not_compile_is_a_fault(bench, place):
+    given = {"solutions": {"python": UNREADABLE}, "accepted": [accepted("python", "x", UNREADABLE)]}
+
+    report = await report_on(bench, **{place: given[place]})
+
+    assert any(
+        "(Python) does not compile: " in fault or "The solution does not compile: " in fault
+        for fault in report.faults
+    )

@@ -2,6 +2,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import signal
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -155,6 +159,18 @@ def test_a_preview_shows_what_the_candidate_sees(command, tmp_path, capsys):
     assert "Given `number`, return twice as much." in text
     assert "raise NotImplementedError" in text
     assert "number + number" not in text
+
+
+def test_whoever_has_read_enough_of_a_preview_sees_no_traceback():
+    unread, output = os.pipe()
+    os.close(unread)  # as `head` does
+    command = [sys.executable, "-m", "hub_config.cli", "problems", "preview", "pair-with-target"]
+
+    done = subprocess.run(command, stdout=output, stderr=subprocess.PIPE, check=False)
+
+    os.close(output)
+    assert done.stderr == b""
+    assert done.returncode == 128 + signal.SIGPIPE
 
 
 def test_a_preview_in_a_language_that_is_not_offered_is_refused(command, tmp_path):
