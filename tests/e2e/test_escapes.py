@@ -246,4 +246,4 @@ def test_no_other_user_of_the_machine_reads_what_is_stored(
     modes = {path.name: path.stat().st_mode & 0o077 for path in stack.data.iterdir()}
 
     assert modes == dict.fromkeys(modes, 0)
-    assert "prepstack.sqlite" in modes
+    assert {"accounts.sqlite", "hub.sqlite", "service.sqlite"} <= modes.keys()
