@@ -3,7 +3,8 @@
 
     python benchmarks/judge_overhead.py [cache folder]
 
-Prints a table of medians and p95 in milliseconds, then the time of whole submissions with 30 cases.
+Prints a table of medians and p95 in milliseconds with the time of whole submissions of 30 cases, once
+confined by what works here and once by Landlock, as where namespaces are forbidden.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from hub_config.judge import ordinary_user
 from hub_config.judge.judging import Judging
 from hub_config.judge.languages import Languages
 from hub_config.judge.ordinary_user import work_folder
 from hub_config.judge.request import GivenCase, Request
 from hub_config.judge.toolchains.python import to_line
 from prepstack.problems import Kind, Parameter, Signature
+from sandbox import CannotConfine, Confined, process
 
 SIGNATURE = Signature(
     "pair_with_target", (Parameter("numbers", "int[]"), Parameter("target", "int")), "int[]"
@@ -91,9 +94,21 @@ def p95(times: list[float]) -> float:
     return times[min(round(len(times) * 0.95), len(times) - 1)]
 
 
+def refuse(*_: object, **__: object) -> Confined:
+    raise CannotConfine("As where namespaces are forbidden.")
+
+
 def main(cache: Path) -> None:
+    table(cache)
+    if ordinary_user.has_namespaces():
+        process.launch = refuse
+        ordinary_user.finding.cache_clear()
+        table(cache)
+
+
+def table(cache: Path) -> None:
     languages = Languages(cache)
-    print(f"{'':12} {'warm case':>10} {'p95':>7} {'fresh sandbox':>14} {'times':>6} "
+    print(f"{ordinary_user.finding().backend.value:12} {'warm case':>10} {'p95':>7} {'fresh sandbox':>14} {'times':>6} "
           f"{'30 cases':>9} {'slowest':>8}")  # fmt: skip
     for language in SOURCES:
         if not languages.availability(language).is_available:

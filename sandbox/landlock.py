@@ -1,9 +1,12 @@
 """Confinement without namespaces, for containers that forbid them: Landlock, seccomp and limits.
 
-Weaker than bubblewrap in three ways. Nothing is mounted: a path is where it is on the host, `tmpfs`
-and `files` do not exist, and `stat` tells of any path whether it exists and how large it is. There
-is no PID namespace: a process that leaves its group outlives `kill`, so end stragglers by their
-user or cgroup. Before Landlock's ABI 6 (Linux 6.12) signals reach every process of the same user.
+Nothing is mounted. What `Confinement` shows elsewhere is reached through a folder of links, and a
+word of the command that begins with such a place is led there. Weaker than bubblewrap in this:
+`stat` and `readlink` tell of any path whether it exists and how large it is, the name of the
+machine can be seen, a `Tmpfs` is a folder on disk whose size nothing limits, and what a compiler
+starts dies with it only as long as it stays in its process group.
+
+Linux 6.12 (Landlock's ABI 6) is needed: before, signals reach every process of the same user.
 
 See https://docs.kernel.org/userspace-api/landlock.html
 """
@@ -13,30 +16,111 @@ from __future__ import annotations
 import ctypes
 import json
 import os
+import shutil
 import signal
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
 
-from sandbox.bubblewrap import Confinement
-from sandbox.errors import CannotConfine
+from sandbox.bubblewrap import Bind, Confinement
+from sandbox.errors import CannotConfine, cannot_build
 from sandbox.limits import Limits, apply
-from sandbox.process import Stream
-from sandbox.seccomp import SOCKET_CALLS
+from sandbox.process import Confined, Stream
+from sandbox.seccomp import SOCKET_CALLS, Filter
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446  # the same on every machine
 TELL_VERSION, PATH_BENEATH = 1, 1
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
-OF_ABI_1, REFER, TRUNCATE, DEVICE_IOCTL = (1 << 13) - 1, 1 << 13, 1 << 14, 1 << 15
+ALL_OF_FILES = (1 << 16) - 1  # of ABI 5
+TRUNCATE, DEVICE_IOCTL = 1 << 14, 1 << 15
 ON_FILES = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | DEVICE_IOCTL
 BIND_AND_CONNECT_TCP = ABSTRACT_SOCKETS_AND_SIGNALS = 0b11
+NEEDED_ABI = 6
 PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 22, 38
 MODE_FILTER = 2
+PIDFD_SIGNAL_PROCESS_GROUP = 1 << 2
 
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+MEASURES = ("/proc", "/sys/fs/cgroup")  # for `has_children`, to see what its children use up
+CHILDRENS_RULESET = 100  # the descriptor on which `has_children` finds what its children may see
+
+
+class View:
+    """The places at which a confinement shows files, below a folder of our own."""
+
+    def __init__(self, confinement: Confinement, run_as: int | None) -> None:
+        binds = confinement.read_only + confinement.writable
+        self._moved = [bind for bind in binds if bind.source != bind.target]
+        self._made = [folder.target for folder in confinement.tmpfs]
+        self._places = {str(bind.target): bind in self._moved for bind in binds}
+        self._places |= dict.fromkeys(map(str, self._made), True)
+        self.folder = Path(tempfile.mkdtemp(prefix="prepstack-view-"))
+        self.folder.chmod(0o755)
+        for bind in self._moved:
+            place = self.at(bind.target)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.symlink_to(bind.source)
+        for target in self._made:
+            self.at(target).mkdir(parents=True)
+            if run_as is not None:
+                os.chown(self.at(target), run_as, run_as)
+
+    @property
+    def writable(self) -> list[str]:
+        return [str(self.at(target)) for target in self._made]
+
+    def at(self, target: Path) -> Path:
+        return self.folder / target.relative_to("/")
+
+    def inside(self, word: str) -> str:
+        """The innermost place counts: what is shown where it is may lie in one that is not."""
+        around = [place for place in self._places if word == place or word.startswith(f"{place}/")]
+        return f"{self.folder}{word}" if around and self._places[max(around, key=len)] else word
+
+    def as_named(self, text: str) -> str:
+        text = text.replace(str(self.folder), "")
+        for bind in self._moved:
+            text = text.replace(str(bind.source), str(bind.target))
+        return text
+
+    def remove(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class WithoutNamespaces(Confined):
+    """A process of the host that leads a group: `process` is the command itself."""
+
+    def __init__(self, process: subprocess.Popen[bytes], view: View) -> None:
+        super().__init__(process, process.pid)
+        self._view = view
+
+    def inside(self, word: str) -> str:
+        return self._view.inside(word)
+
+    def as_named(self, text: str) -> str:
+        return self._view.as_named(text)
+
+    def command_pid(self) -> int | None:
+        return None if self.process.poll() is not None else self.process.pid
+
+    def kill(self) -> None:
+        """With its group, also when it has ended before the others of it."""
+        if not self.is_open:
+            return
+        try:
+            signal.pidfd_send_signal(self._init, signal.SIGKILL, None, PIDFD_SIGNAL_PROCESS_GROUP)
+        except ProcessLookupError:
+            super().kill()
+
+    def close(self) -> None:
+        super().close()
+        self._view.remove()
 
 
 def launch(
@@ -47,24 +131,56 @@ def launch(
     stdout: Stream = subprocess.DEVNULL,
     stderr: Stream = subprocess.PIPE,
     pass_fds: Sequence[int] = (),
-) -> subprocess.Popen[bytes]:
-    """Leads a process group of its own. Raises `CannotConfine` for root and for binds that move."""
-    if os.geteuid() == 0:
+    run_as: int | None = None,
+) -> Confined:
+    """As `sandbox.process.launch`. Raises `CannotConfine`, also for root without `run_as`."""
+    if os.geteuid() == 0 and run_as is None:
         raise CannotConfine("Landlock leaves root its rights; start as another user.")
-    if abi() < 1:
-        raise CannotConfine("This kernel has no Landlock, so untrusted code cannot be confined.")
-    if any(bind.source != bind.target for bind in confinement.read_only + confinement.writable):
-        raise CannotConfine("Landlock shows files only where they are on the host.")
-    return subprocess.Popen(
-        [sys.executable, "-m", "sandbox.landlock", _order(confinement), *command],
-        stdin=stdin,
-        stdout=stdout,
-        stderr=stderr,
-        env=dict(confinement.environment),
-        cwd=confinement.folder,
-        start_new_session=True,
-        pass_fds=list(pass_fds),
-    )
+    if abi() < NEEDED_ABI:
+        raise CannotConfine(
+            "Landlock of Linux 6.12 or newer is needed to confine untrusted code without "
+            "namespaces, and this kernel has none."
+        )
+    if confinement.files:
+        raise CannotConfine("Landlock shows no file that is not on the host.")
+    view = View(confinement, run_as)
+    gate_end, gate = os.pipe()
+    problem, problem_end = os.pipe()
+    order = _order(confinement, command, view, run_as, gate_end, problem_end)
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-m", "sandbox.landlock", order],
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            env={},
+            cwd="/",
+            start_new_session=True,
+            pass_fds=[gate_end, problem_end, *pass_fds],
+        )
+    except OSError:
+        view.remove()
+        os.close(gate)
+        os.close(problem)
+        raise
+    finally:
+        os.close(gate_end)
+        os.close(problem_end)
+    confined = WithoutNamespaces(process, view)
+    try:
+        confined.limit(confinement.limits, is_ours=False)
+        os.write(gate, b".")
+        with os.fdopen(problem, "rb", closefd=False) as told:
+            refused = told.read()  # ends when the command takes its place
+    except OSError as error:
+        refused = str(error).encode()
+    finally:
+        os.close(gate)
+        os.close(problem)
+    if refused:
+        confined.close()
+        raise cannot_build("Landlock", refused)
+    return confined
 
 
 def abi() -> int:
@@ -73,50 +189,104 @@ def abi() -> int:
     return max(0, version)
 
 
-def restrict_files(readable: Iterable[str], writable: Iterable[str], *, network: bool) -> None:
-    """This process and its children, for good."""
-    version = abi()
-    handled = OF_ABI_1 | REFER * (version >= 2) | TRUNCATE * (version >= 3)
-    handled |= DEVICE_IOCTL * (version >= 5)
-    tcp = BIND_AND_CONNECT_TCP * (version >= 4 and not network)
-    scope = ABSTRACT_SOCKETS_AND_SIGNALS * (version >= 6)
-    size = 24 if version >= 6 else 16 if version >= 4 else 8
-    attributes = struct.pack("QQQ", handled, tcp, scope)[:size]
-    ruleset = _call(CREATE_RULESET, ctypes.c_char_p(attributes), size, 0)
-    for path in readable:
-        _allow(ruleset, path, handled & (EXECUTE | READ_FILE | READ_DIR))
-    for path in writable:
-        _allow(ruleset, path, handled)
-    for path in DEVICES:
-        _allow(ruleset, path, handled & (READ_FILE | WRITE_FILE))
-    _no_new_privileges()
-    _call(RESTRICT_SELF, ruleset, 0)
-    os.close(ruleset)
-
-
-def restrict_calls(program: bytes) -> None:
-    """Load a program of `sandbox.seccomp` into this process, for good."""
-    steps = ctypes.create_string_buffer(program, len(program))
-    filters = struct.pack("@HP", len(program) // 8, ctypes.addressof(steps))
-    _no_new_privileges()
-    if _libc().prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.c_char_p(filters), 0, 0) != 0:
-        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
-
-
-def _order(confinement: Confinement) -> str:
-    calls = confinement.seccomp
-    if not confinement.network:
-        calls = calls.and_deny(*SOCKET_CALLS)
+def _order(
+    confinement: Confinement,
+    command: Sequence[str],
+    view: View,
+    run_as: int | None,
+    gate: int,
+    problem: int,
+) -> str:
+    readable = [*(PROGRAMS if confinement.programs else ()), str(view.folder)]
     return json.dumps(
         {
-            "readable": [*PROGRAMS, *(str(bind.source) for bind in confinement.read_only)],
-            "writable": [str(bind.source) for bind in confinement.writable],
+            "command": [view.inside(word) for word in command],
+            "environment": {
+                name: view.inside(word) for name, word in confinement.environment.items()
+            },
+            "folder": view.inside(str(confinement.folder)),
+            "readable": [*readable, *_sources(confinement.read_only)],
+            "writable": [*view.writable, *_sources(confinement.writable)],
             "network": confinement.network,
+            "has_children": confinement.has_children,
             "limits": asdict(confinement.limits),
-            "calls": calls.program().hex(),
-            "launcher": os.getpid(),
+            "calls": _calls(confinement).program().hex(),
+            "run_as": run_as,
+            "parent": os.getpid(),
+            "gate": gate,
+            "problem": problem,
         }
     )
+
+
+def _sources(binds: Iterable[Bind]) -> list[str]:
+    return [str(bind.source) for bind in binds]
+
+
+def _calls(confinement: Confinement) -> Filter:
+    calls = confinement.seccomp.without_namespaces()
+    if not confinement.network:
+        # A connected pair leads nowhere.
+        calls = calls.and_deny(*(name for name in SOCKET_CALLS if name != "socketpair"))
+    return calls.for_threads() if confinement.threads_only else calls
+
+
+def _become(wanted: dict[str, Any]) -> None:
+    """Confine this process, then let the command take its place."""
+    if not os.read(wanted["gate"], 1):
+        sys.exit(1)  # whoever wanted it is gone
+    readable, writable = wanted["readable"], wanted["writable"]
+    ours = [*readable, *MEASURES] if wanted["has_children"] else readable
+    ruleset = _ruleset(ours, writable, network=wanted["network"])
+    if wanted["has_children"]:
+        os.dup2(_ruleset(readable, writable, network=wanted["network"]), CHILDRENS_RULESET)
+    _limit(
+        Limits(**wanted["limits"]), os.getuid() if wanted["run_as"] is None else wanted["run_as"]
+    )
+    if wanted["run_as"] is not None:
+        os.setgroups([])
+        os.setgid(wanted["run_as"])
+        os.setuid(wanted["run_as"])
+    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)  # changing the user forgets it
+    if os.getppid() != wanted["parent"]:
+        sys.exit(1)
+    os.chdir(wanted["folder"])
+    _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _call(RESTRICT_SELF, ruleset, 0)
+    _restrict_calls(bytes.fromhex(wanted["calls"]))
+    os.execve(wanted["command"][0], wanted["command"], wanted["environment"])
+
+
+def _limit(limits: Limits, user: int) -> None:
+    """The number of processes is one of the user's in all: those that there are come on top."""
+    if limits.processes is not None:
+        limits = replace(limits, processes=limits.processes + _threads_of(user))
+    apply(limits, 0)
+
+
+def _threads_of(user: int) -> int:
+    count = 0
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if place.stat().st_uid == user:
+                count += len(os.listdir(place / "task"))
+        except OSError:
+            continue
+    return count
+
+
+def _ruleset(readable: Iterable[str], writable: Iterable[str], *, network: bool) -> int:
+    tcp = 0 if network else BIND_AND_CONNECT_TCP
+    attributes = struct.pack("QQQ", ALL_OF_FILES, tcp, ABSTRACT_SOCKETS_AND_SIGNALS)
+    ruleset = _call(CREATE_RULESET, ctypes.c_char_p(attributes), len(attributes), 0)
+    for paths, access in (
+        (readable, EXECUTE | READ_FILE | READ_DIR),
+        (writable, ALL_OF_FILES),
+        (DEVICES, READ_FILE | WRITE_FILE),
+    ):
+        for path in paths:
+            _allow(ruleset, path, access)
+    return ruleset
 
 
 def _allow(ruleset: int, path: str, access: int) -> None:
@@ -131,8 +301,12 @@ def _allow(ruleset: int, path: str, access: int) -> None:
     os.close(place)
 
 
-def _no_new_privileges() -> None:
-    _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+def _restrict_calls(program: bytes) -> None:
+    """Load a program of `sandbox.seccomp` into this process, for good."""
+    steps = ctypes.create_string_buffer(program, len(program))
+    filters = struct.pack("@HP", len(program) // 8, ctypes.addressof(steps))
+    if _libc().prctl(PR_SET_SECCOMP, MODE_FILTER, ctypes.c_char_p(filters), 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
 
 
 def _call(number: int, *arguments: object) -> int:
@@ -146,17 +320,16 @@ def _libc() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def _become(order: str, command: list[str]) -> None:
-    """Confine this process, then let the command take its place."""
+def main(order: str) -> None:
     wanted = json.loads(order)
-    _libc().prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != wanted["launcher"]:
-        return  # it died before we could be told
-    apply(Limits(**wanted["limits"]), 0)
-    restrict_files(wanted["readable"], wanted["writable"], network=wanted["network"])
-    restrict_calls(bytes.fromhex(wanted["calls"]))
-    os.execv(command[0], command)
+    for descriptor in (wanted["gate"], wanted["problem"]):
+        os.set_inheritable(descriptor, False)
+    try:
+        _become(wanted)
+    except OSError as error:
+        os.write(wanted["problem"], str(error).encode())
+        sys.exit(1)
 
 
 if __name__ == "__main__":
-    _become(sys.argv[1], sys.argv[2:])
+    main(sys.argv[1])

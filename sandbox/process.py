@@ -27,11 +27,12 @@ class Confined:
     `process` is bwrap itself: it ends when the command does, with the same exit code.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], status: int, init_pid: int) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], init_pid: int, *kept: int) -> None:
+        """`kept` are descriptors to close at the end."""
         self.process = process
         self.init_pid = init_pid
         self.cgroup: Cgroup | None = None  # None too where no cgroup may be written
-        self._status = status  # open as long as bwrap lives: it writes there once more at its end
+        self._kept = kept
         self._init = os.pidfd_open(init_pid)
 
     def __enter__(self) -> Confined:
@@ -48,6 +49,14 @@ class Confined:
     @property
     def is_open(self) -> bool:
         return self._init >= 0
+
+    def inside(self, word: str) -> str:
+        """A path as `Confinement` names it, as the command finds it."""
+        return word
+
+    def as_named(self, text: str) -> str:
+        """What the command said, with paths as `Confinement` names them."""
+        return text
 
     def limit(self, limits: Limits, *, is_ours: bool = True) -> None:
         """`launch` calls this before the command begins. What is another user's limits itself."""
@@ -104,8 +113,7 @@ class Confined:
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
             if stream is not None:
                 stream.close()
-        os.close(self._status)
-        os.close(self._init)
+        _close([*self._kept, self._init])
         self._init = -1
         if self.cgroup is not None:
             self.cgroup.remove()
@@ -167,7 +175,8 @@ def _release(
 ) -> Confined:
     """Put limits on the sandbox that waits at `block`, then let it go."""
     try:
-        confined = Confined(process, status, _init_pid(status))
+        # bwrap writes its status once more at its end: it has to find somebody there.
+        confined = Confined(process, _init_pid(status), status)
     except (OSError, ValueError):
         _close([status, block])
         raise _refusal(process) from None

@@ -104,10 +104,53 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "inotify_init1": (294, 26),
     "mknod": (133, None),
     "mknodat": (259, 33),
+    # what touches files, processes and queues of the host where no namespace holds them
+    "chmod": (90, None),
+    "fchmod": (91, 52),
+    "fchmodat": (268, 53),
+    "fchmodat2": (452, 452),
+    "chown": (92, None),
+    "fchown": (93, 55),
+    "lchown": (94, None),
+    "fchownat": (260, 54),
+    "utime": (132, None),
+    "utimes": (235, None),
+    "futimesat": (261, None),
+    "utimensat": (280, 88),
+    "setxattr": (188, 5),
+    "lsetxattr": (189, 6),
+    "fsetxattr": (190, 7),
+    "setxattrat": (463, 463),
+    "removexattr": (197, 14),
+    "lremovexattr": (198, 15),
+    "fremovexattr": (199, 16),
+    "removexattrat": (466, 466),
+    "file_setattr": (469, 469),
+    "setpriority": (141, 140),
+    "ioprio_set": (251, 30),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
+    "sched_setaffinity": (203, 122),
+    "sched_setattr": (314, 274),
+    "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "msgsnd": (69, 189),
+    "msgrcv": (70, 188),
+    "msgctl": (71, 187),
+    "semop": (65, 193),
+    "semtimedop": (220, 192),
+    "semctl": (66, 191),
+    # what makes processes
+    "fork": (57, None),
+    "vfork": (58, None),
     # named in rules of their own
     "clone": (56, 220),
     "clone3": (435, 435),
     "ioctl": (16, 29),
+    "prlimit64": (302, 261),
+    "prctl": (157, 167),
 }
 
 # audit architecture, column of NUMBERS, first number of a second ABI (x32) to refuse
@@ -122,10 +165,23 @@ ONLY_IN_JUDGE = frozenset(
     + ["mbind", "set_mempolicy", "set_mempolicy_home_node"]
     + ["inotify_init", "inotify_init1", "mknod", "mknodat"]
 )
-BY_ARGUMENT = frozenset({"clone", "clone3", "ioctl"})
+# Landlock handles none of these: of a file or process of the same user they change what they like.
+WITHOUT_NAMESPACES = frozenset(
+    ["chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat"]
+    + ["utime", "utimes", "futimesat", "utimensat", "file_setattr"]
+    + ["setxattr", "lsetxattr", "fsetxattr", "setxattrat"]
+    + ["removexattr", "lremovexattr", "fremovexattr", "removexattrat"]
+    + ["setpriority", "ioprio_set", "mq_open", "mq_unlink"]
+    + ["sched_setparam", "sched_setscheduler", "sched_setaffinity", "sched_setattr"]
+    + ["shmat", "shmctl", "msgsnd", "msgrcv", "msgctl", "semop", "semtimedop", "semctl"]
+)
+FORKS = frozenset({"fork", "vfork"})
+BY_ARGUMENT = frozenset({"clone", "clone3", "ioctl", "prlimit64", "prctl"})
 
 # NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
 NEW_NAMESPACES = 0x7E020000
+CLONE_THREAD = 0x10000
+PR_SET_PDEATHSIG = 1
 FAKE_TYPING = (0x5412, 0x541C)  # TIOCSTI, TIOCLINUX: put words into the terminal's mouth
 # unix, inet, inet6, netlink: those that a network namespace or a mount contains. vsock, for one,
 # is contained by neither.
@@ -142,6 +198,8 @@ class Filter:
 
     denied: frozenset[str]
     families: tuple[int, ...] = ()
+    own_limits: bool = False  # prlimit of other processes fails too
+    threads_only: bool = False  # no new process, and none that outlives its parent
 
     def without(self, *names: str) -> Filter:
         """The same, but these calls are let through."""
@@ -149,6 +207,14 @@ class Filter:
 
     def and_deny(self, *names: str) -> Filter:
         return replace(self, denied=self.denied | set(names))
+
+    def without_namespaces(self) -> Filter:
+        """For what runs among the host's processes, with the files of its user within reach."""
+        return replace(self, denied=self.denied | WITHOUT_NAMESPACES, own_limits=True)
+
+    def for_threads(self) -> Filter:
+        """For what has to be gone when its parent is, and has no namespace to end it."""
+        return replace(self, denied=self.denied | FORKS, threads_only=True)
 
     def program(self, machine: str = "") -> bytes:
         """As `bwrap --seccomp` and `prctl` want it. Raises `CannotConfine` where it is unknown."""
@@ -175,6 +241,11 @@ class Filter:
             if number is not None:
                 code += [_step(EQUAL, number, 0, 1), _refuse(errno.EPERM)]
         code += _by_argument(column)
+        if self.own_limits:
+            code += _first_argument("prlimit64", column, _step(EQUAL, 0, 1, 0))
+        if self.threads_only:
+            code += _first_argument("clone", column, _step(ANY_BIT, CLONE_THREAD, 1, 0))
+            code += _first_argument("prctl", column, _step(EQUAL, PR_SET_PDEATHSIG, 0, 1))
         if self.families:
             code += _families(_number("socket", column), self.families)
         return [*code, _step(RETURN, ALLOW)]
@@ -183,17 +254,17 @@ class Filter:
 def _by_argument(column: int) -> list[bytes]:
     # clone3 passes its flags in memory, out of a filter's sight; C libraries fall back to clone.
     code = [_step(EQUAL, _number("clone3", column), 0, 1), _refuse(errno.ENOSYS)]
-    new_namespace = [
-        _step(LOAD, AT_FIRST_ARGUMENT),
-        _step(ANY_BIT, NEW_NAMESPACES, 0, 1),
-        _refuse(errno.EPERM),
-        _step(LOAD, AT_NUMBER),
-    ]
-    code += _only_for(_number("clone", column), new_namespace)
+    code += _first_argument("clone", column, _step(ANY_BIT, NEW_NAMESPACES, 0, 1))
     typing = [_step(LOAD, AT_SECOND_ARGUMENT)]
     for request in FAKE_TYPING:
         typing += [_step(EQUAL, request, 0, 1), _refuse(errno.EPERM)]
     return code + _only_for(_number("ioctl", column), [*typing, _step(LOAD, AT_NUMBER)])
+
+
+def _first_argument(name: str, column: int, refuses: bytes) -> list[bytes]:
+    """`refuses` looks at it and jumps over the refusal, or not."""
+    code = [_step(LOAD, AT_FIRST_ARGUMENT), refuses, _refuse(errno.EPERM), _step(LOAD, AT_NUMBER)]
+    return _only_for(_number(name, column), code)
 
 
 def _families(number: int, allowed: tuple[int, ...]) -> list[bytes]:
@@ -221,5 +292,5 @@ def _step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
     return struct.pack("=HBBI", code, if_true, if_false, value)
 
 
-FOR_JUDGE = Filter(denied=frozenset(NUMBERS) - BY_ARGUMENT)
+FOR_JUDGE = Filter(denied=frozenset(NUMBERS) - BY_ARGUMENT - WITHOUT_NAMESPACES - FORKS)
 FOR_KERNEL = Filter(denied=FOR_JUDGE.denied - ONLY_IN_JUDGE, families=USUAL_FAMILIES)

@@ -10,16 +10,15 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox import landlock
+from sandbox import landlock, process
 from sandbox.bubblewrap import Bind, Confinement, Tmpfs
 from sandbox.cgroups import parents
 from sandbox.errors import CannotConfine, cannot_build
-from sandbox.process import launch
 
 # Prints one line per escape that worked. Arguments: secret file, port, abstract socket, process.
 ESCAPES = """
@@ -73,13 +72,19 @@ class Finding:
         return self.backend is not Backend.NONE
 
 
-def examine() -> Finding:
-    """Try bubblewrap, then Landlock, each with real escapes. Takes some 100 ms."""
+def examine(run_as: int | None = None) -> Finding:
+    """Try bubblewrap, then Landlock, each with real escapes. Takes some 100 ms.
+
+    `run_as` is the user of the sandboxes, which root has to name for Landlock to be tried.
+    """
     sentences = []
     has_cgroups = "memory" in parents()
-    for backend, attempt in ((Backend.BUBBLEWRAP, _bubblewrap), (Backend.LANDLOCK, _landlock)):
+    for backend, launch in (
+        (Backend.BUBBLEWRAP, process.launch),
+        (Backend.LANDLOCK, landlock.launch),
+    ):
         try:
-            attempt()
+            _try_to_escape(backend, launch, run_as)
         except CannotConfine as reason:
             sentences.append(str(reason))
         else:
@@ -92,7 +97,7 @@ def examine() -> Finding:
 
 def require_bubblewrap() -> None:
     """Raises `CannotConfine` with bubblewrap's own reason if it cannot build a sandbox here."""
-    with launch(Confinement(tmpfs=_TMP), ["/usr/bin/true"]) as confined:
+    with process.launch(Confinement(tmpfs=_TMP), ["/usr/bin/true"]) as confined:
         _succeed(confined.process, "bubblewrap")
 
 
@@ -107,34 +112,30 @@ def _about_memory(has_cgroups: bool) -> str:
     )
 
 
-def _bubblewrap() -> None:
-    python = _interpreter()
-    with _bait() as arguments:
-        confinement = Confinement(read_only=python, tmpfs=_TMP)
-        command = [sys.executable, "-I", "-S", "-c", ESCAPES, *arguments]
-        with launch(confinement, command, stdout=subprocess.PIPE) as confined:
-            _hold(_succeed(confined.process, "bubblewrap"), "bubblewrap")
+def _try_to_escape(
+    backend: Backend, launch: Callable[..., process.Confined], run_as: int | None
+) -> None:
+    program, binds = _interpreter(run_as)
+    confinement = Confinement(read_only=binds, tmpfs=_TMP)
+    with _bait(run_as) as arguments:
+        command = [program, "-I", "-S", "-c", ESCAPES, *arguments]
+        with launch(confinement, command, stdout=subprocess.PIPE, run_as=run_as) as confined:
+            _hold(_succeed(confined.process, backend.value), backend.value)
 
 
-def _landlock() -> None:
-    with _bait() as arguments:
-        command = [sys.executable, "-I", "-S", "-c", ESCAPES, *arguments]
-        process = landlock.launch(
-            Confinement(read_only=_interpreter()), command, stdout=subprocess.PIPE
-        )
-        with process:
-            _hold(_succeed(process, "Landlock"), "Landlock")
-
-
-def _interpreter() -> tuple[Bind, ...]:
+def _interpreter(run_as: int | None) -> tuple[str, tuple[Bind, ...]]:
+    """Ours; for another user the system's: ours may lie in root's home."""
+    if run_as is not None and Path("/usr/bin/python3").exists():
+        return "/usr/bin/python3", ()
     prefixes = dict.fromkeys((Path(sys.prefix), Path(sys.base_prefix)))
-    return tuple(Bind.in_place(prefix) for prefix in prefixes if prefix != Path("/usr"))
+    binds = (Bind.in_place(prefix) for prefix in prefixes if prefix != Path("/usr"))
+    return sys.executable, tuple(binds)
 
 
-def _succeed(process: subprocess.Popen[bytes], name: str) -> list[str]:
+def _succeed(started: subprocess.Popen[bytes], name: str) -> list[str]:
     """What it printed. A sandbox that cannot be built ends with a reason instead."""
-    printed, said = process.communicate()
-    if process.returncode != 0:
+    printed, said = started.communicate()
+    if started.returncode != 0:
         raise cannot_build(name, said)
     return printed.decode().splitlines() if printed else []
 
@@ -145,16 +146,18 @@ def _hold(escaped: Sequence[str], name: str) -> None:
 
 
 @contextmanager
-def _bait() -> Iterator[list[str]]:
-    """Things worth reaching: a file, a port, an abstract socket and a process of this user."""
+def _bait(run_as: int | None = None) -> Iterator[list[str]]:
+    """Things worth reaching: a file, a port, an abstract socket and a process of the same user."""
     with (
         tempfile.TemporaryDirectory() as folder,
         socket.create_server(("127.0.0.1", 0)) as port,
         socket.socket(socket.AF_UNIX) as abstract,
-        subprocess.Popen(["/usr/bin/sleep", "60"], env={}) as victim,
+        subprocess.Popen(["/usr/bin/sleep", "60"], env={}, user=run_as) as victim,
     ):
+        Path(folder).chmod(0o777)  # nothing but the sandbox is in the way
         secret = Path(folder, "secret")
         secret.write_text("secret")
+        secret.chmod(0o644)
         name = f"prepstack-{victim.pid}"
         abstract.bind(f"\0{name}")
         abstract.listen()

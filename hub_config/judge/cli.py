@@ -98,14 +98,15 @@ def show_languages(arguments: argparse.Namespace) -> int:
         return ACCEPTED
     for kind, ones in (("toolchain", toolchains), ("kernel", kernels)):
         for name, one in ones.items():
-            state = one.version if one.is_available else f"missing; install: {one.install}"
+            missing = one.reason or f"missing; install: {one.install}"
+            state = one.version if one.is_available else missing
             print(f"{kind:10} {name:14} {'yes' if one.is_available else 'no':4} {state}")
     return ACCEPTED
 
 
 def _as_json(found: dict[str, Availability]) -> dict[str, Any]:
     return {
-        name: {"version": one.version} if one.is_available else {"install": one.install}
+        name: {"version": one.version} if one.is_available else one.missing()
         for name, one in found.items()
     }
 

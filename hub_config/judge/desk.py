@@ -17,6 +17,7 @@ from hub_config.judge.runner import Cancelled
 from hub_config.judge.stream import stream
 from hub_config.judge.turns import SecretLimit, Turn, Turns
 from prepstack.errors import Conflict, NotFound, Unavailable
+from sandbox.selftest import Backend
 
 Event = dict[str, Any]
 
@@ -34,7 +35,7 @@ class Desk:
     ) -> None:
         self.languages = languages
         self.health = health
-        self.turns = Turns(slots or os.cpu_count() or 1)
+        self.turns = Turns(slots or _slots(health))
         self._secret_limit = secret_limit or SecretLimit(time.monotonic)
         self._known: dict[str, asyncio.Event] = {}  # by id; set: cancelled
         self._is_closing = False
@@ -101,6 +102,14 @@ class Desk:
         self._is_closing = True
         for cancelled in self._known.values():
             cancelled.set()
+
+
+def _slots(health: Health) -> int:
+    """How many submissions are judged at once.
+
+    Without namespaces one: sandboxes of one user would take processes from each other's limit.
+    """
+    return 1 if health.backend is Backend.LANDLOCK else os.cpu_count() or 1
 
 
 async def _until(

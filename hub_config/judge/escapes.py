@@ -48,12 +48,15 @@ def probe(bait, port):
     return worked""",
     "identity and capabilities": """
 def probe(bait, port):
-    import os
-    status = dict(line.split(":\\t") for line in open("/proc/self/status").read().splitlines())
-    worked = [name for name in ("CapEff", "CapPrm", "CapInh", "CapBnd", "CapAmb")
-              if int(status[name], 16) and name != "CapBnd"]
+    import ctypes, os
+    libc = ctypes.CDLL(None)
+    # version 3, ourselves: effective, permitted and inheritable, twice 32 of each
+    of, held = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    worked = ["capget"] if libc.capget(of, held) else []
+    worked += [f"capabilities {hex(part)}" for part in held if part]
     worked += ["root"] if os.getuid() == 0 else []
-    is_filtered = status["NoNewPrivs"] == "1" and status["Seccomp"] == "2"
+    NO_NEW_PRIVS, SECCOMP = 39, 21
+    is_filtered = libc.prctl(NO_NEW_PRIVS, 0, 0, 0, 0) == 1 and libc.prctl(SECCOMP) == 2
     return worked + ([] if is_filtered else ["filter"])""",
     "descriptors that came along": """
 def probe(bait, port):
@@ -72,7 +75,11 @@ def probe(bait, port):
     # Written so that nothing here is what it looks for.
     word = re.compile(b"(EXPECTED|CHECKER|SECRET|NAMED)-7[f]3a")
     worked = []
-    for line in open("/proc/self/maps"):
+    try:
+        maps = open("/proc/self/maps")
+    except OSError:
+        return []
+    for line in maps:
         place, mode, *_ = line.split()
         if mode[0] != "r" or "[v" in line:
             continue
@@ -179,10 +186,10 @@ def probe(bait, port):
     for name in ("CPU", "AS", "FSIZE", "NOFILE", "CORE", "STACK"):
         kind = getattr(resource, "RLIMIT_" + name)
         for pid in (0, os.getppid()):
-            soft, hard = resource.prlimit(pid, kind)
-            if hard < 0:
-                continue
             try:
+                soft, hard = resource.prlimit(pid, kind)
+                if hard < 0:
+                    continue
                 resource.prlimit(pid, kind, (hard + 1, hard + 1))
                 worked.append(name)
             except (OSError, ValueError):
@@ -193,12 +200,26 @@ def probe(bait, port):
     except OSError:
         pass
     return worked""",
+    "what belongs to a file but is not in it": """
+def probe(bait, port):
+    import os
+    worked = []
+    for path in (bait, os.path.dirname(bait), "/usr/bin/env"):
+        for attempt in (lambda: os.chmod(path, 0o777), lambda: os.utime(path, (1, 1)),
+                        lambda: os.chown(path, os.getuid(), os.getgid()),
+                        lambda: os.setxattr(path, "user.x", b"1"), lambda: os.truncate(path, 0)):
+            try:
+                attempt()
+                worked.append(path)
+            except OSError:
+                pass
+    return worked""",
     "files of the judge itself": """
 def probe(bait, port):
     import os
     allowed = {"zygote.py", "solving.py", "child.py", "nodes.py", "frames.py", "queries.py",
-               "scratch.py", "driver.js", "driver.go", "driver.hpp", "function.hpp", "class.hpp",
-               "Driver.java"}
+               "scratch.py", "further.py", "driver.js", "driver.go", "driver.hpp",
+               "function.hpp", "class.hpp", "Driver.java"}
     return [name for _, folders, files in os.walk("/driver") for name in files
             if name not in allowed and not name.endswith(".pyc")]""",
 }

@@ -7,8 +7,9 @@ from typing import Any
 
 from hub_config.judge.escapes import try_all
 from hub_config.judge.languages import Languages
+from hub_config.judge.ordinary_user import finding
 from prepstack.errors import Unavailable
-from sandbox.selftest import Backend, examine
+from sandbox.selftest import Backend
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Health:
 
     @property
     def is_safe(self) -> bool:
-        return self.backend is Backend.BUBBLEWRAP and not self.open
+        return self.backend is not Backend.NONE and not self.open
 
     def require(self, *, has_secrets: bool) -> None:
         """Raises `Unavailable`. Nothing is run unconfined, with secret cases or without."""
@@ -44,9 +45,9 @@ class Health:
 
 def find_health(languages: Languages) -> Health:
     """Takes a second or two: every escape is really tried."""
-    finding = examine()
-    if finding.backend is not Backend.BUBBLEWRAP:
-        return Health(finding.backend, 0, (), finding.sentences)
+    found = finding()
+    if not found.is_confined:
+        return Health(found.backend, 0, (), found.sentences)
     tried = try_all(languages)
     opened = tuple(name for name, held in tried.items() if not held)
-    return Health(finding.backend, len(tried) - len(opened), opened, finding.sentences)
+    return Health(found.backend, len(tried) - len(opened), opened, found.sentences)

@@ -26,6 +26,7 @@ class Languages:
     """`cache` is a folder of our own for what is compiled once per machine."""
 
     def __init__(self, cache: Path) -> None:
+        self.cache = cache
         self._toolchains: Mapping[str, Toolchain] = {
             "python": Python(),
             "javascript": Node(typed=False),
@@ -43,9 +44,11 @@ class Languages:
         """Raises `UnavailableLanguage`."""
         found = self.availability(language)
         if not found.is_available:
+            title = LANGUAGES[language].title
             raise UnavailableLanguage(
-                f"{LANGUAGES[language].title} is not on this machine. "
-                f"Install it with: {found.install}"
+                f"{title} {found.reason}."
+                if found.reason
+                else f"{title} is not on this machine. Install it with: {found.install}"
             )
         return self._toolchains[language]
 

@@ -1,4 +1,4 @@
-"""As whom sandboxes run: as us, or as nobody in particular where we are root."""
+"""As whom sandboxes run, us or nobody in particular where we are root, and what confines them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from sandbox import Confined, Confinement, launch
+from sandbox import CannotConfine, Confined, Confinement, landlock, launch
+from sandbox.selftest import Backend, Finding, examine
 
 FOR_ROOT = Path("/var/cache/prepstack/judge")
 USER_ID = 64322  # belongs to nobody on a usual system; needs no entry in /etc/passwd
@@ -20,6 +21,16 @@ USER_ID = 64322  # belongs to nobody on a usual system; needs no entry in /etc/p
 
 def ordinary_user() -> int | None:
     return USER_ID if os.geteuid() == 0 else None
+
+
+@cache
+def finding() -> Finding:
+    """What holds on this machine, tried once."""
+    return examine(ordinary_user())
+
+
+def has_namespaces() -> bool:
+    return finding().backend is Backend.BUBBLEWRAP
 
 
 def start_confined(
@@ -30,7 +41,10 @@ def start_confined(
     pass_fds: Sequence[int] = (),
 ) -> Confined:
     """With pipes as standard input and output. Raises `CannotConfine`."""
-    return launch(
+    if not finding().is_confined:
+        raise CannotConfine(finding().sentences[0])
+    start = launch if has_namespaces() else landlock.launch
+    return start(
         confinement,
         command,
         stdin=subprocess.PIPE,

@@ -106,7 +106,7 @@ class HealthHandler(JudgeHandler):
         languages = {
             name: {"available": True, "version": found.version}
             if found.is_available
-            else {"available": False, "install": found.install}
+            else {"available": False, **found.missing()}
             for name, found in self.desk.languages.all().items()
         }
         self.answer(

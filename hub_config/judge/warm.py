@@ -9,6 +9,7 @@ import select
 import subprocess
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hub_config.judge.drivers.child import delayed_seconds, own_resident_bytes, process_clock
@@ -216,7 +217,7 @@ def _start(confinement: Confinement, command: Sequence[str]) -> tuple[int, Confi
     give(theirs)  # Java opens it anew
     try:
         confined = start_confined(
-            confinement,
+            replace(confinement, threads_only=True),
             [part.format(results=theirs) for part in command],
             stderr=subprocess.STDOUT,
             pass_fds=[theirs],

@@ -7,17 +7,18 @@ import os
 import re
 import select
 import signal
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from hub_config.judge.ordinary_user import reachable_copy, start_confined
+from hub_config.judge.ordinary_user import has_namespaces, reachable_copy, start_confined
 from hub_config.judge.request import CaseLimits
 from hub_config.judge.runner import Ran, SandboxLost
 from prepstack.problems import Verdict
 from prepstack.verdicts import MEGABYTE, wall_seconds
-from sandbox import Bind, Confined, Confinement, Limits, Tmpfs
+from sandbox import Bind, Confined, Confinement, Filter, Limits, Tmpfs
+from sandbox.landlock import CHILDRENS_RULESET
 
 DRIVERS = Path(__file__).parent / "drivers"
 INSIDE = Path("/driver/hub_config/judge/drivers")
@@ -56,14 +57,19 @@ class Zygote:
                 processes=self.processes + 2,
                 open_files=256,
             ),
+            has_children=True,
         )
 
-    def first_line(self) -> dict[str, Any]:
+    def first_line(self, inside: Callable[[str], str]) -> dict[str, Any]:
+        """`inside` says where a path is found in the sandbox."""
         megabytes = self.limits.memory_megabytes
+        is_alone = not has_namespaces()
         return {
             **self.task,
             "kind": self.kind,
-            "command": self.command,
+            "command": [inside(word) for word in self.command],
+            "ruleset": CHILDRENS_RULESET if is_alone else None,
+            "calls": Filter(frozenset()).for_threads().program().hex() if is_alone else "",
             "environment": dict(self.environment),
             "preload": self.preload,
             "limits_address_space": self.limits_address_space,
@@ -72,7 +78,9 @@ class Zygote:
                 "wall_seconds": wall_seconds(self.limits.time_seconds),
                 "memory_bytes": megabytes * MEGABYTE,
                 "output_bytes": int(self.limits.output_megabytes * MEGABYTE),
-                "processes": self.processes,
+                # Without namespaces the user's in all are limited, once for the whole sandbox.
+                "processes": None if is_alone else self.processes,
+                "is_alone": is_alone,
                 "stack_bytes": self.stack_bytes,
                 "file_bytes": 16 * MEGABYTE if self.kind == "program" else 0,
             },
@@ -84,7 +92,7 @@ class Zygote:
         confined = start_confined(self.confinement(), program)
         runner = ZygoteRunner(confined)
         try:
-            runner.send(json.dumps(self.first_line()).encode())
+            runner.send(json.dumps(self.first_line(confined.inside)).encode())
             runner.read_header()
         except SandboxLost as lost:
             said = runner.last_words()

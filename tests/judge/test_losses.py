@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,14 +34,24 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def below(pid: int) -> Iterator[int]:
+    for child in children(pid):
+        yield child
+        yield from below(child)
+
+
+def is_zygote(pid: int) -> bool:
+    program, *arguments = Path(f"/proc/{pid}/cmdline").read_text().split("\0")
+    return "python" in program and any(one.endswith("/zygote.py") for one in arguments)
+
+
 def wait_for_candidate() -> int:
-    """Ours, then bwrap, its init, the zygote, and the child that runs the case: the zygote's id."""
+    """The zygote's id, as soon as it has a child that runs the case."""
     while True:
         try:
-            for init in (one for bwrap in children(os.getpid()) for one in children(bwrap)):
-                for zygote in children(init):
-                    if children(zygote):
-                        return zygote
+            for pid in below(os.getpid()):
+                if is_zygote(pid) and children(pid):
+                    return pid
         except OSError:
             continue  # one of them has just ended
 

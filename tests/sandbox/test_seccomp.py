@@ -8,12 +8,13 @@ import struct
 import pytest
 
 from sandbox import FOR_JUDGE, FOR_KERNEL, CannotConfine, Filter
-from sandbox.seccomp import MACHINES, NUMBERS
+from sandbox.seccomp import MACHINES, NUMBERS, PR_SET_PDEATHSIG
 
 ALLOWED = 0
 USER_NAMESPACE, THREAD = 0x10000000, 0x3D0F00
 UNIX, INET, VSOCK, PACKET = 1, 2, 40, 17
 SET_INPUT = 0x5412
+SIGCHLD = 17
 
 
 def decide(program: bytes, architecture: int, number: int, *arguments: int) -> int:
@@ -74,6 +75,30 @@ def test_a_kernel_is_told_by_arguments(
     machine: str, name: str, arguments: tuple[int, ...], outcome: int
 ) -> None:
     assert ask(FOR_KERNEL, machine, name, *arguments) == outcome
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize(
+    ("name", "arguments", "outcome"),
+    [
+        ("clone", (THREAD,), ALLOWED),
+        ("clone", (SIGCHLD,), errno.EPERM),
+        ("clone", (USER_NAMESPACE | THREAD,), errno.EPERM),
+        ("prctl", (15,), ALLOWED),
+        ("prctl", (PR_SET_PDEATHSIG,), errno.EPERM),
+        ("prlimit64", (0,), ALLOWED),
+        ("prlimit64", (1,), errno.EPERM),
+        ("fchmodat", (), errno.EPERM),
+        ("setpriority", (), errno.EPERM),
+    ],
+)
+def test_without_namespaces_others_are_out_of_reach(
+    machine: str, name: str, arguments: tuple[int, ...], outcome: int
+) -> None:
+    calls = FOR_JUDGE.without_namespaces().for_threads()
+
+    assert ask(calls, machine, name, *arguments) == outcome
+    assert ask(FOR_JUDGE, machine, name, *arguments) in (ALLOWED, outcome)
 
 
 @pytest.mark.parametrize("machine", MACHINES)

@@ -106,18 +106,22 @@ class Child:
     def _passed_limit(self) -> str | None:
         if self.cpu_seconds() > self.limits["cpu_seconds"]:
             return "TLE"
-        if sum(map(own_resident_bytes, _others())) > self.limits["resident_bytes"]:
+        if sum(map(own_resident_bytes, self.pids())) > self.limits["resident_bytes"]:
             return "MLE"
         elapsed = time.monotonic() - self.began
         if elapsed <= self.limits["wall_seconds"]:
             return None
         # The time in which it was ready to run and had no core is not its own.
-        elapsed -= sum(map(delayed_seconds, _others()))
+        elapsed -= sum(map(delayed_seconds, self.pids()))
         return "TLE" if elapsed > self.limits["wall_seconds"] else None
 
     def cpu_seconds(self) -> float:
         """Of all processes of the case: what it hands to a child is spent all the same."""
-        return sum(map(spent_seconds, _others()))
+        return sum(map(spent_seconds, self.pids()))
+
+    def pids(self) -> list[int]:
+        """Without a PID namespace others are there too; but then it can start none."""
+        return [self.pid] if self.limits["is_alone"] else _others()
 
     def end(self) -> tuple[int, float, int]:
         """Kill it and whatever it left behind: its wait status, CPU time of all, peak memory."""

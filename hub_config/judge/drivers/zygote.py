@@ -22,9 +22,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-sys.path[:0] = ["/driver", "/packages"]
+# Where no namespace puts it into the root folder, the sandbox's own is above these.
+ROOT = __file__.removesuffix("/driver/hub_config/judge/drivers/zygote.py")
+sys.path[:0] = [f"{ROOT}/driver", f"{ROOT}/packages"]
 
-from hub_config.judge.drivers import scratch, solving  # noqa: E402
+from hub_config.judge.drivers import further, queries, scratch, solving  # noqa: E402
 from hub_config.judge.drivers.child import PAGE, Child, Ends, own_resident_bytes  # noqa: E402
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
@@ -71,11 +73,14 @@ def prepare(task: Task) -> Task:
     """Import what the cases will want, and turn what they may use into limits of a process."""
     for name in [*PRELOADED, *task["preload"]]:
         importlib.import_module(name)
+    if task["kind"] == "sql":
+        queries.prepare(task)
     limits = task["limits"]
     address, resident = (SETUP_BYTES, 0) if task["command"] else own_bytes()
     limits["resident_bytes"] = limits["memory_bytes"] + own_resident_bytes("self")
     limits["peak_bytes"] = limits["memory_bytes"] + resident
     limits["address_bytes"] = None
+    task["zygote"] = os.getpid()
     if task["limits_address_space"]:
         limits["address_bytes"] = limits["memory_bytes"] + address
     return task
@@ -129,7 +134,11 @@ def become(task: Task, line: bytes, arguments: list[str], ends: Ends) -> None:
     """In the child: never returns."""
     try:
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != task["zygote"]:
+            return  # it died before we could be told
         os.setpgid(0, 0)
+        if task["ruleset"] is not None:
+            further.confine(task["ruleset"], bytes.fromhex(task["calls"]))
         arrange_descriptors(task["kind"] == "program", ends)
         limit(task["limits"])
         if not task["command"]:

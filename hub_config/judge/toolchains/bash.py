@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from hub_config.judge.ordinary_user import has_namespaces
 from hub_config.judge.request import Request
 from hub_config.judge.runner import Runner
 from hub_config.judge.toolchains.compiler import Compiler
@@ -22,6 +23,9 @@ BASH, SCRIPT = "/usr/bin/bash", Path("/solution/solution.sh")
 @dataclass(frozen=True)
 class Bash:
     def availability(self) -> Availability:
+        if not has_namespaces():
+            # A script is other programs, and they could not be ended with it.
+            return Availability(reason="needs bubblewrap, which does not work here")
         return ask_version([BASH, "--version"], "apt-get install bash")
 
     def prepare(self) -> None:

@@ -35,7 +35,12 @@ class Compiler:
             read_only=self.binds,
             writable=(Bind(folder, BUILD),),
             tmpfs=(Tmpfs(Path("/tmp"), 256 * MEGABYTE),),
-            environment={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", **self.environment},
+            environment={
+                "PATH": "/usr/bin:/bin",
+                "LANG": "C.UTF-8",
+                "TMPDIR": "/tmp",
+                **self.environment,
+            },
             folder=BUILD,
             seccomp=self.seccomp,
             limits=Limits(
@@ -47,10 +52,11 @@ class Compiler:
             out, errors = _communicate(process, given)
             if process.wait() == 0:
                 return out
-        raise CompileError(self._complaint(errors or out))
+            said = confined.as_named((errors or out).decode(errors="replace"))
+        raise CompileError(self._complaint(said))
 
-    def _complaint(self, errors: bytes) -> str:
-        lines = errors.decode(errors="replace").replace(f"{BUILD}/", "").splitlines()
+    def _complaint(self, said: str) -> str:
+        lines = said.replace(f"{BUILD}/", "").splitlines()
         kept = [line for line in lines if not any(name in line for name in self.hidden)]
         text = "\n".join(kept or lines)[:LONGEST_COMPLAINT]
         return text or "The compiler took too long or too much memory."

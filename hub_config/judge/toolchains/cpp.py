@@ -63,6 +63,7 @@ class Cpp:
             binds=(Bind(headers, INCLUDES),),
             hidden=("main.cpp", "function.hpp", "class.hpp"),
         ).compile(folder)
+        (folder / "program").chmod(0o755)  # a linker may not, where no namespace is around it
 
     def start(self, request: Request, folder: Path) -> Runner:
         return run_executable(request, folder / "program")

@@ -41,7 +41,7 @@ class Go:
 
     def _packages(self) -> Path:
         digest = hashlib.sha256(self.availability().version.encode()).hexdigest()[:16]
-        folder = self.cache / f"go-{digest}"
+        folder = self.cache / f"go-packages-{digest}"
         with self._making:
             if not folder.exists():
                 self.cache.mkdir(parents=True, exist_ok=True)
@@ -53,17 +53,16 @@ class Go:
         tools, root = Path(_ask("GOTOOLDIR")), Path(_ask("GOROOT"))
         binds = [Bind(self._packages(), PACKAGES)]
         binds += [Bind.in_place(place) for place in (root, tools) if not _is_in_usr(place)]
-        packages = str(PACKAGES / "packages")
         sources = ["driver.go", "entry.go", "prelude.go", "solution.go"]
         compile_ = [str(tools / "compile"), "-p", "main", "-complete", "-pack"]
-        trim = ["-trimpath", str(BUILD), "-importcfg", packages, "-o", "main.a"]
+        compile_ += ["-trimpath", f"{BUILD};{folder}", "-I", str(PACKAGES), "-o", "main.a"]
         Compiler(
-            [*compile_, *trim, *sources],
+            [*compile_, *sources],
             tuple(binds),
             {"GOROOT": str(root), "GOMAXPROCS": "2"},
             hidden=("driver.go", "prelude.go"),
         ).compile(folder)
-        link = [str(tools / "link"), "-s", "-w", "-importcfg", packages, "-o", "program", "main.a"]
+        link = [str(tools / "link"), "-s", "-w", "-L", str(PACKAGES), "-o", "program", "main.a"]
         Compiler(link, tuple(binds), {"GOROOT": str(root)}).compile(folder)
 
     def start(self, request: Request, folder: Path) -> Runner:
@@ -83,7 +82,7 @@ def _is_in_usr(place: Path) -> bool:
 
 
 def _compile_standard_library(folder: Path) -> None:
-    """Copies of every package's export data, and the list that compiler and linker read."""
+    """A copy of every package's export data, where compiler and linker look for its path."""
     with tempfile.TemporaryDirectory(dir=folder.parent) as made:
         listing = subprocess.run(
             ["go", "list", "-export", "-f", "{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}"]
@@ -94,12 +93,11 @@ def _compile_standard_library(folder: Path) -> None:
             text=True,
             check=True,
         )
-        lines = []
-        for number, line in enumerate(filter(None, listing.stdout.splitlines())):
+        for line in filter(None, listing.stdout.splitlines()):
             name, _, export = line.partition("=")
-            shutil.copy(export, f"{made}/{number}.a")
-            lines.append(f"packagefile {name}={PACKAGES}/{number}.a\n")
-        Path(made, "packages").write_text("".join(lines))
+            place = Path(made, f"{name}.a")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(export, place)
         shutil.rmtree(f"{made}/cache", ignore_errors=True)
         os.chmod(made, 0o755)
         try:

@@ -62,7 +62,7 @@ class Node:
         outside = () if node.startswith("/usr/") else (Bind.in_place(Path(node)),)
         heap = request.limits.memory_megabytes
         command = [node, f"--max-old-space-size={heap}", f"--stack-size={STACK_KILOBYTES}"]
-        command += ["--single-threaded-gc", "--max-semi-space-size=8"]
+        command += ["--single-threaded-gc", "--max-semi-space-size=8", "--openssl-config=/dev/null"]
         confinement = Confinement(
             read_only=(Bind(reachable_copy(DRIVERS) / "driver.js", DRIVER), *outside),
             environment={"PATH": "/usr/bin", "UV_THREADPOOL_SIZE": "1"},

@@ -20,14 +20,19 @@ class CompileError(PrepStackError):
 
 @dataclass(frozen=True)
 class Availability:
-    """`install` is the one command that would bring it."""
+    """`install` is the one command that would bring it, `reason` why no command would."""
 
     version: str = ""
     install: str = ""
+    reason: str = ""
 
     @property
     def is_available(self) -> bool:
         return bool(self.version)
+
+    def missing(self) -> dict[str, str]:
+        """What to tell whoever looks for it."""
+        return {"reason": self.reason} if self.reason else {"install": self.install}
 
 
 class Toolchain(Protocol):

@@ -1,0 +1,115 @@
+# ruff: noqa: F401  tests and fixtures of other files are run once more here
+"""The same submissions where namespaces are forbidden: all languages but Bash, all escapes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from hub_config.judge import ordinary_user
+from hub_config.judge.desk import Desk
+from hub_config.judge.health import find_health
+from hub_config.judge.languages import Languages, UnavailableLanguage
+from sandbox import CannotConfine, landlock, process
+from sandbox.landlock import NEEDED_ABI
+from sandbox.selftest import Backend, examine
+from tests.judge.submissions import Judge
+from tests.judge.test_escapes import (
+    bait,
+    one,
+    test_a_compiler_bomb_is_cut,
+    test_a_compiler_reads_nothing_of_the_host,
+    test_a_forged_answer_is_judged_like_any_other,
+    test_a_fork_bomb_is_gone_before_the_next_case,
+    test_a_query_reaches_no_file,
+    test_a_stopped_zygote_is_replaced,
+    test_nothing_of_the_host_is_there,
+    test_sandboxes_leave_nothing_behind,
+    test_what_the_judge_tries_at_its_start_is_held,
+    test_who_kills_everything_in_reach_harms_its_own_case,
+)
+from tests.judge.test_languages import (
+    test_a_class_is_called_in_order_with_an_answer_per_call,
+    test_a_custom_checker_decides_and_speaks,
+    test_a_right_solution_is_accepted,
+    test_an_endless_loop_is_cut_and_the_next_case_runs,
+    test_an_exception_is_a_runtime_error_that_names_itself,
+    test_endless_output_is_cut,
+    test_recursion_a_hundred_thousand_deep_has_stack_enough,
+    test_too_much_memory_is_said_to_be_that,
+    test_what_does_not_compile_is_said_with_the_candidates_own_line,
+)
+from tests.judge.test_losses import (
+    test_a_case_whose_sandbox_was_killed_is_run_again,
+    test_cancelling_ends_a_case_under_way,
+)
+from tests.judge.test_tables_and_programs import (
+    test_a_frame_is_compared_by_cell,
+    test_many_rows_are_loaded_and_sorted_within_the_limit,
+    test_the_last_statement_that_answers_rows_is_the_answer,
+)
+
+pytestmark = pytest.mark.skipif(landlock.abi() < NEEDED_ABI, reason="needs Linux 6.12")
+
+
+def no_bubblewrap(*_: object, **__: object) -> process.Confined:
+    raise CannotConfine("No namespaces here.")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def without_namespaces() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(process, "launch", no_bubblewrap)
+        patch.setattr(ordinary_user, "launch", no_bubblewrap)
+        ordinary_user.finding.cache_clear()
+        yield
+    ordinary_user.finding.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def languages(languages: Languages) -> Languages:
+    """What was compiled once serves both; which languages there are does not."""
+    return Languages(languages.cache)
+
+
+def test_the_judge_finds_landlock_and_takes_one_at_a_time(languages: Languages) -> None:
+    health = find_health(languages)
+
+    assert health.to_json()["backend"] == "landlock"
+    assert health.is_safe
+    assert health.open == ()
+    health.require(has_secrets=True)
+    assert Desk(languages, health).turns.slots == 1
+
+
+def test_bash_is_not_offered(languages: Languages) -> None:
+    with pytest.raises(
+        UnavailableLanguage, match="Bash needs bubblewrap, which does not work here"
+    ):
+        languages.toolchain("bash")
+
+
+def test_a_solution_starts_no_process(judge: Judge) -> None:
+    source = """
+import os, subprocess, threading
+def the_answer(a):
+    ran = []
+    thread = threading.Thread(target=ran.append, args=(1,)); thread.start(); thread.join()
+    for attempt in (os.fork, lambda: subprocess.run(["/usr/bin/true"])):
+        try:
+            attempt()
+            ran.append(2)
+        except OSError:
+            pass
+    return ran"""
+
+    assert one(judge, source, [1], [1]) == ["AC", "AC"]
+
+
+def test_views_are_removed(judge: Judge) -> None:
+    from tests.sandbox.test_landlock import views
+
+    one(judge, "def the_answer(a):\n    return a", 1)
+
+    assert views() == set()
