@@ -223,10 +223,15 @@ class SandboxProvisioner(LocalProvisioner):
 
     def _programs(self) -> list[Bind]:
         prefix = Path(self.prefix)
-        folders = [prefix, _base_prefix(prefix), *map(Path, self.extra_read_only)]
+        extra = [*self.extra_read_only, *self._own("read_only", [])]
+        folders = [prefix, _base_prefix(prefix), *map(Path, extra)]
         binds = [Bind.in_place(folder) for folder in folders if Path("/usr") not in folder.parents]
         fonts = (prefix / "share/prepstack/matplotlib").glob("fontlist-*.json")
         return binds + [Bind(font, Path(ENVIRONMENT["MPLCONFIGDIR"], font.name)) for font in fonts]
+
+    def _own(self, name: str, usual: Any) -> Any:
+        """What the kernelspec asks for: the environment of kernels is the operator's."""
+        return self.kernel_spec.metadata.get("prepstack", {}).get(name, usual)
 
     def _environment(self) -> dict[str, str]:
         path = f"{self.prefix}/bin:/usr/local/bin:/usr/bin:/bin"
@@ -234,7 +239,7 @@ class SandboxProvisioner(LocalProvisioner):
 
     def _limits(self) -> Limits:
         return Limits(
-            address_space_bytes=self.address_space * MEBIBYTE or None,
+            address_space_bytes=self._own("address_space", self.address_space) * MEBIBYTE or None,
             memory_bytes=self.memory * MEBIBYTE,
             processes=self.processes,
             cpu_seconds=self.cpu_seconds,

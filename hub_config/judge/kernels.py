@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -37,6 +38,14 @@ with ThreadPoolExecutor(2) as pool:
 """
 
 
+# By kernel: the program it cannot do without, and Debian's package of it.
+COMPILERS = {
+    "prepstack-cpp": ("g++", "g++"),
+    "prepstack-go": ("go", "golang-go"),
+    "java": ("javac", "openjdk-17-jdk-headless"),
+}
+
+
 def ask_kernels(prefix: Path) -> dict[str, Availability]:
     """By kernel name. Takes some seconds."""
     names = dict.fromkeys(language.kernel for language in LANGUAGES.values())
@@ -62,17 +71,6 @@ def _ask(prefix: Path, names: Iterable[str]) -> dict[str, str]:
 
 def install_command(kernel: str, prefix: Path) -> str:
     """The one command that brings a kernel into the environment."""
-    python = f"{prefix}/bin/python"
-    if not (prefix / "bin" / "python").exists():
-        return f"scripts/kernel-environment {prefix}"
-    commands = {
-        "python3": f"scripts/kernel-environment {prefix}",
-        "deno": f"{python} -m pip install deno && "
-        f"{prefix}/bin/deno jupyter --install && "
-        f"cp -r ~/.local/share/jupyter/kernels/deno {prefix}/share/jupyter/kernels/",
-        "java": f"{python} -m pip install --pre jjava==1.0a8",
-        "bash": f"{python} -m pip install bash_kernel && "
-        f"{python} -m bash_kernel.install --prefix {prefix}",
-    }
-    own = f"{python} extensions/prepstack_ext/compiled_kernel.py install"
-    return commands.get(kernel, own)
+    program, packages = COMPILERS.get(kernel, ("", ""))
+    missing = f"apt-get install {packages} && " if program and not shutil.which(program) else ""
+    return f"{missing}scripts/kernel-environment {prefix}"

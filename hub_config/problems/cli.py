@@ -7,12 +7,13 @@ import asyncio
 import os
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from hub_config.judge.bench import JudgeBench
 from hub_config.judge.cli import own_languages
+from hub_config.judge.kernels import install_command
 from hub_config.problems.bench import Bench, Queue
 from hub_config.problems.building import build
 from hub_config.problems.cache import ReportCache
@@ -29,6 +30,7 @@ from hub_config.settings import Settings
 from prepstack.errors import BadRequest, Conflict
 from prepstack.problem_bundles import public_notebook
 from prepstack.problem_header import slug_of
+from prepstack.problem_languages import LANGUAGES
 from prepstack.problem_writing import tidy, to_text
 from prepstack.problems import BadProblem, Difficulty, Kind
 
@@ -119,6 +121,7 @@ def run_preview(arguments: argparse.Namespace) -> int:
         shown = public_notebook(notebook, problem, language)
         text = "\n\n".join(cell["source"] for cell in shown["cells"])
         print(to_text(shown) if arguments.notebook else text)
+        _say_missing_kernels([language])
     return 0
 
 
@@ -179,8 +182,23 @@ def _tell(report: Report) -> None:
 
 def run_build(arguments: argparse.Namespace) -> int:
     to = arguments.to or Settings.from_environment().data / "problems"
-    asyncio.run(_build_all(_paths(arguments), to))
+    paths = _paths(arguments)
+    asyncio.run(_build_all(paths, to))
+    _say_missing_kernels(name for path in paths for name in load_problem(path).about.languages)
     return 0
+
+
+def _say_missing_kernels(languages: Iterable[str]) -> None:
+    """A notebook whose kernel is not here opens with a question instead."""
+    prefix = Settings.from_environment().kernel_prefix.resolve()
+    for kernel in dict.fromkeys(LANGUAGES[name].kernel for name in languages):
+        if not (prefix / "share/jupyter/kernels" / kernel / "kernel.json").exists():
+            titles = [one.title for one in LANGUAGES.values() if one.kernel == kernel]
+            print(
+                f"The kernel for {' and '.join(titles)} is missing; "
+                f"install it with: {install_command(kernel, prefix)}",
+                file=sys.stderr,
+            )
 
 
 async def _build_all(paths: Sequence[Path], to: Path) -> None:

@@ -161,6 +161,18 @@ def test_a_preview_shows_what_the_candidate_sees(command, tmp_path, capsys):
     assert "number + number" not in text
 
 
+def test_a_preview_says_how_to_get_the_kernel_it_opens_in(command, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("PREPSTACK_KERNEL_PREFIX", str(tmp_path / "none"))
+    command("new", "double-the-number")
+
+    command("preview", "double-the-number")
+
+    said = capsys.readouterr()
+    assert f"scripts/kernel-environment {tmp_path}/none" in said.err
+    assert "The kernel for Python" in said.err
+    assert "kernel-environment" not in said.out
+
+
 def test_whoever_has_read_enough_of_a_preview_sees_no_traceback():
     unread, output = os.pipe()
     os.close(unread)  # as `head` does
