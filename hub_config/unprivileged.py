@@ -56,6 +56,7 @@ def run_judge_without_root(settings: Settings, command: list[str]) -> int | None
 def _check_root_can_be_left(user: int) -> None:
     _require("bwrap", "bubblewrap")
     _require("setpriv", "util-linux")
+    _require_namespaces()
     _check_readable(CODE, user)
 
 
@@ -154,6 +155,20 @@ def _is_open(folder: Path) -> bool:
 
 def _is_ours(folder: Path) -> bool:
     return folder.stat().st_uid == USER_ID
+
+
+def _require_namespaces() -> None:
+    tried = subprocess.run(
+        ["bwrap", "--dev-bind", "/", "/", "--unshare-pid", "true"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if tried.returncode != 0:
+        raise SettingsError(
+            "Started as root, prepStack needs a process namespace to give root up, which this "
+            f"machine refuses ({tried.stderr.strip()}). Start it as an ordinary user instead."
+        )
 
 
 def _check_readable(code: Path, user: int) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from hub_config.unprivileged import first_closed, view
+import pytest
+
+from hub_config.settings import Settings, SettingsError
+from hub_config.unprivileged import first_closed, run_without_root, view
 
 
 def folder(path: Path, mode: int = 0o755) -> Path:
@@ -50,6 +54,20 @@ def test_a_folder_that_is_itself_closed_is_shown_by_what_lies_in_it(tmp_path: Pa
 
     assert str(inside) in options
     assert str(code / ".git") not in options
+
+
+def test_root_is_told_what_to_do_where_namespaces_are_forbidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bwrap").write_text("#!/bin/sh\necho 'bwrap: No permissions' >&2; exit 1\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    with pytest.raises(SettingsError, match=r"bwrap: No permissions\). Start it as an ordinary"):
+        run_without_root(Settings(data=tmp_path / "data"), ["true"])
+
+    assert not (tmp_path / "data").exists()
 
 
 def test_only_the_data_folder_can_be_written(tmp_path: Path) -> None:
