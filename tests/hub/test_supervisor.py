@@ -88,7 +88,7 @@ async def test_a_program_that_is_killed_is_started_again(tmp_path: Path) -> None
 
         first.kill()
 
-        await until(lambda: supervisor.children() and supervisor.children()[0] != first)
+        await until(lambda: any(child != first for child in supervisor.children()))
         family = supervisor.family()
         await supervisor.end()
     assert "sleeper ended (-9)" in supervisor.said[0]

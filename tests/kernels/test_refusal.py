@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from jupyter_client.kernelspec import NoSuchKernel
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from prepstack_ext.kernels import RoomKernelSpecs
 from tornado.web import HTTPError
 
@@ -70,11 +70,18 @@ async def test_insisting_changes_nothing_where_bubblewrap_works(start: Start) ->
     assert kernel.provisioner.confined is not None
 
 
-def test_only_the_kernels_of_the_environment_are_offered(kernel_prefix: Path) -> None:
+def test_only_the_kernels_of_the_environment_are_offered(
+    kernel_prefix: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stray = tmp_path / "kernels/stray"
+    stray.mkdir(parents=True)
+    (stray / "kernel.json").write_text('{"argv": ["true"], "display_name": "Stray"}')
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     specs = RoomKernelSpecs(prefix=str(kernel_prefix), ensure_native_kernel=False)
 
-    compiled = {"prepstack-cpp", "prepstack-go"}  # offered where their compilers are
-    assert set(specs.find_kernel_specs()) - compiled == {"python3"}
+    assert "stray" in KernelSpecManager().find_kernel_specs()
+    for name, folder in specs.find_kernel_specs().items():
+        assert Path(folder).is_relative_to(kernel_prefix), f"{name} is in {folder}"
     assert specs.get_kernel_spec("python3").argv[0] == str(kernel_prefix / "bin/python")
 
 
