@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,16 @@ SUITES = [*HERE.glob("test_*.py"), *(REPOSITORY / "tests/sandbox").glob("test_*.
 BEGIN = 'mount -t proc proc /proc; for i in $(seq 200); do /usr/bin/true; done; "$@"; exit $?'
 
 
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """Theirs; they may not enter pytest's own folders."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chown(folder, USER_ID, USER_ID)
+        yield Path(folder)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
-def test_all_this_holds_for_an_unprivileged_user(kernel_prefix: Path, tmp_path: Path) -> None:
+def test_all_this_holds_for_an_unprivileged_user(kernel_prefix: Path, home: Path) -> None:
     shown = (REPOSITORY, Path(sys.prefix), Path(sys.base_prefix), kernel_prefix)
     become = [
         *("bwrap", "--dev-bind", "/", "/", "--unshare-pid", "--die-with-parent"),
@@ -36,6 +46,7 @@ def test_all_this_holds_for_an_unprivileged_user(kernel_prefix: Path, tmp_path: 
     done = subprocess.run(
         [*become, *pytest_command, "-p", "no:jupyter_server", *suites],
         cwd=REPOSITORY,
+        env={**os.environ, "HOME": str(home)},
         capture_output=True,
         text=True,
     )

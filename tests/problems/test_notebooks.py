@@ -67,7 +67,7 @@ def test_the_table_of_problems_names_those_that_are_here():
 @pytest.mark.parametrize(
     ("kind", "language"), [(kind, language) for kind in OFFERED for language in OFFERED[kind]]
 )
-def test_a_candidates_notebook_runs_in_its_kernel(kind, language):
+def test_a_candidates_notebook_runs_in_its_kernel(kind, language, tmp_path):
     path = next(path for path in NOTEBOOKS if load_problem(path).about.kind is kind)
     shown = public_notebook(load_notebook(path), load_problem(path), language)
     specs = KernelSpecManager(kernel_dirs=[str(KERNELS)], ensure_native_kernel=False)
@@ -80,6 +80,7 @@ def test_a_candidates_notebook_runs_in_its_kernel(kind, language):
         nbformat.from_dict(shown),
         km=AsyncKernelManager(kernel_name=kernel, kernel_spec_manager=specs),
         allow_errors=kind is Kind.SQL,
+        resources={"metadata": {"path": str(tmp_path)}},  # it may write files
     )
     client.execute(cleanup_kc=True)
 
