@@ -23,6 +23,8 @@ CHROMIUM_FLAGS = [
 PASSWORD = "correct horse battery staple"
 PATIENCE = 60_000  # milliseconds; the longest wait for anything
 
+expect.set_options(timeout=PATIENCE)
+
 
 @dataclass
 class Person:
@@ -108,14 +110,14 @@ class Person:
 
     def be_in_the_room(self) -> None:
         self.page.wait_for_url("**/interview.ipynb*")
-        expect(self.call).to_be_visible(timeout=PATIENCE)
-        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=PATIENCE)
+        expect(self.call).to_be_visible()
+        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
 
     def invitation_link(self, role: str | None = None) -> str:
         if role:
             self.page.get_by_label("They join as").select_option(role)
         box = self.page.get_by_role("textbox", name="Invitation link")
-        expect(box).to_have_value(re.compile("/services/prepstack/j/"), timeout=PATIENCE)
+        expect(box).to_have_value(re.compile("/services/prepstack/j/"))
         return box.input_value()
 
     def admit(self, name: str) -> None:
@@ -140,19 +142,17 @@ class Person:
         self.page.keyboard.press("Control+Enter")
 
     def sees_in_cell(self, index: int, text: str) -> None:
-        expect(self.cell(index)).to_contain_text(text, timeout=PATIENCE)
+        expect(self.cell(index)).to_contain_text(text)
 
     def sees_output(self, index: int, text: str) -> None:
-        expect(self.cell(index).locator(".jp-OutputArea-output")).to_contain_text(
-            text, timeout=PATIENCE
-        )
+        expect(self.cell(index).locator(".jp-OutputArea-output")).to_contain_text(text)
 
     # Media
 
     def sees_moving(self, name: str) -> None:
         """The remote video of `name` plays: its clock goes on."""
         video = self.camera_of(name)
-        expect(video).to_be_attached(timeout=PATIENCE)
+        expect(video).to_be_attached()
         self.page.wait_for_function(
             """(label) => {
                 const video = document.querySelector(`video[aria-label="${label}"]`);

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.people import PATIENCE, Person, action, hears_packets
+from tests.e2e.people import Person, action, hears_packets
 from tests.e2e.scenes import call_alone, end_for_everyone, let_in, meet, remove
 
 MakePerson = Callable[..., Person]
@@ -132,7 +132,7 @@ def test_the_call_is_shown_in_a_cell_too(interview: tuple[Person, Person]) -> No
 
     for one, other in ((ada, "Ben"), (ben, "Ada L.")):
         output = one.cell(0).locator(".jp-OutputArea-output")
-        expect(output.get_by_role("region", name="Call")).to_be_visible(timeout=PATIENCE)
+        expect(output.get_by_role("region", name="Call")).to_be_visible()
         expect(output.locator(f'video[aria-label="{other}, camera"]')).to_be_visible()
     end_for_everyone(ada)
 
