@@ -54,12 +54,19 @@ interface OptionsProps extends ParticipantsProps {
 
 function Options({ person, store, ask }: OptionsProps) {
   const [isOpen, setOpen] = useState(false);
+  const place = useRef<HTMLDivElement>(null);
   const menu = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!isOpen) return;
     menu.current?.scrollIntoView({ block: "nearest" });
     menu.current?.querySelector("button")?.focus();
+    // Not when the focus goes: Lab takes it by itself, as when a notebook has loaded.
+    const closeFromOutside = ({ target }: PointerEvent) => {
+      if (!place.current?.contains(target as Node)) setOpen(false);
+    };
+    document.addEventListener("pointerdown", closeFromOutside, true);
+    return () => document.removeEventListener("pointerdown", closeFromOutside, true);
   }, [isOpen]);
 
   const choose = (act: () => void) => () => {
@@ -75,7 +82,7 @@ function Options({ person, store, ask }: OptionsProps) {
     });
 
   return (
-    <div className="ps-menu-place">
+    <div ref={place} className="ps-menu-place">
       <button
         ref={button}
         type="button"
@@ -94,14 +101,9 @@ function Options({ person, store, ask }: OptionsProps) {
           tabIndex={-1}
           className="ps-menu"
           onKeyDown={(event) => {
-            if (event.key === "Escape") {
-              setOpen(false);
-              button.current?.focus();
-            }
+            if (event.key === "Escape" || event.key === "Tab") setOpen(false);
+            if (event.key === "Escape") button.current?.focus();
             step(event);
-          }}
-          onBlur={(event) => {
-            if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false);
           }}
         >
           {ROLES.filter((role) => role !== person.role).map((role) => (
