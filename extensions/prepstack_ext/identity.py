@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -31,15 +32,30 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         return PatientHubOAuth(parent=self)
 
     async def get_user(self, handler: Any) -> Any:
+        redirect = handler.redirect
         try:
             user = await super().get_user(handler)
         except HTTPError:
             handler.current_user = None  # else the page of the error asks again who this is
             raise
         if user is None:
+            await self._tell_former_member(handler, redirect)
             return None
         self.check(handler, user)
         return user
+
+    async def _tell_former_member(self, handler: Any, redirect: Callable[[str], None]) -> None:
+        """Sends a page of somebody whose share is gone to the one that says why.
+
+        JupyterHub knows who that is too, but has put a bare 403 in place of `handler.redirect`.
+        """
+        known = await self.hub_auth.get_user(handler, sync=False)
+        if known is None or not _is_page(handler.request.method, self.path_of(handler)):
+            return
+        if url := handler.settings["prepstack_session"].page_for(known["name"]):
+            handler.current_user = None
+            redirect(url)
+            raise Finish
 
     def check(self, handler: Any, user: Any) -> None:
         """Raises 403, or sends a page to where the person belongs."""

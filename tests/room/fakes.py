@@ -23,10 +23,11 @@ def token_of(name: str) -> str:
 
 
 class FakeHub:
-    """Everybody has the share: who may do what is the room's to decide."""
+    """Everybody has the share, as long as it is not revoked: who may do what the room decides."""
 
     def __init__(self, services: tuple[str, ...] = ("prepstack", "another")) -> None:
         self.services = services
+        self.revoked: set[str] = set()
         self.asked = 0
         self.down = False
 
@@ -36,7 +37,8 @@ class FakeHub:
             return None
         kind = "service" if name in self.services else "user"
         info = {"name": name.title(), "display_name": name.title()}
-        return {"kind": kind, "name": name, "scopes": [ACCESS], "groups": [], "user_info": info}
+        scopes = [] if name in self.revoked else [ACCESS]
+        return {"kind": kind, "name": name, "scopes": scopes, "groups": [], "user_info": info}
 
 
 class FakeService:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from jupyterhub.services.auth import _ExpiringDict
 
 from prepstack.people import Standing
 from tests.room.conftest import RoomUnderTest
@@ -188,6 +189,21 @@ async def test_whoever_was_shut_out_is_sent_to_the_page_that_says_so(
     answer = await room.client(who).ask("GET", "doc/tree/interview.ipynb")
 
     assert (answer.code, answer.headers["Location"]) == (302, page)
+
+
+@pytest.mark.parametrize(("who", "page"), [(REMOVED, PAGES.removed), (REFUSED, PAGES.refused)])
+async def test_they_are_told_also_when_the_hub_has_taken_their_share(
+    who: str, page: str, room: RoomUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room.app.identity_provider.hub_auth, "cache", _ExpiringDict(max_age=60))
+    monkeypatch.setattr(room.outside.hub, "revoked", {who, STRANGER})
+
+    told = await room.client(who).ask("GET", "doc/tree/interview.ipynb")
+    api = await room.client(who).ask("GET", "api/contents")
+    stranger = await room.client(STRANGER).ask("GET", "doc/tree/interview.ipynb")
+
+    assert (told.code, told.headers["Location"]) == (302, page)
+    assert (api.code, stranger.code) == (403, 403)
 
 
 async def test_a_removed_person_is_nobody_with_the_next_request(room: RoomUnderTest) -> None:
