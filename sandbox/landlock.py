@@ -8,7 +8,7 @@ starts dies with it only as long as it stays in its process group.
 
 Linux 6.12 (Landlock's ABI 6) is needed: before, signals reach every process of the same user.
 
-See https://docs.kernel.org/userspace-api/landlock.html
+See landlock(7) and, in the kernel's sources, Documentation/userspace-api/landlock.rst.
 """
 
 from __future__ import annotations
