@@ -29,10 +29,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from prepstack_ext.notebook import create_notebook
-from prepstack_ext.y_messages import Shown, awareness_message
+from prepstack_ext.document.creation import create_notebook
+from prepstack_ext.document.y_messages import Shown, awareness_message
 
-from prepstack.interviews import document_to_json
+from prepstack.interviews.interview import document_to_json
 from tests.room.clients import Client, Typist
 from tests.room.environment import PREFIX, SERVER, room_environment
 from tests.room.fakes import Outside, token_of

@@ -18,11 +18,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hub_config.judge.client import JudgeAddress, JudgeClient
-from hub_config.judge.desk import Desk
-from hub_config.judge.health import find_health
-from hub_config.judge.languages import Languages
-from hub_config.judge.serve import listen, serving
+from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
+from judge.server.admission import Desk
+from judge.server.health import find_health
+from judge.server.process import listen, serving
+from judge.toolchains.languages import Languages
 
 CLIENTS = 16
 BUSY = "import time\ndef f(a):\n    while time.process_time() < {}: pass\n    return a + 1"

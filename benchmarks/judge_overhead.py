@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hub_config.judge import ordinary_user
-from hub_config.judge.judging import Judging
-from hub_config.judge.languages import Languages
-from hub_config.judge.ordinary_user import work_folder
-from hub_config.judge.request import GivenCase, Request
-from hub_config.judge.toolchains.python import to_line
-from prepstack.problems import Kind, Parameter, Signature
+from judge.judging.submission import Judging
+from judge.run import ordinary_user
+from judge.run.ordinary_user import work_folder
+from judge.run.request import GivenCase, Request
+from judge.toolchains.languages import Languages
+from judge.toolchains.python import to_line
+from prepstack.problems.problem import Kind, Parameter, Signature
 from sandbox import CannotConfine, Confined, process
 
 SIGNATURE = Signature(

@@ -7,8 +7,9 @@ import asyncio
 import os
 import signal
 import sys
+from importlib.metadata import entry_points
 
-from hub_config.settings import Settings, SettingsError
+from hub_config.settings import Settings
 from prepstack.errors import PrepStackError
 
 # What a shell shows of a program that SIGPIPE ended: `prepstack … | head` is no failure of ours.
@@ -26,29 +27,28 @@ def build_parser() -> argparse.ArgumentParser:
     check.set_defaults(run=run_check)
     settings = commands.add_parser("settings", help="show every setting and its value")
     settings.set_defaults(run=run_settings)
-    _add_problem_commands(commands)
+    _add_those_of_others(commands)
     return parser
 
 
-def _add_problem_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    from hub_config.judge.cli import add_commands as add_judge
-    from hub_config.problems.cli import add_commands as add_problems
-
-    add_problems(commands)
-    add_judge(commands)
+def _add_those_of_others(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Packages that the hub does not know, such as the judge, declare theirs (pyproject.toml)."""
+    for declared in entry_points(group="prepstack.commands"):
+        declared.load()(commands)
 
 
 def run_up(arguments: argparse.Namespace) -> int:
-    from hub_config.start import start  # the imports of a whole start are slow
-    from hub_config.unprivileged import run_without_root
+    from hub_config.process.start import start  # the imports of a whole start are slow
+    from sandbox.without_root import Family, run_without_root
 
     settings = Settings.from_environment()
-    code = run_without_root(settings, [sys.executable, "-m", "hub_config.cli", "up"])
+    family = Family(settings.data, settings.kernel_prefix)
+    code = run_without_root(family, [sys.executable, "-m", "hub_config.cli", "up"])
     return asyncio.run(start(settings)) if code is None else code
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    from hub_config.start import problems_of_machine
+    from hub_config.process.start import problems_of_machine
 
     found = problems_of_machine(Settings.from_environment())
     print("\n".join(found) or "Interviews can be held on this machine.")
@@ -68,7 +68,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         code = int(arguments.run(arguments))
         sys.stdout.flush()
-    except (SettingsError, PrepStackError) as error:
+    except PrepStackError as error:
         print(f"prepstack: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:

@@ -12,7 +12,7 @@ from tornado.log import app_log
 
 from hub_config.auth import PrepStackAuthenticator
 from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
-from hub_config.spawner import ROOM_COMMAND, RoomSpawner, room_scopes
+from hub_config.spawners.local import ROOM_COMMAND, RoomSpawner, room_scopes
 from hub_config.static_files import STATIC, version_of
 
 HERE = Path(__file__).parent

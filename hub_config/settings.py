@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from prepstack.errors import BadSetting
+
 SERVICE_NAME = "prepstack"
 SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
 TRUE = {"1", "true", "yes", "on"}
-
-
-class SettingsError(Exception):
-    """A setting that cannot work; the message names it and says what to write instead."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Raises `SettingsError` for a value that cannot be read."""
+        """Raises `BadSetting` for a value that cannot be read."""
         values = {
             name: environment[f"PREPSTACK_{name.upper()}"]
             for name in cls.__dataclass_fields__
@@ -57,7 +55,7 @@ class Settings:
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SettingsError(
+            raise BadSetting(
                 f"PREPSTACK_URL is {self.url!r}; it has to look like "
                 "http://prepstack.localhost:8000 or https://interviews.example.org."
             )
@@ -145,7 +143,7 @@ class Settings:
             return f"{sqlite}:///{self.data.resolve()}/{name}.sqlite"
         scheme, _, rest = self.database_url.partition("://")
         if scheme.split("+")[0] not in ("postgresql", "postgres"):
-            raise SettingsError(
+            raise BadSetting(
                 "PREPSTACK_DATABASE_URL has to begin with postgresql://; "
                 "leave it out to use SQLite in PREPSTACK_DATA."
             )
@@ -177,7 +175,7 @@ def _read(cls: type[Settings], name: str, text: str) -> object:
         try:
             return int(text)
         except ValueError:
-            raise SettingsError(
+            raise BadSetting(
                 f"PREPSTACK_{name.upper()} is {text!r}, which is not a whole number."
             ) from None
     if isinstance(default, Path) or name == "oauth_oidc":

@@ -1,6 +1,7 @@
 """Every refusal of prepStack, as one tree. The message is a sentence its reader can act on.
 
 PrepStackError
+├── BadSetting          an operator's setting that cannot work
 ├── BadRequest          what was sent cannot be understood
 ├── NotSignedIn         nobody knows who is asking
 ├── NotAllowed          known, but not permitted
@@ -25,6 +26,12 @@ class PrepStackError(Exception):
     @property
     def message(self) -> str:
         return str(self)
+
+
+class BadSetting(PrepStackError):
+    """The message names the setting and says what to write instead."""
+
+    code = "bad_setting"
 
 
 class BadRequest(PrepStackError):

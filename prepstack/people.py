@@ -30,6 +30,13 @@ class Standing(StrEnum):
         return self in (Standing.REFUSED, Standing.REMOVED)
 
 
+class Place(StrEnum):
+    """Where a connection of somebody is."""
+
+    LOBBY = "lobby"
+    ROOM = "room"
+
+
 class Action(StrEnum):
     SPEAK = "speak"
     EDIT = "edit"

@@ -12,13 +12,15 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
-from prepstack_ext import notebook
-from prepstack_ext.handlers import ROUTES
-from prepstack_ext.log_secrets import hide_queries
-from prepstack_ext.media_client import MediaWorker
-from prepstack_ext.routes import NOTEBOOK
-from prepstack_ext.service import Service
-from prepstack_ext.session import Session
+from prepstack_ext.access.log_secrets import hide_queries
+from prepstack_ext.access.routes import NOTEBOOK
+from prepstack_ext.call.handlers import ROUTES
+from prepstack_ext.call.media_client import MediaWorker
+from prepstack_ext.call.session import Session
+from prepstack_ext.document.creation import create_notebook
+from prepstack_ext.document.guard import guard_documents
+from prepstack_ext.kernels.guard import guard_kernels
+from prepstack_ext.reports import Service
 
 PAUSE_SECONDS = 1.0
 
@@ -42,8 +44,8 @@ class PrepStackRoom(ExtensionApp):
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
         self.undo = [
-            notebook.guard_documents(self.session.may_edit),
-            notebook.guard_kernels(self.session.may_run),
+            guard_documents(self.session.may_edit),
+            guard_kernels(self.session.may_run),
             hide_queries(),
         ]
         self.background: set[asyncio.Task[Any]] = set()
@@ -94,7 +96,7 @@ class PrepStackRoom(ExtensionApp):
         root = Path(self.serverapp.root_dir)
         root.mkdir(parents=True, exist_ok=True)
         notary = NotebookNotary(parent=self.serverapp) if self.sign else None
-        notebook.create_notebook(root / NOTEBOOK, title, notary)
+        create_notebook(root / NOTEBOOK, title, notary)
 
     async def warm_up(self) -> None:
         """Start the interview's kernel before anybody asks for it."""

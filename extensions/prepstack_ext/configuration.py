@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from prepstack_ext.kernels import kernel_configuration
+from prepstack_ext.kernels.provisioner import kernel_configuration
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 16 << 20  # bytes
@@ -50,11 +50,11 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
     return {
         "ServerApp": {
             "root_dir": str(room / "notebook"),
-            "identity_provider_class": "prepstack_ext.identity.RoomIdentityProvider",
-            "authorizer_class": "prepstack_ext.authorizer.RoomAuthorizer",
-            "contents_manager_class": "prepstack_ext.contents.RoomContents",
+            "identity_provider_class": "prepstack_ext.access.identity.RoomIdentityProvider",
+            "authorizer_class": "prepstack_ext.access.authorizer.RoomAuthorizer",
+            "contents_manager_class": "prepstack_ext.document.contents.RoomContents",
             "allow_unauthenticated_access": False,
-            "session_manager_class": "prepstack_ext.kernel_sessions.RoomSessions",
+            "session_manager_class": "prepstack_ext.kernels.sessions.RoomSessions",
             "default_url": "/doc/tree/interview.ipynb",
             "terminals_enabled": False,
             "max_body_size": LARGEST_BODY,

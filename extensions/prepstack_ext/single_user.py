@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 from jupyterhub.singleuser.extension import JupyterHubSingleUser
 from traitlets.config import Config
 
+from prepstack_ext.access.identity import RoomIdentityProvider
 from prepstack_ext.configuration import EXTENSIONS, server_configuration
-from prepstack_ext.identity import RoomIdentityProvider
 
 
 class RoomServer(JupyterHubSingleUser):  # type: ignore[misc]  # untyped

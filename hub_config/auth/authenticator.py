@@ -13,15 +13,15 @@ from traitlets import Instance
 from hub_config.auth.accounts import Account, Accounts
 from hub_config.auth.oauth import provider_handlers, providers
 from hub_config.auth.passwords import Passwords
-from hub_config.auth.people import Asker, Verified, user_model
+from hub_config.auth.person import Asker, Verified, user_model
 from hub_config.auth.routes import HANDLERS
 from hub_config.settings import Settings
-from prepstack import limits
+from prepstack import throttle as limits
 from prepstack.accounts import clean_password, clean_username, normal_username
 from prepstack.addresses import household_of
 from prepstack.errors import BadRequest
-from prepstack.limits import Limit, Throttle
-from prepstack.tickets import GUEST_PREFIX
+from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.throttle import Limit, Throttle
 
 WRONG = "Wrong username or password. Check both and try again."
 # Per account few tries, per address more: a class may sit behind one.
@@ -34,7 +34,7 @@ LONGEST_NAME = 64  # of what is counted; nobody's name is that long
 class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub is untyped
     """Accounts of our own, beside any providers. `settings` is required.
 
-    Making one migrates the database. Raises `SettingsError` for a database or providers that
+    Making one migrates the database. Raises `BadSetting` for a database or providers that
     cannot be used.
     """
 

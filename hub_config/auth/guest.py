@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from hub_config.auth.page import Page, error_page
-from hub_config.auth.people import Verified
+from hub_config.auth.person import Verified
 from prepstack.addresses import is_ours
 from prepstack.errors import BadRequest, PrepStackError
-from prepstack.tickets import Ticket, read_ticket
+from prepstack.interviews.tickets import Ticket, read_ticket
 
 TICKET_COOKIE = "prepstack-guest"
 

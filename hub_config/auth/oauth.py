@@ -20,8 +20,8 @@ from oauthenticator.google import GoogleOAuthenticator
 
 from hub_config.auth.accounts import Accounts
 from hub_config.auth.provider_handlers import bound
-from hub_config.settings import Settings, SettingsError
-from prepstack.errors import Unavailable
+from hub_config.settings import Settings
+from prepstack.errors import BadSetting, Unavailable
 
 DISCOVERY = "/.well-known/openid-configuration"
 ENDPOINTS = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint")
@@ -30,7 +30,7 @@ KEY = re.compile(r"[a-z][a-z0-9-]{0,20}")
 
 
 def providers(settings: Settings, parent: Any) -> list[Any]:
-    """One authenticator per configured provider. Raises `SettingsError` for unusable settings."""
+    """One authenticator per configured provider. Raises `BadSetting` for unusable settings."""
     found = []
     if settings.oauth_github:
         options = _credentials("PREPSTACK_OAUTH_GITHUB", settings.oauth_github)
@@ -59,7 +59,7 @@ def _common(settings: Settings, key: str) -> dict[str, Any]:
 def _credentials(name: str, text: str) -> dict[str, str]:
     client_id, colon, secret = text.partition(":")
     if not (client_id and colon and secret):
-        raise SettingsError(f"{name} has to be <client id>:<secret>.")
+        raise BadSetting(f"{name} has to be <client id>:<secret>.")
     return {"client_id": client_id, "client_secret": secret}
 
 
@@ -74,7 +74,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
             _check_issuer(entry["issuer"])
             _ = entry["client_id"], entry["client_secret"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise SettingsError(
+        raise BadSetting(
             f"PREPSTACK_OAUTH_OIDC: {settings.oauth_oidc} cannot be used: {error}. "
             "docs/sign-in.md shows what it has to look like."
         ) from error
@@ -102,7 +102,7 @@ class OpenId(GenericOAuthenticator):  # type: ignore[misc]  # oauthenticator is 
         self.userdata_url = str(document["userinfo_endpoint"])
 
     async def ready(self) -> None:
-        """Raises `Unavailable` or `SettingsError`."""
+        """Raises `Unavailable` or `BadSetting`."""
         if not self.authorize_url:
             self.configure(await asyncio.to_thread(discover, self.issuer))
 
@@ -127,7 +127,7 @@ def _openid(settings: Settings, parent: Any, entry: Mapping[str, Any]) -> Any:
 def discover(issuer: str) -> dict[str, Any]:
     """OpenID Connect Discovery 1.0, section 4; the document has to name the same issuer.
 
-    Raises `Unavailable` if there is no answer, `SettingsError` for one that cannot be used.
+    Raises `Unavailable` if there is no answer, `BadSetting` for one that cannot be used.
     """
     try:
         with urllib.request.urlopen(issuer.rstrip("/") + DISCOVERY, timeout=TIMEOUT_SECONDS) as it:
@@ -135,13 +135,13 @@ def discover(issuer: str) -> dict[str, Any]:
     except OSError as error:
         raise Unavailable(f"The issuer {issuer} does not answer: {error}.") from error
     except ValueError as error:
-        raise SettingsError(f"{issuer} has no discovery document: {error}") from error
+        raise BadSetting(f"{issuer} has no discovery document: {error}") from error
     if not isinstance(document, dict) or document.get("issuer") != issuer:
         named = document.get("issuer") if isinstance(document, dict) else None
-        raise SettingsError(f"{issuer} calls itself {named}; use that name as the issuer.")
+        raise BadSetting(f"{issuer} calls itself {named}; use that name as the issuer.")
     missing = [name for name in ENDPOINTS if not document.get(name)]
     if missing:
-        raise SettingsError(f"The discovery document of {issuer} lacks {', '.join(missing)}.")
+        raise BadSetting(f"The discovery document of {issuer} lacks {', '.join(missing)}.")
     return document
 
 

@@ -10,12 +10,12 @@ from jupyterhub._xsrf_utils import _set_xsrf_cookie
 from jupyterhub.handlers import BaseHandler
 from tornado.web import HTTPError
 
-from hub_config.auth.people import Asker, Verified
+from hub_config.auth.person import Asker, Verified
 from hub_config.settings import SERVICE_PREFIX, Settings
 from prepstack.accounts import normal_username
 from prepstack.addresses import client_address
 from prepstack.errors import Conflict, NotAllowed, PrepStackError, TooManyRequests
-from prepstack.tickets import GUEST_PREFIX
+from prepstack.interviews.tickets import GUEST_PREFIX
 
 KNOWN_COOKIE = "prepstack-known"
 KNOWN_DAYS = 180

@@ -13,10 +13,9 @@ from tornado.web import HTTPError
 
 from hub_config.auth.accounts import Accounts
 from hub_config.auth.page import OwnSession
-from hub_config.auth.people import Verified, user_model
-from hub_config.settings import SettingsError
-from prepstack.errors import BadRequest, PrepStackError
-from prepstack.room import clean_name
+from hub_config.auth.person import Verified, user_model
+from prepstack.errors import BadRequest, BadSetting, PrepStackError
+from prepstack.names import clean_name
 
 # What a provider, or somebody who pretends to be one, can make go wrong.
 FAILURES = (
@@ -27,7 +26,7 @@ FAILURES = (
     ValueError,
     KeyError,
     PrepStackError,
-    SettingsError,
+    BadSetting,
 )
 
 

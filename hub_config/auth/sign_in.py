@@ -10,10 +10,10 @@ from jupyterhub.handlers import LogoutHandler
 
 from hub_config.auth.first_admin import has_admin_link
 from hub_config.auth.page import Page, Problems, error_page
-from hub_config.auth.people import Verified
+from hub_config.auth.person import Verified
 from prepstack.accounts import check_new_password, clean_password, clean_username
 from prepstack.errors import BadRequest, Conflict, NotAllowed, PrepStackError
-from prepstack.room import clean_name
+from prepstack.names import clean_name
 
 DIFFERENT = "The two passwords differ. Please type the same one twice."
 TAKEN = "This username is taken. Please choose another one."

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from hub_config.settings import SERVICE_PREFIX, Settings
 from hub_config.storage import InterviewRecord, Transaction
-from prepstack.interviews import MAX_PEOPLE, Pages, RoomDocument
-from prepstack.invitations import LINK, Invitation, derive_secret, hash_secret
+from prepstack.interviews.interview import MAX_PEOPLE, Pages, RoomDocument
+from prepstack.interviews.invitations import LINK, Invitation, derive_secret, hash_secret
 from prepstack.people import Role
 
 

@@ -14,13 +14,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from hub_config.rooms.client import Presence, RoomClient
 from hub_config.rooms.documents import Documents
-from hub_config.rooms.hub import STOPPED, HubClient, Server, Step
+from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
 from hub_config.rooms.progress import OPEN, Progress
+from hub_config.rooms.room_client import Presence, RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
 from prepstack.errors import NotFound, Unavailable
-from prepstack.tickets import GUEST_PREFIX
+from prepstack.interviews.tickets import GUEST_PREFIX
 
 MAX_ATTEMPTS = 3
 STOP_SECONDS = 40.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hub_config.rooms.hub import Step
+from hub_config.rooms.hub_client import Step
 
 WAITING = Step(0, "Waiting for a room")
 OPEN = Step(100, "The room is ready", is_ready=True)

@@ -13,22 +13,23 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tornado.httpserver import HTTPServer
 
-from hub_config.rooms.client import RoomClient
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
-from hub_config.rooms.hub import HubClient
+from hub_config.rooms.hub_client import HubClient
 from hub_config.rooms.lifecycle import Outside
+from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import Parts
-from hub_config.service.calls import Calls
-from hub_config.service.entrance import Entrance
-from hub_config.service.guests import Guests
-from hub_config.service.limits import GuessLimits
+from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.joining.entrance import Entrance
+from hub_config.service.joining.guesses import GuessLimits
+from hub_config.service.joining.guests import Guests
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
 
-TEMPLATES = Path(__file__).parent / "templates"
+HERE = Path(__file__).parent
+TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
 MAX_BODY_BYTES = 1 << 20
 
 
@@ -77,14 +78,16 @@ def create_parts(
     return Parts(
         settings=settings,
         hub_auth=create_hub_auth(settings),
-        calls=Calls(store, controller, documents, now, settings.interview_minutes),
-        entrance=Entrance(store, controller, now),
-        controller=controller,
-        documents=documents,
-        guests=Guests(settings, now),
-        limits=GuessLimits(),
         templates=create_templates(),
         now=now,
+        features={
+            Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
+            Entrance: Entrance(store, controller, now),
+            Controller: controller,
+            Documents: documents,
+            Guests: Guests(settings, now),
+            GuessLimits: GuessLimits(),
+        },
     )
 
 

@@ -8,8 +8,13 @@ from typing import Any
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler
 from tornado.web import Application, RedirectHandler, StaticFileHandler
 
-from hub_config.service import dashboard, interviews, landing, rooms_api
+from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, Parts
+from hub_config.service.dashboard import handlers as dashboard
+from hub_config.service.interviews import handlers as interviews
+from hub_config.service.joining import handlers as joining
+from hub_config.service.joining import waiting
+from hub_config.service.rooms import handlers as rooms
 from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
 from prepstack.errors import NotFound
 
@@ -20,7 +25,7 @@ class HealthHandler(ApiHandler):
     """200 once interviews can be held, else 503 and why not. For anybody."""
 
     def get(self) -> None:
-        problems = self.parts.controller.problems
+        problems = self.feature(Controller).problems
         self.set_status(503 if problems else 200)
         self.finish({"status": "starting" if problems else "ok", "problems": problems})
 
@@ -40,8 +45,9 @@ def create_application(parts: Parts) -> Application:
         (r"oauth_callback", CallbackHandler),
         *dashboard.ROUTES,
         *interviews.ROUTES,
-        *landing.ROUTES,
-        *rooms_api.ROUTES,
+        *joining.ROUTES,
+        *waiting.ROUTES,
+        *rooms.ROUTES,
     ]
     about = {"parts": parts}
     return Application(

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
-from hub_config.rooms.controller import Controller
-from hub_config.rooms.documents import Documents
-from hub_config.service.calls import Calls
-from hub_config.service.entrance import Entrance
-from hub_config.service.guests import Guests
-from hub_config.service.limits import GuessLimits
-from hub_config.service.people import Person, read_person
+from hub_config.service.person import Person, read_person
 from hub_config.settings import SERVICE_PREFIX, Settings
 from prepstack.addresses import client_address
 from prepstack.errors import (
@@ -53,23 +48,22 @@ OF_STATUS: dict[int, PrepStackError] = {
 }
 FAILED = PrepStackError("Something failed on our side. It was noted; please try again.")
 
+Feature = TypeVar("Feature")
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Parts:
-    """Everything that handlers work with, made once in `hub_config.service.__main__`."""
+    """Everything that handlers work with, made once in `hub_config.service.__main__`.
+
+    `features` holds one object per class, each found by its class.
+    """
 
     settings: Settings
     hub_auth: HubOAuth
-    calls: Calls
-    entrance: Entrance
-    controller: Controller
-    documents: Documents
-    guests: Guests
-    limits: GuessLimits
     templates: Environment
     now: Callable[[], datetime]
+    features: Mapping[type, object]
 
 
 def status_of(error: PrepStackError) -> int:
@@ -97,6 +91,9 @@ class ServiceHandler(RequestHandler):
             self.request.headers.get_list("X-Forwarded-For"),
             parts.settings.trusted_proxies,
         )
+
+    def feature(self, kind: type[Feature]) -> Feature:
+        return cast("Feature", self.parts.features[kind])
 
     def set_default_headers(self) -> None:
         settings: Settings = self.application.settings["parts"].settings
@@ -199,6 +196,11 @@ class ApiHandler(ServiceHandler):
     def write_error(self, status_code: int, **about: Any) -> None:
         refusal = self._refuse(about.get("exc_info", (None, None, None))[1])
         self.finish({"code": refusal.code, "message": refusal.message})
+
+
+def new_request() -> str:
+    """Names one rendering of a form, so that sending it twice does its work once."""
+    return secrets.token_urlsafe(16)
 
 
 def content_security_policy(settings: Settings) -> str:

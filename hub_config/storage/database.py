@@ -17,7 +17,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, Engine, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from hub_config.settings import SettingsError
+from prepstack.errors import BadSetting
 
 VERSION_TABLE = "service_alembic_version"
 BUSY_MILLISECONDS = 10_000
@@ -56,7 +56,7 @@ class Database:
             yield connection
 
     async def migrate(self) -> None:
-        """Raises `SettingsError` if the database was made by a newer prepStack."""
+        """Raises `BadSetting` if the database was made by a newer prepStack."""
         async with self.writing() as connection:
             if not self.is_sqlite:  # two services started at once take turns
                 await connection.execute(text("SELECT pg_advisory_xact_lock(7263540)"))
@@ -116,7 +116,7 @@ def _check_known(script: ScriptDirectory, revision: str, owner: str) -> None:
     try:
         script.get_revision(revision)
     except CommandError:
-        raise SettingsError(
+        raise BadSetting(
             f"The {owner}'s database has revision {revision}, which this prepStack does not know: "
             "it was made by a newer one. Install that one, or restore the backup made before it."
         ) from None

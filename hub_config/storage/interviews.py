@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from hub_config.storage.records import EndReason, InterviewRecord
 from hub_config.storage.tables import interviews, members
 from prepstack.errors import NotFound
-from prepstack.interviews import State
+from prepstack.interviews.interview import State
 
 OPEN = (State.SCHEDULED, State.LOBBY, State.LIVE)
 NO_INTERVIEW = "There is no interview at this address or code. Check it, or ask the host."

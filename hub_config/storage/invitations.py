@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.tables import invitations
 from prepstack.errors import NotFound
-from prepstack.invitations import Invitation
+from prepstack.interviews.invitations import Invitation
 from prepstack.people import Role
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from prepstack.interviews import Interview, State
+from prepstack.interviews.interview import Interview, State
 
 
 class EndReason(StrEnum):

@@ -12,7 +12,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urljoin
 
-from hub_config.start import node
+from hub_config.process.start import node
 from tests.auth.browser import Browser
 from tests.auth.stack import AccountStack, running_accounts
 from tests.service.stack import free_ports

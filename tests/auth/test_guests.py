@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 
 from hub_config.auth.guest import TICKET_COOKIE
-from prepstack.tickets import Ticket, hash_nonce, make_ticket
+from prepstack.interviews.tickets import Ticket, hash_nonce, make_ticket
 from tests.auth.browser import Browser, problem_of
 from tests.auth.stack import AccountStack
 from tests.service.visitors import Answer

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prepstack.interviews import Interview, Pages, RoomDocument
-from prepstack.people import Member, Role, Standing
-from prepstack.room import Connection, Place, Room
+from prepstack.interviews.interview import Interview, Pages, RoomDocument
+from prepstack.people import Member, Place, Role, Standing
+from prepstack.room.room import Connection, Room
 
 HOST, INTERVIEWER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
 WAITING, REFUSED, REMOVED, STRANGER = "wes", "rex", "rob", "sam"

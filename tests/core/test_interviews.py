@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from prepstack.errors import BadRequest
-from prepstack.interviews import State, document_from_json, document_to_json
+from prepstack.interviews.interview import State, document_from_json, document_to_json
 from prepstack.people import Role, Standing
 from tests.core.interview import CANDIDATE, DOCUMENT, HOST, MEMBERS, STRANGER
 

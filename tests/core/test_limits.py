@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack import limits
+from prepstack import throttle as limits
 from prepstack.errors import TooManyRequests
-from prepstack.limits import FORGET_SECONDS, Limit, Throttle, check
+from prepstack.throttle import FORGET_SECONDS, Limit, Throttle, check
 
 LIMIT = Limit(free=3, longest_seconds=60)
 

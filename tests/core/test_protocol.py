@@ -10,17 +10,17 @@ from typing import Any
 
 import pytest
 
-from prepstack import messages, protocol
 from prepstack.errors import BadRequest
-from prepstack.interviews import (
+from prepstack.interviews.interview import (
     Interview,
     document_from_json,
     document_to_json,
     interview_to_json,
 )
-from prepstack.messages import PersonHere, PersonWaiting, Stream
-from prepstack.people import Role
-from prepstack.room import Place
+from prepstack.people import Place, Role
+from prepstack.wire import from_browser as protocol
+from prepstack.wire import to_browser as messages
+from prepstack.wire.to_browser import PersonHere, PersonWaiting, Stream
 from tests.golden_files import examples, golden
 
 ADA = PersonHere("ada", "Ada L.", "interviewer", True, "room")

@@ -6,7 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from prepstack.effects import (
+from prepstack.errors import BadRequest, Full, NotAllowed
+from prepstack.names import MAX_NAME, clean_name
+from prepstack.people import Place
+from prepstack.room.effects import (
     AskToWait,
     CloseMedia,
     Dismiss,
@@ -17,8 +20,7 @@ from prepstack.effects import (
     TellWaiting,
     Welcome,
 )
-from prepstack.errors import BadRequest, Full, NotAllowed
-from prepstack.room import MAX_NAME, Connection, Place, Room, clean_name
+from prepstack.room.room import Connection, Room
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,

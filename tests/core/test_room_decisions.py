@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from prepstack.effects import (
+from prepstack.errors import NotAllowed, NotFound
+from prepstack.people import Action, Role, Standing
+from prepstack.room.effects import (
     CloseMedia,
     Farewell,
     LetIn,
@@ -17,9 +19,7 @@ from prepstack.effects import (
     TellInterview,
     TellPeople,
 )
-from prepstack.errors import NotAllowed, NotFound
-from prepstack.people import Action, Role, Standing
-from prepstack.room import Room
+from prepstack.room.room import Room
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,

@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 import pytest
 
 from prepstack.errors import BadRequest, Gone
-from prepstack.tickets import Ticket, hash_nonce, make_ticket, read_ticket
+from prepstack.interviews.tickets import Ticket, hash_nonce, make_ticket, read_ticket
 
 KEY, NONCE, NOW = "key of the service", "nonce of the browser", 1000.0
 TICKET = Ticket("guest-7k2", "Zoë", "http://room/prepstack/lobby", hash_nonce(NONCE), 1060.0, "1")

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hub_config.settings import Settings, SettingsError
+from hub_config.settings import Settings
+from prepstack.errors import BadSetting
 
 
 def test_the_default_is_one_label_below_localhost_with_rooms_below_it() -> None:
@@ -37,14 +38,14 @@ def test_a_public_address_is_served_on_all_interfaces() -> None:
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name: str, text: str, sentence: str) -> None:
-    with pytest.raises(SettingsError, match=sentence):
+    with pytest.raises(BadSetting, match=sentence):
         Settings.from_environment({name: text})
 
 
 def test_an_unknown_kind_of_database_is_refused() -> None:
     settings = Settings(database_url="mysql://somewhere/else")
 
-    with pytest.raises(SettingsError, match="postgresql://"):
+    with pytest.raises(BadSetting, match="postgresql://"):
         _ = settings.service_database
 
 

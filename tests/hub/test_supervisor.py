@@ -19,7 +19,7 @@ import pytest
 SUPERVISE = """
 import asyncio, json, os, signal, sys
 from pathlib import Path
-from hub_config.supervisor import Program, Supervisor
+from hub_config.process.supervisor import Program, Supervisor
 
 async def main():
     program = Program("sleeper", json.loads(sys.argv[1]), dict(os.environ), Path(sys.argv[2]))

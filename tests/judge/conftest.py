@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from hub_config.judge.languages import Languages
+from judge.toolchains.languages import Languages
 from tests.judge.submissions import Judge
 from tests.open_folder import open_folder
 

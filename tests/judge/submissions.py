@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from hub_config.judge.judging import Judging
-from hub_config.judge.languages import Languages
-from hub_config.judge.request import CaseLimits, GivenCase, Request, read_signature
-from hub_config.judge.result import CaseResult, Summary
-from prepstack.problem_preludes import LIST_NODE, TREE_NODE
-from prepstack.problems import Checker, Kind
+from judge.judging.result import CaseResult, Summary
+from judge.judging.submission import Judging
+from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.toolchains.languages import Languages
+from prepstack.problems.preludes import LIST_NODE, TREE_NODE
+from prepstack.problems.problem import Checker, Kind
 
 GENERAL = ("python", "javascript", "typescript", "java", "cpp", "go")
 

@@ -16,7 +16,9 @@ import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import KernelManager
 
-SCRIPT = Path(__file__).parents[2] / "extensions" / "prepstack_ext" / "compiled_kernel.py"
+SCRIPT = (
+    Path(__file__).parents[2] / "extensions" / "prepstack_ext" / "kernels" / "compiled_kernel.py"
+)
 TOOLS = {"cpp": "g++", "go": "go"}
 SECONDS = 120
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from hub_config.judge.escapes import PROBES, Bait, baits, is_held, probe_request
-from hub_config.judge.languages import Languages
-from hub_config.judge.request import CaseLimits, GivenCase, Request, read_signature
-from prepstack.problems import Checker, Kind
+from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.server.escapes import PROBES, Bait, baits, is_held, probe_request
+from judge.toolchains.languages import Languages
+from prepstack.problems.problem import Checker, Kind
 from tests.judge.submissions import GENERAL, Judge, function
 
 PLACES = [

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from hub_config.judge import ordinary_user
-from hub_config.judge.desk import Desk
-from hub_config.judge.health import find_health
-from hub_config.judge.languages import Languages, UnavailableLanguage
+from judge.run import ordinary_user
+from judge.server.admission import Desk
+from judge.server.health import find_health
+from judge.toolchains.languages import Languages, UnavailableLanguage
 from sandbox import CannotConfine, landlock, process
 from sandbox.landlock import NEEDED_ABI
 from sandbox.selftest import Backend, examine

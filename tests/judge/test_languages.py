@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import pytest
 
-from hub_config.judge.request import CaseLimits, GivenCase, Request, read_signature
-from prepstack.problems import Checker, Kind
+from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from prepstack.problems.problem import Checker, Kind
 from tests.judge.submissions import GENERAL, Judge, function, one_int
 
 SHORT = CaseLimits(time_seconds=0.5, memory_megabytes=64, output_megabytes=1)

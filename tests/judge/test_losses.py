@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from hub_config.judge.judging import Judging
-from hub_config.judge.languages import Languages
-from hub_config.judge.request import CaseLimits, Request
-from hub_config.judge.result import CaseResult
-from hub_config.judge.runner import Cancelled
+from judge.judging.result import CaseResult
+from judge.judging.submission import Judging
+from judge.run.request import CaseLimits, Request
+from judge.run.runner import Cancelled
+from judge.toolchains.languages import Languages
 from tests.judge.submissions import function
 
 BUSY = "import time\ndef the_answer(a):\n    while time.process_time() < 1: pass\n    return a"

@@ -10,15 +10,15 @@ import jsonschema
 import pytest
 import yaml
 
-from hub_config.judge.desk import Desk
-from hub_config.judge.health import Health
-from hub_config.judge.languages import Languages
-from hub_config.judge.request import CaseLimits, Request, read_request
-from hub_config.judge.server import STATUS_OF, make_application
+from judge.run.request import CaseLimits, Request, read_request
+from judge.server.admission import Desk
+from judge.server.handlers import STATUS_OF, make_application
+from judge.server.health import Health
+from judge.toolchains.languages import Languages
 from prepstack.errors import BadRequest
-from prepstack.problem_languages import LANGUAGES
-from prepstack.problems import Kind, Verdict
-from prepstack.verdicts import CHECKERS
+from prepstack.judging.verdicts import CHECKERS
+from prepstack.problems.languages import LANGUAGES
+from prepstack.problems.problem import Kind, Verdict
 from sandbox.selftest import Backend
 from tests.judge.test_service import a_judge, all_of, asking
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hub_config.unprivileged import JUDGE_USER_ID, USER_ID
+from sandbox.without_root import JUDGE_USER_ID, USER_ID
 from tests.open_folder import open_folder
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
@@ -41,7 +41,7 @@ def judge() -> Iterator[Started]:
         secret.write_text("everybody's")
         secret.chmod(0o644)
         process = subprocess.Popen(
-            [sys.executable, "-m", "hub_config.cli", "judge", "serve"],
+            [sys.executable, "-m", "judge", "serve"],
             env={**os.environ, "PREPSTACK_DATA": str(data)},
             stderr=subprocess.PIPE,
             text=True,
@@ -63,7 +63,7 @@ def judge() -> Iterator[Started]:
 
 def serving_process(pid: int) -> psutil.Process:
     family = psutil.Process(pid).children(recursive=True)
-    return next(one for one in family if one.cmdline()[1:3] == ["-m", "hub_config.cli"])
+    return next(one for one in family if one.cmdline()[1:3] == ["-m", "judge"])
 
 
 def ask_as(user: int, judge: Started) -> subprocess.CompletedProcess[str]:

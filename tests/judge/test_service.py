@@ -15,12 +15,12 @@ from typing import Any
 
 import pytest
 
-from hub_config.judge.client import JudgeAddress, JudgeClient
-from hub_config.judge.desk import Desk
-from hub_config.judge.health import Health
-from hub_config.judge.languages import Languages
-from hub_config.judge.serve import listen, serving
-from hub_config.judge.turns import SecretLimit
+from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
+from judge.server.admission import Desk
+from judge.server.health import Health
+from judge.server.process import listen, serving
+from judge.server.turns import SecretLimit
+from judge.toolchains.languages import Languages
 from prepstack.errors import (
     BadRequest,
     Conflict,
@@ -309,7 +309,7 @@ def test_the_socket_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 async def a_process(data: Path) -> AsyncIterator[asyncio.subprocess.Process]:
     """`prepstack judge serve`, up."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "hub_config.cli", "judge", "serve"),
+        *(sys.executable, "-m", "judge", "serve"),
         env={**os.environ, "PREPSTACK_DATA": str(data)},
         stderr=asyncio.subprocess.PIPE,
     )
@@ -361,7 +361,7 @@ def _family(pid: int) -> list[int]:
 
 
 def test_every_refusal_has_a_status() -> None:
-    from hub_config.judge.server import _status
+    from judge.server.handlers import _status
 
     refusals = [BadRequest, NotSignedIn, Conflict, Unavailable]
     assert [_status(kind("x")) for kind in refusals] == [400, 401, 409, 503]

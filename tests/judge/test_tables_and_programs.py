@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hub_config.judge.request import CaseLimits, GivenCase, Request, read_signature
-from prepstack.problems import Checker, Kind
+from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from prepstack.problems.problem import Checker, Kind
 from tests.judge.submissions import Judge, function
 
 ORDERS = {

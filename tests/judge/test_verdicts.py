@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from prepstack.differences import difference, shown
-from prepstack.problems import Checker, Verdict
-from prepstack.verdicts import (
+from prepstack.judging.differences import difference, shown
+from prepstack.judging.verdicts import (
     compare,
     overall,
     rounded_megabytes,
     rounded_milliseconds,
     wall_seconds,
 )
+from prepstack.problems.problem import Checker, Verdict
 
 
 def table(*rows: list[Any], columns: tuple[str, ...] = ("a", "b")) -> dict[str, Any]:

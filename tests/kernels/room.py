@@ -14,7 +14,11 @@ from typing import Any, Protocol
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
-from prepstack_ext.kernels import RoomKernelSpecs, SandboxProvisioner, kernel_configuration
+from prepstack_ext.kernels.provisioner import (
+    RoomKernelSpecs,
+    SandboxProvisioner,
+    kernel_configuration,
+)
 from traitlets.config import Config
 
 PATIENCE_SECONDS = 60

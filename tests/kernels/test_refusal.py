@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
-from prepstack_ext.kernels import RoomKernelSpecs
+from prepstack_ext.kernels.provisioner import RoomKernelSpecs
 from tornado.web import HTTPError
 
 from sandbox import FOR_KERNEL, Bind, Confinement, Tmpfs, launch

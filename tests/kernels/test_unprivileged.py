@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hub_config.unprivileged import USER_ID, view
+from sandbox.without_root import USER_ID, view
 
 HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]

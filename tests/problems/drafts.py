@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from prepstack.problem_notebook import read_problem
-from prepstack.problem_writing import Draft, accepted, case, generated, make_notebook, wrong
-from prepstack.problems import Problem
+from prepstack.problems.notebook import read_problem
+from prepstack.problems.writing import Draft, accepted, case, generated, make_notebook, wrong
+from prepstack.problems.problem import Problem
 
 RIGHT = """
 def double_the_number(number: int) -> int:

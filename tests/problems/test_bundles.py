@@ -6,8 +6,8 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from hub_config.judge.request import read_request
-from prepstack.problem_bundles import (
+from judge.run.request import read_request
+from prepstack.problems.bundles import (
     private_bundle,
     public_notebook,
     public_summary,
@@ -15,9 +15,9 @@ from prepstack.problem_bundles import (
     starter_cell,
     submission,
 )
-from prepstack.problem_leaks import leaks
-from prepstack.problem_notebook import read_problem
-from prepstack.problem_writing import case
+from prepstack.problems.leaks import leaks
+from prepstack.problems.notebook import read_problem
+from prepstack.problems.writing import case
 from tests.problems.drafts import RIGHT, notebook, problem
 
 CANARY = "canary: nobody outside may read this"

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from hub_config.judge.bench import JudgeBench
-from hub_config.judge.languages import Languages
-from hub_config.problems.bench import Queue, Trial
-from hub_config.problems.checking import Report, check, prepare
-from hub_config.problems.generators import expand
-from prepstack.problem_notebook import read_problem
-from prepstack.problem_writing import accepted, generated, wrong
-from prepstack.problems import BadProblem, Verdict
+from judge.authoring.judge_trials import JudgeBench
+from judge.toolchains.languages import Languages
+from judge.authoring.trials import Queue, Trial
+from judge.authoring.checking import Report, check, prepare
+from judge.authoring.generators import expand
+from prepstack.problems.notebook import read_problem
+from prepstack.problems.writing import accepted, generated, wrong
+from prepstack.problems.problem import BadProblem, Verdict
 from tests.problems.drafts import DOUBLE, RIGHT, SQUARE, notebook, problem
 
 pytestmark = pytest.mark.asyncio

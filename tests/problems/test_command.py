@@ -10,14 +10,14 @@ import sys
 import nbformat
 import pytest
 
-from hub_config.problems.building import read_bundle
-from hub_config.problems.cache import ReportCache
-from hub_config.problems.checking import Report
-from hub_config.problems.cli import add_commands
-from hub_config.problems.library import write_notebook, write_problem
+from judge.authoring.building import read_bundle
+from judge.authoring.cache import ReportCache
+from judge.authoring.checking import Report
+from judge.authoring.commands import add_commands
+from judge.authoring.library import write_notebook, write_problem
 from prepstack.errors import BadRequest, Conflict, NotFound
-from prepstack.problem_writing import make_notebook
-from prepstack.problems import Kind
+from prepstack.problems.writing import make_notebook
+from prepstack.problems.problem import Kind
 from tests.problems.drafts import DOUBLE, RIGHT
 
 

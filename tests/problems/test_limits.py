@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack.problem_limits import derive_time_limit, time_limit
-from prepstack.problems import BadProblem, Limits
+from prepstack.problems.limits import derive_time_limit, time_limit
+from prepstack.problems.problem import BadProblem, Limits
 
 
 @pytest.mark.parametrize(

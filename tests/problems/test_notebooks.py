@@ -10,13 +10,13 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 
-from hub_config.problems.library import find_notebooks, load_notebook, load_problem
-from prepstack.problem_bundles import public_notebook, public_summary
-from prepstack.problem_languages import OFFERED
-from prepstack.problem_leaks import leaks
-from prepstack.problem_rules import shortcomings
-from prepstack.problem_writing import tidy, to_text
-from prepstack.problems import Kind
+from judge.authoring.library import find_notebooks, load_notebook, load_problem
+from prepstack.problems.bundles import public_notebook, public_summary
+from prepstack.problems.languages import OFFERED
+from prepstack.problems.leaks import leaks
+from prepstack.problems.rules import shortcomings
+from prepstack.problems.writing import tidy, to_text
+from prepstack.problems.problem import Kind
 
 FOLDER = Path(__file__).parent.parent.parent / "problems"
 KERNELS = FOLDER.parent / ".venv-kernel/share/jupyter/kernels"  # what a room's kernels start from

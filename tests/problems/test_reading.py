@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from prepstack.problem_notebook import read_problem
-from prepstack.problem_writing import accepted, case, generated, wrong
-from prepstack.problems import BadProblem, Kind, Verdict
+from prepstack.problems.notebook import read_problem
+from prepstack.problems.writing import accepted, case, generated, wrong
+from prepstack.problems.problem import BadProblem, Kind, Verdict
 from tests.problems.drafts import RIGHT, notebook, problem
 
 Notebook = dict[str, Any]

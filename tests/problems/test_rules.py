@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack.problem_rules import shortcomings
-from prepstack.problem_writing import case
+from prepstack.problems.rules import shortcomings
+from prepstack.problems.writing import case
 from tests.problems.drafts import DOUBLE, NOTES, problem
 
 

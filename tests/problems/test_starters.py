@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack.problem_languages import LANGUAGES
-from prepstack.problem_starters import (
+from prepstack.problems.languages import LANGUAGES
+from prepstack.problems.starters import (
     around_region,
     count_regions,
     mark,
@@ -11,7 +11,7 @@ from prepstack.problem_starters import (
     starter_of,
     unmark,
 )
-from prepstack.problems import Kind, Method, Parameter, Signature
+from prepstack.problems.problem import Kind, Method, Parameter, Signature
 
 FUNCTION = Signature(
     "merge_the_lists", (Parameter("left_list", "int[]"), Parameter("k", "int")), "int[][]"

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from hub_config.judge.bench import JudgeBench
-from hub_config.judge.languages import Languages
-from hub_config.problems.bench import Trial
-from prepstack.problem_languages import GENERAL
-from prepstack.problem_starters import starter
-from prepstack.problems import Kind, Method, Parameter, Signature, Verdict
+from judge.authoring.judge_trials import JudgeBench
+from judge.toolchains.languages import Languages
+from judge.authoring.trials import Trial
+from prepstack.problems.languages import GENERAL
+from prepstack.problems.starters import starter
+from prepstack.problems.problem import Kind, Method, Parameter, Signature, Verdict
 from tests.open_folder import open_folder
 from tests.problems.drafts import problem
 

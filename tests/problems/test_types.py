@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack.problem_types import fits, is_type, spell, spell_answer
+from prepstack.problems.types import fits, is_type, spell, spell_answer
 
 SPELLINGS = [
     ("int", "int", "number", "int", "int", "int"),

@@ -4,8 +4,8 @@ import json
 
 import nbformat
 
-from hub_config.problems.library import load_notebook, load_problem, write_problem
-from prepstack.problem_writing import make_notebook, tidy, to_text
+from judge.authoring.library import load_notebook, load_problem, write_problem
+from prepstack.problems.writing import make_notebook, tidy, to_text
 from tests.problems.drafts import DOUBLE, notebook
 
 

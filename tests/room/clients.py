@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_ydoc import YNotebook
-from prepstack_ext.y_messages import AWARENESS, SYNC, awareness_message, read_awareness
+from prepstack_ext.document.y_messages import AWARENESS, SYNC, awareness_message, read_awareness
 from pycrdt import Doc, create_sync_message, create_update_message, handle_sync_message
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest, HTTPResponse
 from tornado.websocket import (

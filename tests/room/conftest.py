@@ -14,14 +14,14 @@ import pytest
 import zmq
 from jupyter_core.utils import ensure_event_loop
 from jupyter_server.serverapp import ServerApp
-from prepstack_ext.session import Session
+from prepstack_ext.call.session import Session
 from prepstack_ext.single_user import RoomServer
 from tornado.ioloop import IOLoop
 from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
-from prepstack.interviews import RoomDocument, document_to_json
+from prepstack.interviews.interview import RoomDocument, document_to_json
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
 from tests.room.environment import PREFIX, room_environment
 from tests.room.fakes import ROOM, Outside, token_of

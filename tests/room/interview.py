@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from prepstack.interviews import Interview, Pages, RoomDocument
+from prepstack.interviews.interview import Interview, Pages, RoomDocument
 from prepstack.people import Member, Role, Standing
 from tests.room.environment import PREFIX
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psutil
 
-from prepstack.interviews import document_to_json
+from prepstack.interviews.interview import document_to_json
 from tests.room.clients import WAIT_SECONDS, Client
 from tests.room.conftest import RoomUnderTest
 from tests.room.environment import PREFIX, SERVER, room_environment

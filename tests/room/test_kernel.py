@@ -11,7 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from prepstack_ext.notebook import V1, kernel_request
+from prepstack_ext.kernels.guard import V1, kernel_request
 from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClientConnection
 

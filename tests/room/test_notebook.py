@@ -10,7 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
-from prepstack_ext.notebook import author, changes_nothing, create_notebook
+from prepstack_ext.document.creation import create_notebook
+from prepstack_ext.document.guard import author, changes_nothing
 from pycrdt import YMessageType, YSyncMessageType
 from tornado.httpclient import HTTPClientError
 

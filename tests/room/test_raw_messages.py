@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from jupyter_ydoc import YNotebook
-from prepstack_ext.presence import MOST_CLIENTS, Presence
-from prepstack_ext.y_messages import Shown, awareness_message, read_awareness
+from prepstack_ext.document.cursors import MOST_CLIENTS, Presence
+from prepstack_ext.document.y_messages import Shown, awareness_message, read_awareness
 from pycrdt import Doc, create_update_message
 from tornado.websocket import WebSocketClientConnection
 

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from hub_config.service.guests import TICKET_COOKIE
+from hub_config.service.joining.guests import TICKET_COOKIE
 from prepstack.errors import BadRequest
-from prepstack.tickets import Ticket, read_ticket
+from prepstack.interviews.tickets import Ticket, read_ticket
 from tests.service.scenes import Scene, hub_users, sentence_of, shares_of
 from tests.service.visitors import Answer, Visitor, token_of
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub_config.service.limits import GUESSES, GuessLimits
+from hub_config.service.joining.guesses import GUESSES, GuessLimits
 from prepstack.errors import BadRequest, Gone, TooManyRequests
-from prepstack.invitations import (
+from prepstack.interviews.invitations import (
     CODE,
     CODE_BYTES,
     ID_BYTES,

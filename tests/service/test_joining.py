@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import update
 
-from hub_config.service.limits import GUESSES
+from hub_config.service.joining.guesses import GUESSES
 from hub_config.storage import Database
 from hub_config.storage.tables import interviews, members
 from tests.service.scenes import Scene, room_of, sentence_of, shares_of

@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
-from hub_config.service import dashboard, interviews, landing, rooms_api
+from hub_config.service.dashboard.handlers import handlers as dashboard
+from hub_config.service.interviews.handlers import handlers as interviews
+from hub_config.service.joining import handlers as joining
+from hub_config.service.joining import waiting
+from hub_config.service.rooms import handlers as rooms_api
 from tests.service.scenes import Scene, hub_session, with_token
 from tests.service.visitors import Visitor
 
@@ -154,7 +158,8 @@ async def test_every_route_of_the_service_is_in_these_tables(scene: Scene) -> No
     for pattern, _ in (
         *dashboard.ROUTES,
         *interviews.ROUTES,
-        *landing.ROUTES,
+        *joining.ROUTES,
+        *waiting.ROUTES,
         *rooms_api.ROUTES,
     ):
         assert any(re.fullmatch(pattern, path) for path in known), pattern

@@ -13,8 +13,8 @@ from uuid import uuid4
 import aiohttp
 from yarl import URL
 
-from hub_config.service.dashboard import new_request
-from hub_config.service.guests import BROWSER_COOKIE
+from hub_config.service.dashboard.handlers import new_request
+from hub_config.service.joining.guests import BROWSER_COOKIE
 from hub_config.settings import SERVICE_PREFIX
 from tests.service.stack import Stack, new_session, until
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from hub_config.storage import InterviewRecord, Store
-from prepstack.interviews import State
-from prepstack.invitations import Invitation
+from prepstack.interviews.interview import State
+from prepstack.interviews.invitations import Invitation
 from prepstack.people import Member, Role, Standing
 
 NOW = datetime(2026, 11, 23, 18, 30, tzinfo=UTC)

@@ -10,10 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
-from hub_config.settings import SettingsError
 from hub_config.storage import Database, Store
 from hub_config.storage.database import VERSION_TABLE
 from hub_config.storage.tables import metadata
+from prepstack.errors import BadSetting
 from tests.storage.examples import an_interview, book
 
 pytestmark = pytest.mark.asyncio
@@ -62,5 +62,5 @@ async def test_a_database_of_a_newer_prepstack_is_refused(database: Database) ->
     async with database.writing() as connection:
         await connection.execute(text(f"UPDATE {VERSION_TABLE} SET version_num = '9999'"))
 
-    with pytest.raises(SettingsError, match="9999"):
+    with pytest.raises(BadSetting, match="9999"):
         await database.migrate()

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from hub_config.storage import EndReason, RoomState, Store
 from hub_config.storage.rooms import make_room
 from prepstack.errors import NotFound
-from prepstack.interviews import State
+from prepstack.interviews.interview import State
 from prepstack.people import Role, Standing
 from tests.storage.examples import ADA, BEN, NOW, an_interview, an_invitation, book
 

@@ -1,4 +1,4 @@
-/** Messages between browser and room: docs/protocol.md, 1, and prepstack/protocol.py. */
+/** Messages between browser and room: docs/protocol.md, 1, and prepstack/wire/from_browser.py. */
 
 export const PROTOCOL = 1;
 

@@ -1,0 +1,95 @@
+"""Who is asking: the hub says who it is, the interview says whether that is somebody here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
+
+from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
+from tornado.web import Finish, HTTPError
+from traitlets import default
+
+from prepstack_ext.access.hub_auth import PatientHubOAuth
+from prepstack_ext.access.routes import Access, is_open_to, is_open_to_service
+
+SERVICE = "prepstack"
+LOBBY = "/prepstack/lobby"
+# What whoever made the current request may do; outside of requests it is the server itself.
+asking: ContextVar[Access] = ContextVar("asking", default=Access.WORKING)
+PAGE = re.compile(r"/(doc|lab)?(/tree/[^/]+)?/?|/prepstack/lobby")
+
+
+class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  # untyped
+    """Whoever is not admitted, or was removed, is nobody on every route at once.
+
+    The hub's answer is cached for seconds; membership is looked at on each request.
+    """
+
+    @default("hub_auth")
+    def _default_hub_auth(self) -> PatientHubOAuth:
+        return PatientHubOAuth(parent=self)
+
+    async def get_user(self, handler: Any) -> Any:
+        redirect = handler.redirect
+        try:
+            user = await super().get_user(handler)
+        except HTTPError:
+            handler.current_user = None  # else the page of the error asks again who this is
+            raise
+        if user is None:
+            await self._tell_former_member(handler, redirect)
+            return None
+        self.check(handler, user)
+        return user
+
+    async def _tell_former_member(self, handler: Any, redirect: Callable[[str], None]) -> None:
+        """Sends a page of somebody whose share is gone to the one that says why.
+
+        JupyterHub knows who that is too, but has put a bare 403 in place of `handler.redirect`.
+        """
+        known = await self.hub_auth.get_user(handler, sync=False)
+        if known is None or not _is_page(handler.request.method, self.path_of(handler)):
+            return
+        if url := handler.settings["prepstack_session"].page_for(known["name"]):
+            handler.current_user = None
+            redirect(url)
+            raise Finish
+
+    def check(self, handler: Any, user: Any) -> None:
+        """Raises 403, or sends a page to where the person belongs."""
+        path = self.path_of(handler)
+        method = handler.request.method
+        session = handler.settings["prepstack_session"]
+        if self.is_open(session, user, method, path):
+            asking.set(session.access(user.username))
+            session.note_socket(user.username, path, handler)
+            return
+        handler.current_user = None  # as above
+        if user.hub_user.get("kind") == "user" and _is_page(method, path):
+            _send_away(handler, session, user.username)
+        raise HTTPError(403, "You are not part of this interview, or may not do this here.")
+
+    @staticmethod
+    def is_open(session: Any, user: Any, method: str, path: str) -> bool:
+        if user.hub_user.get("kind") == "service":
+            return user.username == SERVICE and is_open_to_service(method, path)
+        return is_open_to(session.access(user.username), method, path)
+
+    def path_of(self, handler: Any) -> str:
+        base = handler.settings["base_url"].rstrip("/")
+        return str(handler.request.path).removeprefix(base) or "/"
+
+
+def _is_page(method: str, path: str) -> bool:
+    return method == "GET" and PAGE.fullmatch(path) is not None
+
+
+def _send_away(handler: Any, session: Any, username: str) -> None:
+    """Whoever waits goes to the lobby, whoever had to go to the page that says why."""
+    at_the_door = session.access(username) is Access.AT_THE_DOOR
+    url = handler.base_url.rstrip("/") + LOBBY if at_the_door else session.page_for(username)
+    if url:
+        handler.redirect(url)
+        raise Finish

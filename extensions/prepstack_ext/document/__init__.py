@@ -1,0 +1,1 @@
+"""The shared notebook: its creation, its guard, the cursors in it."""

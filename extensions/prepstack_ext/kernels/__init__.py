@@ -1,0 +1,1 @@
+"""Kernels of the room: confined, one per notebook."""

@@ -1,1 +1,0 @@
-"""Problem notebooks on disk: reading, checking and building what each reader may see."""

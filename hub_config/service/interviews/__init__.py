@@ -1,0 +1,1 @@
+"""Interviews: made, looked at, changed and ended."""

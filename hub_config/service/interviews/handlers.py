@@ -1,0 +1,113 @@
+"""One interview as its members see it, and what its host does with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hub_config.rooms.controller import Controller
+from hub_config.service.base import AccountHandler, PageHandler
+from hub_config.service.interviews.interviews import Change, Details, Interviews
+from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
+from prepstack.errors import BadRequest, NotAllowed
+from prepstack.people import Role
+
+
+class DetailsHandler(AccountHandler):
+    async def get(self, interview_id: str) -> None:
+        details = await self.feature(Interviews).details(interview_id, self.who)
+        role = read_role(self.get_query_argument("role", Role.CANDIDATE.value))
+        self.show(
+            "interview.html",
+            details=details,
+            interview=details.interview,
+            me=details.member(self.who.username),
+            role=role,
+            roles=list(Role),
+            link=details.links.get(role),
+            present=self.feature(Controller).present(interview_id),
+        )
+
+
+class HostHandler(AccountHandler):
+    """Base of what only the host may do. Strangers are told that there is no such interview."""
+
+    async def details_for_host(self, interview_id: str) -> Details:
+        details = await self.feature(Interviews).details(interview_id, self.who)
+        member = details.member(self.who.username)
+        if member is None or not member.host:
+            raise NotAllowed("Only the host may do that.")
+        return details
+
+
+class InvitationsHandler(HostHandler):
+    """`POST …/invitations` `role`, `action`: `renew` or `revoke`."""
+
+    async def post(self, interview_id: str) -> None:
+        await self.details_for_host(interview_id)
+        role = read_role(self.get_body_argument("role"))
+        match self.get_body_argument("action", ""):
+            case "renew":
+                await self.feature(Interviews).renew_invitation(interview_id, role)
+            case "revoke":
+                await self.feature(Interviews).revoke_invitation(interview_id, role)
+            case _:
+                raise BadRequest("Say whether the link is to be made anew or withdrawn.")
+        await self.feature(Interviews).tell_room(interview_id)
+        self.redirect_after_post(f"{page_of(interview_id)}?role={role.value}")
+
+
+class MemberHandler(HostHandler):
+    """`POST …/members/<username>` `role`, or `standing`: `admitted`, `refused`, `removed`."""
+
+    async def post(self, interview_id: str, username: str) -> None:
+        await self.details_for_host(interview_id)
+        await self.feature(Interviews).change_member(interview_id, username, self._change())
+        await self.feature(Interviews).tell_room(interview_id)
+        self.redirect_after_post(page_of(interview_id))
+
+    def _change(self) -> Change:
+        standing = self.get_body_argument("standing", "")
+        if standing:
+            return Change(standing=read_standing(standing))
+        return Change(role=read_role(self.get_body_argument("role", "")))
+
+
+class EndHandler(HostHandler):
+    """*End for everyone*: first what it means, then the deed."""
+
+    async def get(self, interview_id: str) -> None:
+        details = await self.details_for_host(interview_id)
+        self.show("end.html", interview=details.interview, others=self._others(details))
+
+    async def post(self, interview_id: str) -> None:
+        await self.details_for_host(interview_id)
+        await self.feature(Interviews).end(interview_id)
+        self.redirect_after_post(page_of(interview_id, "ended"))
+
+    def _others(self, details: Details) -> list[str]:
+        present = self.feature(Controller).present(details.interview.id)
+        return [
+            member.name
+            for member in details.members
+            if member.username in present and member.username != self.who.username
+        ]
+
+
+class RoomPageHandler(PageHandler):
+    """`/rooms/<room>`: what became of a room whose address does not answer."""
+
+    async def prepare(self) -> None:
+        """Nobody is asked who they are: the page that this leads to is for everybody."""
+
+    async def get(self, room: str) -> None:
+        interview = await self.feature(Interviews).look_up_room(room)
+        self.redirect_after_post(page_of(interview.id, "return"))
+
+
+ROUTES: list[tuple[str, Any]] = [
+    (rf"interviews/{ID}", DetailsHandler),
+    (rf"interviews/{ID}/invitations", InvitationsHandler),
+    (rf"interviews/{ID}/members/([^/]+)", MemberHandler),
+    (rf"interviews/{ID}/end", EndHandler),
+    (r"rooms/(room-[a-z2-7]{8})", RoomPageHandler),
+]

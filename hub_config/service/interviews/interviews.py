@@ -1,0 +1,263 @@
+"""What people do with interviews: begin one, find one, join, change and end it.
+
+Each verb is one transaction; what a room has to learn of it is told after it is written.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from hub_config.rooms.controller import Controller
+from hub_config.rooms.documents import Documents
+from hub_config.service.person import Person
+from hub_config.storage import EndReason, InterviewRecord, Store, Transaction
+from hub_config.storage.interviews import NO_INTERVIEW
+from prepstack.errors import BadRequest, NotAllowed, NotFound
+from prepstack.interviews.interview import RoomDocument, State
+from prepstack.interviews.invitations import (
+    CODE_BYTES,
+    ID_BYTES,
+    ByCode,
+    ById,
+    BySecret,
+    Invitation,
+    Wanted,
+    hash_secret,
+    make_code,
+    make_interview_id,
+)
+from prepstack.names import clean_name
+from prepstack.people import Member, Role, Standing
+
+INVITATION_DAYS = 7
+MAX_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Change:
+    """What may change about a member; None leaves it."""
+
+    standing: Standing | None = None
+    role: Role | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True)
+class Details:
+    """An interview with everything its own members may see; `links` are for hosts."""
+
+    interview: InterviewRecord
+    members: tuple[Member, ...]
+    links: dict[Role, str]
+
+    def member(self, username: str) -> Member | None:
+        return next((item for item in self.members if item.username == username), None)
+
+
+class Interviews:
+    def __init__(
+        self,
+        store: Store,
+        controller: Controller,
+        documents: Documents,
+        now: Callable[[], datetime],
+        minutes: int,
+    ) -> None:
+        self._store = store
+        self._controller = controller
+        self._documents = documents
+        self._now = now
+        self._minutes = minutes
+
+    # Begin
+
+    async def begin(self, host: Person, title: str, request: str) -> InterviewRecord:
+        """A call that can be entered at once. The same `request` gives the same interview."""
+        async with self._store.writing() as rows:
+            await rows.interviews.take_turns(host.username)
+            known = await rows.interviews.by_request(host.username, request)
+            if known is not None:
+                return known
+            interview = await self._add(rows, host, title, request)
+            return await self._controller.take_room(rows, interview)
+
+    async def schedule(
+        self, host: Person, title: str, starts_at: datetime, request: str
+    ) -> InterviewRecord:
+        """One that opens later, and gets its room then."""
+        async with self._store.writing() as rows:
+            await rows.interviews.take_turns(host.username)
+            known = await rows.interviews.by_request(host.username, request)
+            return known or await self._add(rows, host, title, request, starts_at)
+
+    async def _add(
+        self,
+        rows: Transaction,
+        host: Person,
+        title: str,
+        request: str,
+        starts_at: datetime | None = None,
+    ) -> InterviewRecord:
+        now = self._now()
+        interview = InterviewRecord(
+            id=make_interview_id(secrets.token_bytes(ID_BYTES)),
+            code=make_code(secrets.token_bytes(CODE_BYTES)),
+            title=clean_title(title) or f"Interview with {host.name}",
+            host=host.username,
+            state=State.SCHEDULED,
+            minutes=self._minutes,
+            created_at=now,
+            starts_at=starts_at,
+        )
+        await rows.interviews.add(interview, request)
+        member = Member(host.username, host.name, Role.INTERVIEWER, Standing.ADMITTED, host=True)
+        await rows.members.add(interview.id, member, now)
+        expires_at = (starts_at or now) + timedelta(days=INVITATION_DAYS)
+        for role in Role:
+            invitation = Invitation(interview.id, role, 1, expires_at)
+            secret_hash = self._documents.secret_hash(invitation)
+            await rows.invitations.add(invitation, secret_hash, now)
+        return interview
+
+    # Look
+
+    async def of_person(self, person: Person) -> list[Details]:
+        """Newest first, without links."""
+        async with self._store.reading() as rows:
+            interviews = await rows.interviews.of_member(person.username)
+            members = await rows.members.of_interviews([item.id for item in interviews])
+        return [Details(item, members.get(item.id, ()), {}) for item in interviews]
+
+    async def details(self, interview_id: str, person: Person) -> Details:
+        """Raises `NotFound` alike for what is not there and for what is not theirs."""
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+            members = await rows.members.of(interview.id)
+            links = await self._documents.links(rows, interview, self._now())
+        details = Details(interview, members, {})
+        member = details.member(person.username)
+        if member is None:
+            raise NotFound(NO_INTERVIEW)
+        return replace(details, links=links) if member.host else details
+
+    async def find(self, wanted: Wanted) -> tuple[InterviewRecord, Invitation]:
+        """Raises `NotFound`. Id and code stand for the candidate's link."""
+        async with self._store.reading() as rows:
+            match wanted:
+                case BySecret(secret):
+                    invitation = await rows.invitations.find(hash_secret(secret))
+                    return await rows.interviews.get(invitation.interview_id), invitation
+                case ById(interview_id):
+                    interview = await rows.interviews.get(interview_id)
+                case ByCode(code):
+                    interview = await rows.interviews.by_code(code)
+            newest = await rows.invitations.newest(interview.id)
+            return interview, newest[Role.CANDIDATE]
+
+    async def member(self, interview_id: str, username: str) -> Member | None:
+        async with self._store.reading() as rows:
+            return await rows.members.get(interview_id, username)
+
+    async def look_up(self, interview_id: str) -> InterviewRecord:
+        """Raises `NotFound`."""
+        async with self._store.reading() as rows:
+            return await rows.interviews.get(interview_id)
+
+    async def look_up_room(self, room: str) -> InterviewRecord:
+        """The interview that a room has or had. Raises `NotFound`."""
+        async with self._store.reading() as rows:
+            return await rows.interviews.by_room(room)
+
+    # Change
+
+    async def change_member(self, interview_id: str, username: str, change: Change) -> RoomDocument:
+        """Written when this returns. Raises `NotFound`; `NotAllowed` for a host's standing."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            member = await rows.members.get(interview_id, username)
+            if member is None:
+                raise NotFound("Nobody of that name is part of this interview.")
+            changed = _changed(member, change)
+            await rows.members.save(interview_id, changed)
+            document = await self._documents.of(rows, interview, self._now())
+        if changed.standing.is_shut_out:
+            await self._controller.shut_out(interview, username)
+        elif member.standing.is_shut_out:
+            await self._controller.let_near(interview, username)
+        return document
+
+    async def renew_invitation(self, interview_id: str, role: Role) -> str:
+        """A new link for this role; the ones before work no longer."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            now = self._now()
+            before = (await rows.invitations.newest(interview_id))[role]
+            await rows.invitations.revoke(interview_id, role, now)
+            starts_at = max(now, interview.starts_at or now)
+            invitation = Invitation(
+                interview_id,
+                role,
+                before.generation + 1,
+                starts_at + timedelta(days=INVITATION_DAYS),
+            )
+            secret_hash = self._documents.secret_hash(invitation)
+            await rows.invitations.add(invitation, secret_hash, now)
+        return self._documents.link(invitation)
+
+    async def revoke_invitation(self, interview_id: str, role: Role) -> None:
+        async with self._store.writing() as rows:
+            await rows.interviews.lock(interview_id)
+            await rows.invitations.revoke(interview_id, role, self._now())
+
+    async def tell_room(self, interview_id: str) -> None:
+        """After a change that did not come from the room itself."""
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+        await self._controller.tell_room(interview)
+
+    async def start_clock(self, interview_id: str) -> RoomDocument:
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            interview = await rows.interviews.start(interview, self._now())
+            return await self._documents.of(rows, interview, self._now())
+
+    async def end(self, interview_id: str) -> None:
+        await self._controller.end(interview_id, EndReason.HOST)
+
+    # What rooms ask
+
+    async def of_room(self, room: str) -> str:
+        """The interview that a room belongs to now. Raises `NotFound` while it has none."""
+        async with self._store.reading() as rows:
+            record = await rows.rooms.get(room)
+        if record is None or record.interview_id is None:
+            raise NotFound("This room has no interview yet.")
+        return record.interview_id
+
+    async def document(self, interview_id: str) -> RoomDocument:
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+            return await self._documents.of(rows, interview, self._now())
+
+
+def clean_title(title: str) -> str:
+    """Raises `BadRequest` for one that is too long; may be empty."""
+    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    if len(title) > MAX_TITLE:
+        raise BadRequest(f"A title may have {MAX_TITLE} characters at most.")
+    return title
+
+
+def _changed(member: Member, change: Change) -> Member:
+    standing = change.standing or member.standing
+    if member.host and not standing.may_enter:
+        raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
+    return replace(
+        member,
+        standing=standing,
+        role=change.role or member.role,
+        name=clean_name(change.name) if change.name is not None else member.name,
+    )

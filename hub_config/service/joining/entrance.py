@@ -1,0 +1,139 @@
+"""Who comes in: joining an interview with an account, or as a guest of one browser."""
+
+from __future__ import annotations
+
+import base64
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from hub_config.rooms.controller import Controller
+from hub_config.service.person import Person
+from hub_config.storage import InterviewRecord, Store, Transaction
+from hub_config.storage.interviews import NO_INTERVIEW
+from prepstack.errors import Full, Gone, NotFound, NotYetOpen, Refused
+from prepstack.interviews.interview import MAX_PEOPLE, State
+from prepstack.interviews.invitations import Invitation
+from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.people import Member, Standing
+
+MAX_MEMBERS = 60  # with those who only knocked: a leaked link must not fill the database
+OPENS_BEFORE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Somebody who may go to the lobby now, and the interview as it is since."""
+
+    interview: InterviewRecord
+    member: Member
+
+
+class Entrance:
+    def __init__(self, store: Store, controller: Controller, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._controller = controller
+        self._now = now
+
+    async def join(self, person: Person, invitation: Invitation, browser: str) -> Entry:
+        """Raises `Gone`, `Refused`, `NotYetOpen` or `Full`, each with its sentence."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(invitation.interview_id)
+            member = await rows.members.get(interview.id, person.username)
+            check_open(interview, member)
+            if member is None:
+                member = await self._admit(rows, interview, invitation, person, browser)
+            interview = await self._ensure_room(rows, interview)
+        await self._controller.let_near(interview, person.username)
+        return Entry(interview, member)
+
+    async def join_as_guest(self, name: str, invitation: Invitation, browser: str) -> Entry:
+        """The same browser comes back as the same guest. Raises as `join` does."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(invitation.interview_id)
+            member = await self._guest_of(rows, interview, browser)
+            check_open(interview, member)
+            if member is None:
+                person = Person(new_guest_name(), name)
+                member = await self._admit(rows, interview, invitation, person, browser)
+            interview = await self._ensure_room(rows, interview)
+        await self._controller.add_guest(member.username)
+        await self._controller.let_near(interview, member.username)
+        return Entry(interview, member)
+
+    async def enter(self, interview_id: str, person: Person) -> Entry:
+        """A member comes again. Raises as `join` does, and `NotFound` for strangers."""
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            member = await rows.members.get(interview_id, person.username)
+            if member is None:
+                raise NotFound(NO_INTERVIEW)
+            check_open(interview, member)
+            if not member.host:
+                self._check_time(interview)
+            interview = await self._ensure_room(rows, interview)
+        await self._controller.let_near(interview, person.username)
+        return Entry(interview, member)
+
+    async def guest_of_browser(self, interview_id: str, browser: str) -> Member | None:
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+            return await self._guest_of(rows, interview, browser)
+
+    async def _guest_of(
+        self, rows: Transaction, interview: InterviewRecord, browser: str
+    ) -> Member | None:
+        """The guest this browser was; whoever was shut out first, so that no name lets back."""
+        found = await rows.members.of_browser(interview.id, browser)
+        shut_out = [member for member in found if member.standing.is_shut_out]
+        guests = [member for member in found if member.username.startswith(GUEST_PREFIX)]
+        return next(iter([*shut_out, *guests]), None)
+
+    async def _admit(
+        self,
+        rows: Transaction,
+        interview: InterviewRecord,
+        invitation: Invitation,
+        person: Person,
+        browser: str,
+    ) -> Member:
+        invitation.check(self._now())
+        self._check_time(interview)
+        await self._check_space(rows, interview)
+        member = Member(person.username, person.name, invitation.role, Standing.WAITING)
+        await rows.members.add(interview.id, member, self._now(), browser)
+        return member
+
+    async def _ensure_room(self, rows: Transaction, interview: InterviewRecord) -> InterviewRecord:
+        if interview.state is not State.SCHEDULED:
+            return interview
+        return await self._controller.take_room(rows, interview)
+
+    def _check_time(self, interview: InterviewRecord) -> None:
+        if interview.starts_at and self._now() < interview.starts_at - OPENS_BEFORE:
+            raise NotYetOpen(
+                "This interview is not open yet. It opens at "
+                f"{interview.starts_at - OPENS_BEFORE:%H:%M} UTC on {interview.starts_at:%d %B %Y}."
+            )
+
+    async def _check_space(self, rows: Transaction, interview: InterviewRecord) -> None:
+        inside = len(self._controller.present(interview.id))
+        if inside >= MAX_PEOPLE or len(await rows.members.of(interview.id)) >= MAX_MEMBERS:
+            raise Full(f"This interview is full: {MAX_PEOPLE} people can take part at a time.")
+
+
+def check_open(interview: InterviewRecord, member: Member | None) -> None:
+    """Raises `Gone` if it is over, `Refused` for whom the host shut out."""
+    if interview.state is State.LOST:
+        raise Gone("This interview had to end: its room failed and could not be started again.")
+    if interview.state.is_over:
+        raise Gone("This interview has ended.")
+    if member is not None and member.standing is Standing.REFUSED:
+        raise Refused("The host did not let you in to this interview.")
+    if member is not None and member.standing is Standing.REMOVED:
+        raise Refused("The host removed you from this interview, so you cannot join it again.")
+
+
+def new_guest_name() -> str:
+    return GUEST_PREFIX + base64.b32encode(secrets.token_bytes(5)).decode().lower()

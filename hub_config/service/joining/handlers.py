@@ -1,0 +1,148 @@
+"""The ways in: an invitation's link, and *Join interview* for whoever has one by heart."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from hub_config.rooms.documents import Documents
+from hub_config.service.base import AccountHandler, PageHandler, status_of
+from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.joining.entrance import Entrance, check_open
+from hub_config.service.joining.guesses import GuessLimits
+from hub_config.service.joining.guests import Guests
+from hub_config.service.joining.waiting import way_in
+from hub_config.settings import SERVICE_PREFIX
+from hub_config.storage import InterviewRecord
+from prepstack.errors import NotFound, PrepStackError, TooManyRequests
+from prepstack.interviews.invitations import BySecret, Invitation, read_invitation
+from prepstack.names import clean_name
+from prepstack.people import Member
+
+SECRET = r"j/([A-Za-z0-9_-]{24})"
+
+
+class LandingHandler(PageHandler):
+    """`/j/<secret>`: looking at it uses nothing up; only *Join* joins."""
+
+    async def get(self, secret: str) -> None:
+        interview, invitation = await self._find(secret)
+        member = await self._member(interview)
+        check_open(interview, member)
+        if member is None:
+            invitation.check(self.parts.now())
+        self._page(secret, interview, member, "", None)
+
+    async def head(self, secret: str) -> None:
+        """Link previews ask like this; they learn only whether there is such a link."""
+        await self._find(secret)
+        self.finish()
+
+    async def post(self, secret: str) -> None:
+        interview, invitation = await self._find(secret)
+        if self.person is not None:
+            browser = self.feature(Guests).browser(self)
+            entry = await self.feature(Entrance).join(self.person, invitation, browser)
+            self.redirect_after_post(await way_in(self, entry.interview))
+        else:
+            await self._join_as_guest(secret, interview, invitation)
+
+    async def _join_as_guest(
+        self, secret: str, interview: InterviewRecord, invitation: Invitation
+    ) -> None:
+        self.feature(GuessLimits).check_guest(self.request.remote_ip or "")
+        typed = self.get_body_argument("name", "")
+        try:
+            name = clean_name(typed)
+        except PrepStackError as error:
+            self.set_status(400)
+            self._page(secret, interview, None, typed, error.message)
+            return
+        browser = self.feature(Guests).browser(self)
+        entry = await self.feature(Entrance).join_as_guest(name, invitation, browser)
+        target = urljoin(self.feature(Documents).base, await way_in(self, entry.interview))
+        self.redirect_after_post(self.feature(Guests).sign_in(self, entry.member, name, target))
+
+    async def _find(self, secret: str) -> tuple[InterviewRecord, Invitation]:
+        address = self.request.remote_ip or ""
+        self.feature(GuessLimits).check("", address)
+        try:
+            return await self.feature(Interviews).find(BySecret(secret))
+        except NotFound:
+            self.feature(GuessLimits).note("", address)
+            raise
+
+    async def _member(self, interview: InterviewRecord) -> Member | None:
+        if self.person is not None:
+            return await self.feature(Interviews).member(interview.id, self.person.username)
+        browser = self.feature(Guests).known_browser(self)
+        if browser is None:
+            return None
+        return await self.feature(Entrance).guest_of_browser(interview.id, browser)
+
+    def _page(
+        self,
+        secret: str,
+        interview: InterviewRecord,
+        member: Member | None,
+        typed: str,
+        problem: str | None,
+    ) -> None:
+        self.feature(Guests).browser(self)  # known before the form is sent, however often it is
+        self.show(
+            "landing.html",
+            secret=secret,
+            interview=interview,
+            name=typed or (member.name if member else ""),
+            problem=problem,
+        )
+
+
+class SignInHandler(AccountHandler):
+    """For who has an account: sign in, and come back to the invitation."""
+
+    def get(self, secret: str) -> None:
+        self.redirect(f"{SERVICE_PREFIX}j/{secret}")
+
+
+class JoinHandler(AccountHandler):
+    """`/join`: a full link, an interview's id, or its code."""
+
+    def get(self) -> None:
+        self._form("", None)
+
+    async def post(self) -> None:
+        typed = self.get_body_argument("invitation", "")
+        try:
+            url = await self._find(typed)
+        except PrepStackError as error:
+            self.set_status(status_of(error))
+            if isinstance(error, TooManyRequests):
+                self.set_header("Retry-After", str(error.retry_after_seconds))
+            self._form(typed, error.message)
+            return
+        self.redirect_after_post(url)
+
+    async def _find(self, typed: str) -> str:
+        address = self.request.remote_ip or ""
+        self.feature(GuessLimits).check(self.who.username, address)
+        try:
+            _, invitation = await self.feature(Interviews).find(read_invitation(typed))
+        except NotFound:
+            self.feature(GuessLimits).note(self.who.username, address)
+            raise
+        entry = await self.feature(Entrance).join(self.who, invitation, self.browser())
+        return f"{SERVICE_PREFIX}interviews/{entry.interview.id}/enter"
+
+    def browser(self) -> str:
+        return self.feature(Guests).browser(self)
+
+    def _form(self, typed: str, problem: str | None) -> None:
+        self.show("join.html", typed=typed, problem=problem)
+
+
+ROUTES: list[tuple[str, Any]] = [
+    (rf"{SECRET}/?", LandingHandler),
+    (rf"{SECRET}/signin", SignInHandler),
+    (r"join", JoinHandler),
+]

@@ -1,0 +1,1 @@
+"""How a room's server is started, and what its environment holds."""

@@ -1,0 +1,1 @@
+"""The judge: runs submitted code against cases, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Checking, building and previewing problem notebooks."""

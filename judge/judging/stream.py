@@ -1,0 +1,34 @@
+"""A judging in a thread, its results in the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from judge.judging.result import CaseResult
+from judge.judging.submission import Judging
+
+
+async def stream(judging: Judging) -> AsyncGenerator[CaseResult, None]:
+    """Closing it early ends the sandbox. Raises what the judging raised."""
+    coming: asyncio.Queue[CaseResult | None] = asyncio.Queue()
+    loop = asyncio.get_running_loop()
+
+    def work() -> None:
+        try:
+            for result in judging:
+                loop.call_soon_threadsafe(coming.put_nowait, result)
+        finally:
+            loop.call_soon_threadsafe(coming.put_nowait, None)
+
+    working = asyncio.create_task(asyncio.to_thread(work))
+    try:
+        while (result := await coming.get()) is not None:
+            yield result
+        await working
+    finally:
+        if not working.done():
+            judging.cancel()
+            await asyncio.wait([working])
+        if not working.cancelled():
+            working.exception()  # taken notice of, whoever stopped listening

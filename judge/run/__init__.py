@@ -1,0 +1,1 @@
+"""Running a source in sandboxes that serve case after case."""

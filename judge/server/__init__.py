@@ -1,0 +1,1 @@
+"""The judge as an HTTP server: admission, turns, health."""

@@ -1,0 +1,83 @@
+"""The judge as a process: alone with its socket file, without network and without root."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import logging
+import os
+import signal
+import socket
+import stat
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets, bind_unix_socket
+
+from judge.server.admission import Desk
+from judge.server.handlers import LARGEST_BODY, make_application
+from judge.server.health import find_health
+from judge.toolchains.languages import Languages
+
+log = logging.getLogger(__name__)
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+
+
+def listen(socket_file: Path | None, host: str, port: int) -> list[socket.socket]:
+    """On a file that only its owner may open, or the hub's group where we are apart; or on TCP."""
+    if socket_file is None:
+        return bind_sockets(port, host)
+    socket_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    is_apart = socket_file.parent.stat().st_mode & stat.S_ISGID
+    return [bind_unix_socket(str(socket_file), mode=0o660 if is_apart else 0o600)]
+
+
+def leave_network() -> bool:
+    """A network namespace without interfaces, for us and all sandboxes; False where it is refused.
+
+    Has to come before any thread is started. What listens already goes on listening.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    user, group = os.geteuid(), os.getegid()
+    if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0:
+        return False
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    return True
+
+
+@asynccontextmanager
+async def serving(
+    desk: Desk, sockets: list[socket.socket], key: str | None
+) -> AsyncGenerator[None, None]:
+    """Answers requests as long as it is open; then lets what is being judged end as cancelled."""
+    server = HTTPServer(make_application(desk, key), max_body_size=LARGEST_BODY)
+    server.add_sockets(sockets)
+    try:
+        yield
+    finally:
+        server.stop()
+        desk.close()
+        await server.close_all_connections()
+
+
+async def serve(cache: Path, sockets: list[socket.socket], key: str | None) -> None:
+    """Until it is asked to stop."""
+    languages = Languages(cache)
+    health = await asyncio.to_thread(find_health, languages)
+    for sentence in health.sentences:
+        log.info(sentence)
+    if health.open:
+        log.error("The sandbox lets through: %s. Nothing is judged.", ", ".join(health.open))
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    preparing = asyncio.create_task(asyncio.to_thread(languages.prepare))
+    async with serving(Desk(languages, health), sockets, key):
+        log.info("The judge is up: %s.", health.to_json()["status"])
+        await stop.wait()
+    await preparing

@@ -1,0 +1,129 @@
+"""C++17 with g++: the solution between a precompiled header and a few lines of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from judge.run.request import Request
+from judge.run.runner import Runner
+from judge.run.zygote import DRIVERS, Zygote
+from judge.toolchains.compiler import Compiler, prelude_for
+from judge.toolchains.interpreter import interpreter
+from judge.toolchains.toolchain import Availability, ask_version
+from prepstack.judging.verdicts import MEGABYTE
+from prepstack.problems.languages import entry_name
+from prepstack.problems.problem import Kind
+from prepstack.problems.types import spell
+from sandbox import Bind
+
+FLAGS = ("-std=c++17", "-O2")
+HEADERS = ("driver.hpp", "function.hpp", "class.hpp")
+INCLUDES = Path("/include")
+PROGRAM = Path("/solution/program")
+
+
+@dataclass(frozen=True)
+class Cpp:
+    """`cache` keeps the precompiled header: it makes a compilation three times as fast."""
+
+    cache: Path
+    _making: Lock = field(default_factory=Lock, compare=False)
+
+    def availability(self) -> Availability:
+        return ask_version(["g++", "--version"], "apt-get install g++")
+
+    def prepare(self) -> None:
+        self._headers()
+
+    def _headers(self) -> Path:
+        """The folder of our headers, one of them precompiled, for this compiler and these texts."""
+        digest = hashlib.sha256(self.availability().version.encode())
+        for name in HEADERS:
+            digest.update((DRIVERS / name).read_bytes())
+        folder = self.cache / f"cpp-{digest.hexdigest()[:16]}"
+        with self._making:
+            if not folder.exists():
+                self.cache.mkdir(parents=True, exist_ok=True)
+                _precompile(folder)
+        return folder
+
+    def build(self, request: Request, folder: Path) -> None:
+        (folder / "main.cpp").write_text(_program(request), encoding="utf-8")
+        headers = self._headers()
+        command = ["/usr/bin/g++", *FLAGS, "-I", str(INCLUDES), "-o", "program", "main.cpp"]
+        Compiler(
+            [*command, "-fmax-errors=5", "-fdiagnostics-color=never"],
+            binds=(Bind(headers, INCLUDES),),
+            hidden=("main.cpp", "function.hpp", "class.hpp"),
+        ).compile(folder)
+        (folder / "program").chmod(0o755)  # a linker may not, where no namespace is around it
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        return run_executable(request, folder / "program")
+
+
+def run_executable(request: Request, program: Path, **environment: str) -> Runner:
+    """A program that reads one case and answers it, in a new process for each."""
+    return Zygote(
+        kind=request.kind.value,
+        interpreter=interpreter().program,
+        limits=request.limits,
+        command=(str(PROGRAM),),
+        environment=environment,
+        binds=(*interpreter().binds, Bind(program, PROGRAM)),
+        stack_bytes=request.limits.memory_megabytes * MEGABYTE,
+        limits_address_space=not environment,
+    ).start()
+
+
+def _precompile(folder: Path) -> None:
+    """Whole or not at all: another process may be at it too."""
+    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+        for name in HEADERS:
+            shutil.copy(DRIVERS / name, made)
+        subprocess.run(
+            ["g++", *FLAGS, "-x", "c++-header", "driver.hpp", "-o", "driver.hpp.gch"],
+            cwd=made,
+            check=True,
+            capture_output=True,
+        )
+        os.chmod(made, 0o755)
+        try:
+            os.rename(made, folder)
+        except OSError:
+            return  # the other one was faster
+        os.mkdir(made)  # for the context manager to remove
+
+
+def _program(request: Request) -> str:
+    signature = request.signature
+    is_class = request.kind is Kind.CLASS
+    returns = signature.returns
+    wanted = returns[4:] if returns.startswith("arg:") else "-1"
+    methods = " ".join(f"METHOD({entry_name(one.name, 'cpp')})" for one in signature.methods)
+    given = ", ".join(spell(one.type, "cpp") for one in signature.parameters)
+    # A solution may bring a main of its own, for the notebook; the judge's is another.
+    return "\n".join(
+        [
+            '#include "driver.hpp"',
+            "#define main solution_main",
+            prelude_for(request.prelude, request.source),
+            '#line 1 "solution.cpp"',
+            request.source,
+            '#line 1 "main.cpp"',
+            "#undef main",
+            f"#define ENTRY {signature.name if is_class else entry_name(signature.name, 'cpp')}",
+            f"#define WANTED {wanted}",
+            f"#define ARGUMENTS {given}",
+            f"#define METHODS {methods}",
+            f'#include "{"class" if is_class else "function"}.hpp"',
+            "",
+        ]
+    )

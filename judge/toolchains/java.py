@@ -1,0 +1,124 @@
+"""Java: the solution's classes, loaded anew for each case by a warm driver."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+from judge.run.request import Request
+from judge.run.runner import Runner
+from judge.run.warm import EXTRA_MEMORY, WarmDriver
+from judge.run.zygote import DRIVERS
+from judge.toolchains.compiler import Compiler, prelude_for
+from judge.toolchains.toolchain import Availability, ask_version
+from prepstack.judging.verdicts import MEGABYTE
+from prepstack.problems.languages import entry_name
+from prepstack.problems.problem import Kind
+from sandbox import FOR_JUDGE, Bind, Confinement, Limits
+
+PUBLIC = re.compile(r"\bpublic\s+(?:final\s+|abstract\s+)*(?:class|interface|enum|record)\s+(\w+)")
+QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+CLASSES, DRIVER = Path("/solution"), Path("/driver")
+# Its files need a pair of connected sockets, of which neither leads anywhere.
+FILTER = FOR_JUDGE.without("socketpair")
+OWN_MEMORY = 256 * MEGABYTE  # code, classes, stacks
+
+
+@dataclass(frozen=True)
+class Java:
+    """`cache` keeps the compiled driver."""
+
+    cache: Path
+    _making: Lock = field(default_factory=Lock, compare=False)
+
+    def availability(self) -> Availability:
+        return ask_version(["javac", "-version"], "apt-get install openjdk-17-jdk-headless")
+
+    def prepare(self) -> None:
+        self._driver()
+
+    def _driver(self) -> Path:
+        source = DRIVERS / "Driver.java"
+        version = self.availability().version.encode()
+        folder = (
+            self.cache / f"java-{hashlib.sha256(version + source.read_bytes()).hexdigest()[:16]}"
+        )
+        with self._making:
+            if not folder.exists():
+                self.cache.mkdir(parents=True, exist_ok=True)
+                _compile_driver(source, folder)
+        return folder
+
+    def build(self, request: Request, folder: Path) -> None:
+        public = PUBLIC.search(request.source)
+        name = f"{public[1] if public else 'Solution'}.java"
+        (folder / name).write_text(request.source, encoding="utf-8")
+        prelude = prelude_for(request.prelude, request.source)
+        (folder / "Prelude.java").write_text(prelude, encoding="utf-8")
+        command = [str(_home() / "bin/javac"), *(f"-J{flag}" for flag in QUICK), "-proc:none"]
+        command += ["-nowarn", "-encoding", "UTF-8", "-d", "classes", name, "Prelude.java"]
+        Compiler(command, _binds(), {"LANG": "C.UTF-8"}, FILTER).compile(folder)
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        signature, megabytes = request.signature, request.limits.memory_megabytes
+        is_class = request.kind is Kind.CLASS
+        entry = signature.name if is_class else entry_name(signature.name, "java")
+        wanted = signature.returns[4:] if signature.returns.startswith("arg:") else "-1"
+        command = [str(_home() / "bin/java"), *QUICK, f"-Xmx{megabytes}m", "-XX:-UsePerfData"]
+        command += ["-cp", str(DRIVER), "Driver", str(CLASSES), "/proc/self/fd/{results}"]
+        command += [request.kind.value, entry, wanted, str(max(megabytes, 64))]
+        confinement = Confinement(
+            read_only=(
+                *_binds(),
+                Bind(self._driver(), DRIVER),
+                Bind(folder / "classes", CLASSES),
+            ),
+            environment={"PATH": "/usr/bin", "LANG": "C.UTF-8"},
+            seccomp=FILTER,
+            limits=Limits(
+                memory_bytes=megabytes * MEGABYTE + OWN_MEMORY + EXTRA_MEMORY,
+                processes=64,
+                file_bytes=0,
+                open_files=256,
+            ),
+        )
+        driver = WarmDriver(confinement, command, request.limits)
+        driver.greet()
+        return driver
+
+
+def _home() -> Path:
+    """Past the links of /etc/alternatives, which a sandbox does not have."""
+    return Path(os.path.realpath(shutil.which("javac") or "/usr/bin/javac")).parent.parent
+
+
+def _binds() -> tuple[Bind, ...]:
+    """A JDK of Debian keeps its settings in /etc."""
+    home = _home()
+    security = Path(os.path.realpath(home / "conf" / "security" / "java.security"))
+    places = [] if home.is_relative_to("/usr") else [home]
+    if security.is_relative_to("/etc"):
+        places.append(Path(*security.parts[:3]))
+    return tuple(Bind.in_place(place) for place in places)
+
+
+def _compile_driver(source: Path, folder: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=folder.parent) as made:
+        subprocess.run(
+            ["javac", "-encoding", "UTF-8", "-d", made, str(source)],
+            check=True,
+            capture_output=True,
+        )
+        os.chmod(made, 0o755)
+        try:
+            os.rename(made, folder)
+        except OSError:
+            return  # another process was faster
+        os.mkdir(made)  # for the context manager to remove

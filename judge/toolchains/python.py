@@ -1,0 +1,121 @@
+"""Python, data frames in Python, and SQL in the two engines that are Python modules."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from judge.run.request import Request
+from judge.run.runner import Runner
+from judge.run.zygote import Zygote, names, said
+from judge.toolchains.interpreter import (
+    interpreter,
+    package_binds,
+    version_of,
+)
+from judge.toolchains.toolchain import Availability, CompileError
+from prepstack.judging.verdicts import MEGABYTE
+from prepstack.problems.problem import Kind
+
+NOTHING = b"null"  # the case that only compiles
+MAGIC = re.compile(r"\A\s*%%sql[^\n]*\n")  # the first line of an SQL cell in a notebook
+OFFERED_MODULES = ("numpy", "pandas")
+
+
+@dataclass(frozen=True)
+class Python:
+    """Function, class and table problems. Nothing to build: a child compiles the source."""
+
+    def availability(self) -> Availability:
+        return Availability(platform.python_version())
+
+    def prepare(self) -> None:
+        pass
+
+    def build(self, request: Request, folder: Path) -> None:
+        pass
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        used = names(OFFERED_MODULES, request.source)
+        if request.kind is Kind.TABLE:
+            used = OFFERED_MODULES
+        runner = Zygote(
+            kind="function" if request.kind is Kind.DISCUSSION else request.kind.value,
+            interpreter=interpreter().program,
+            limits=request.limits,
+            task=_task(request),
+            preload=tuple(name for name in used if version_of(name)),
+            binds=(*interpreter().binds, *package_binds("pandas")),
+            stack_bytes=64 * MEGABYTE,
+        ).start()
+        try:
+            refuse_what_does_not_compile(runner)
+        except BaseException:
+            runner.close()
+            raise
+        return runner
+
+
+def refuse_what_does_not_compile(runner: Runner) -> None:
+    ran = runner.run(NOTHING)
+    if said(ran.answer, "error").endswith(("SyntaxError", "IndentationError", "TabError")):
+        raise CompileError(said(ran.answer))
+
+
+def _task(request: Request) -> dict[str, Any]:
+    signature = request.signature
+    return {
+        "source": f"{request.prelude}\n{request.source}" if request.prelude else request.source,
+        "entry": signature.name,
+        "parameters": [parameter.type for parameter in signature.parameters],
+        "returns": signature.returns,
+        "methods": {
+            method.name: [parameter.type for parameter in method.parameters]
+            for method in signature.methods
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Sql:
+    """SQLite or DuckDB, in a Python zygote that has loaded the engine."""
+
+    language: str
+
+    def availability(self) -> Availability:
+        if self.language == "sqlite":
+            return Availability(sqlite3.sqlite_version)
+        return Availability(version_of("duckdb") or "", "pip install duckdb")
+
+    def prepare(self) -> None:
+        pass
+
+    def build(self, request: Request, folder: Path) -> None:
+        pass
+
+    def start(self, request: Request, folder: Path) -> Runner:
+        is_duckdb = self.language == "duckdb"
+        tables = [
+            {"name": table.name, "columns": [(one.name, one.type) for one in table.columns]}
+            for table in request.signature.tables
+        ]
+        source = MAGIC.sub("", request.source)
+        return Zygote(
+            kind="sql",
+            interpreter=interpreter().program,
+            limits=request.limits,
+            task={"source": source, "language": self.language, "tables": tables},
+            preload=("duckdb",) if is_duckdb else ("sqlite3",),
+            binds=(*interpreter().binds, *(package_binds("duckdb") if is_duckdb else ())),
+            # DuckDB reserves far more addresses than it uses.
+            limits_address_space=not is_duckdb,
+        ).start()
+
+
+def to_line(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""What an interview is: itself, its document for the room, who is invited, tickets for guests."""

@@ -1,0 +1,1 @@
+"""Verdicts, and how an answer differs from what was expected."""

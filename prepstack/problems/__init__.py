@@ -1,0 +1,1 @@
+"""The format of problem notebooks, and what is made of one."""

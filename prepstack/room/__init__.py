@@ -1,0 +1,1 @@
+"""The room as a value: events in, effects out."""

@@ -1,0 +1,1 @@
+"""What is said on each wire, one declaration per message."""
