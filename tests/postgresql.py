@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,8 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+
+from tests.ports import reserve_ports
 
 SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")
 PATIENCE_SECONDS = 30.0
@@ -65,9 +66,7 @@ def _running(folder: Path, user: str | None) -> Iterator[str]:
         user=user,
         cwd=folder,
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = reserve_ports()
     options = [part for setting in SETTINGS for part in ("-c", setting)]
     listen = ["-h", "127.0.0.1", "-p", str(port), "-k", str(folder)]
     with (folder / "log").open("wb") as log:

@@ -15,7 +15,7 @@ from urllib.parse import urljoin
 from hub_config.process.start import node
 from tests.auth.browser import Browser
 from tests.auth.stack import AccountStack, running_accounts
-from tests.service.stack import free_ports
+from tests.ports import reserve_ports
 from tests.service.visitors import Answer
 
 HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ CALLBACK = "/hub/oidc/campus/oauth_callback"
 
 @asynccontextmanager
 async def accounts_with_provider(data: Path) -> AsyncIterator[AccountStack]:
-    port, issuer_port = free_ports(), free_ports()
+    port, issuer_port = reserve_ports(), reserve_ports()
     issuer = f"http://127.0.0.1:{issuer_port}"
     entry = {"key": "campus", "name": "Campus", "issuer": issuer}
     file = data / "providers.json"

@@ -12,7 +12,8 @@ from typing import Any
 import aiohttp
 
 from hub_config.settings import Settings
-from tests.service.stack import Stack, free_ports, hub_session, until
+from tests.ports import reserve_ports
+from tests.service.stack import Stack, hub_session, until
 
 HERE = Path(__file__).parent
 PROGRAMS = ("proxy", "hub", "service")
@@ -60,7 +61,7 @@ async def running_accounts(
 ) -> AsyncIterator[AccountStack]:
     """`variables` are settings, without `PREPSTACK_`."""
     environment = {
-        "PREPSTACK_URL": f"http://prepstack.localhost:{port or free_ports()}",
+        "PREPSTACK_URL": f"http://prepstack.localhost:{port or reserve_ports()}",
         "PREPSTACK_DATA": str(data),
         "PREPSTACK_WARM_ROOMS": "0",
         "PREPSTACK_TRUSTED_PROXIES": "127.0.0.1",

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from tests.open_folder import open_folder
-from tests.service.stack import free_ports
+from tests.ports import reserve_ports
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -100,7 +100,7 @@ def data_folder() -> Iterator[Path]:
 @contextmanager
 def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
     """Starts prepStack; ends it by SIGINT, as Ctrl-C does, and insists that nothing is left."""
-    port = free_ports()
+    port = reserve_ports()
     url = f"http://prepstack.localhost:{port}"
     environment = {
         **{name: text for name, text in os.environ.items() if not name.startswith("PREPSTACK_")},

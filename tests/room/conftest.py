@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews.interview import RoomDocument, document_to_json
+from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
 from tests.room.environment import PREFIX, room_environment
 from tests.room.fakes import ROOM, Outside, token_of
@@ -144,7 +144,7 @@ def running_room(
 
     outside = loop.run_until_complete(open_outside())
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in room_environment(folder, outside.url, _free_port()).items():
+        for name, value in room_environment(folder, outside.url, reserve_ports()).items():
             patch.setenv(name, value)
         for name, value in {"JUPYTER_NO_CONFIG": "1", **environment}.items():
             patch.setenv(name, value)
@@ -178,12 +178,6 @@ def _close_streams() -> None:
     for file, handler in handlers:
         if isinstance(file, zmq.Socket):
             handler.__self__.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

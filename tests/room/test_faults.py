@@ -6,12 +6,12 @@ import asyncio
 import json
 import os
 import signal
-import socket
 from pathlib import Path
 
 import psutil
 
 from prepstack.interviews.interview import document_to_json
+from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Client
 from tests.room.conftest import RoomUnderTest
 from tests.room.environment import PREFIX, SERVER, room_environment
@@ -54,7 +54,7 @@ async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behin
 ) -> None:
     outside = Outside()
     outside.service.document = document_to_json(DOCUMENT)
-    port = _free_port()
+    port = reserve_ports()
     environment = {
         "PATH": os.environ["PATH"],
         **room_environment(tmp_path, outside.url, port),
@@ -91,9 +91,3 @@ async def _status_with_interview(service: Client) -> dict[str, object]:
             except OSError:
                 pass  # it does not listen yet, and nothing tells when it will
             await asyncio.sleep(0.05)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import random
 import signal
 import socket
 import sys
@@ -18,29 +17,13 @@ import aiohttp
 
 from hub_config.process.start import proxy_command
 from hub_config.settings import SERVICE_PREFIX, Settings
+from tests.ports import reserve_ports
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PYTHONPATH = os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
 PATIENCE_SECONDS = 60.0
 POLL_SECONDS = 0.05
-
-
-def free_ports() -> int:
-    """The first of four free ports in a row, none of which the system gives to outgoing ones."""
-    while True:
-        port = random.randrange(20_000, 32_000)
-        if all(_is_free(port + offset) for offset in range(4)):
-            return port
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 async def until(claim: Callable[[], Awaitable[Any]]) -> Any:
@@ -148,7 +131,7 @@ class Stack:
 @asynccontextmanager
 async def running_stack(data: Path, **variables: str) -> AsyncIterator[Stack]:
     """`variables` are settings, without `PREPSTACK_`."""
-    port = free_ports()
+    port = reserve_ports()
     environment = {
         "PREPSTACK_URL": f"http://prepstack.localhost:{port}",
         "PREPSTACK_DATA": str(data),
