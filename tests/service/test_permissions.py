@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from hub_config.service.dashboard.handlers import handlers as dashboard
-from hub_config.service.interviews.handlers import handlers as interviews
+from hub_config.service.dashboard import handlers as dashboard
+from hub_config.service.interviews import handlers as interviews
 from hub_config.service.joining import handlers as joining
 from hub_config.service.joining import waiting
 from hub_config.service.rooms import handlers as rooms_api
