@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from prepstack.errors import BadRequest
 
@@ -57,10 +58,18 @@ def clean_password(text: str) -> str:
     return password
 
 
-def check_new_password(password: str, username: str) -> None:
-    """Raises `BadRequest` for the password that anybody would try first."""
-    if password.casefold() == username:
+def check_new_password(password: str, username: str, common: Collection[str]) -> None:
+    """Raises `BadRequest` for a password that anybody would try first.
+
+    `common`: what many people choose, in lower case.
+    """
+    typed = password.casefold()
+    if typed == username:
         raise BadRequest("Your username is no password. Please choose another one.")
+    if not typed.strip():
+        raise BadRequest("Blanks alone are no password. Please choose another one.")
+    if typed in common or typed.strip() in common:
+        raise BadRequest("Very many people use this password. Please choose another one.")
 
 
 def initials(name: str) -> str:

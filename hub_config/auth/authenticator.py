@@ -62,9 +62,11 @@ class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub
         """Raises `BadRequest` if they do not belong together, `TooManyRequests` after too many."""
         name = f"{normal_username(username)[:LONGEST_NAME]} {asker.browser}"
         address = household_of(asker.address)
-        async with self.passwords.turn():
+        is_known = bool(asker.browser)
+        async with self.passwords.turn(is_known=is_known):
             waits = [self.tries_of_account.wait_seconds(name)]
-            waits.append(self.tries_of_address.wait_seconds(address))
+            if not is_known:  # it may share its address with strangers who guess
+                waits.append(self.tries_of_address.wait_seconds(address))
             limits.check(waits, "Too many tries.")
             account = await self._find(username)
             stored = account.password if account else None

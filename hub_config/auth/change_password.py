@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from jupyterhub.orm import new_token
 from tornado.web import authenticated
 
 from hub_config.auth.page import Page, Problems
+from hub_config.auth.sessions import end_sessions
 from hub_config.auth.sign_in import differing, read_new_password
 from prepstack.errors import BadRequest, TooManyRequests
 
@@ -58,8 +58,7 @@ class ChangePasswordHandler(Page):
     def _end_other_sessions(self) -> None:
         """Every cookie and token from before is worthless; this browser gets a new cookie."""
         user = self.current_user
-        user.orm_user.cookie_id = new_token()
         for token in list(user.orm_user.api_tokens):
             self.db.delete(token)
-        self.db.commit()
+        end_sessions(user)
         self.set_login_cookie(user)

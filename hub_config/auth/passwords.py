@@ -30,12 +30,13 @@ class Passwords:
         self._nobodys = hasher.hash("nobody has this password")
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, *, is_known: bool = False) -> AsyncIterator[None]:
         """Wait for a thread. Who counts tries does it inside, so that no flood gets ahead of it.
 
-        Raises `TooManyRequests` if very many wait already.
+        Raises `TooManyRequests` if very many wait already; a flood of strangers turns nobody away
+        whose browser `is_known`.
         """
-        if self._waiting >= LONGEST_QUEUE:
+        if self._waiting >= LONGEST_QUEUE and not is_known:
             raise TooManyRequests(
                 f"Very many people are signing in right now. Try again in {BUSY_SECONDS} s.",
                 BUSY_SECONDS,

@@ -8,9 +8,11 @@ from urllib.parse import quote
 
 from jupyterhub.handlers import LogoutHandler
 
+from hub_config.auth.common_passwords import common_passwords
 from hub_config.auth.first_admin import has_admin_link
 from hub_config.auth.page import Page, Problems, error_page
 from hub_config.auth.person import Verified
+from hub_config.auth.sessions import end_sessions
 from prepstack.accounts import check_new_password, clean_password, clean_username
 from prepstack.errors import BadRequest, Conflict, NotAllowed, PrepStackError
 from prepstack.names import clean_name
@@ -121,7 +123,7 @@ class SignUpHandler(Page):
 
 def read_new_password(page: Page, username: str) -> str:
     password = clean_password(page.field("password", strip=False))
-    check_new_password(password, username.casefold())
+    check_new_password(password, username.casefold(), common_passwords())
     return password
 
 
@@ -142,6 +144,9 @@ class SignOutHandler(Page, LogoutHandler):  # type: ignore[misc]  # jupyterhub i
             await self.post()
 
     async def post(self) -> None:
+        user = self.current_user
         await self.default_handle_logout()
+        if user:
+            end_sessions(user)
         self._jupyterhub_user = None
         await self.show(is_out=True)

@@ -68,6 +68,21 @@ async def test_strangers_guesses_do_not_keep_somebody_out_of_their_own_browser(
     assert answer.status == 302
 
 
+async def test_guesses_from_the_same_address_do_not_keep_a_known_browser_out(
+    stack: AccountStack,
+) -> None:
+    async with Browser(stack, "10.77.0.1") as own, Browser(stack, "10.77.0.1") as stranger:
+        await own.sign_up("ada-neighbour")
+        await own.get("logout")
+        for number in range(31):
+            await stranger.sign_in(f"neighbour-{number}", "a guess")
+        assert is_limited(await stranger.sign_in("neighbour-new", "a guess"))
+
+        answer = await own.sign_in("ada-neighbour")
+
+    assert answer.status == 302
+
+
 async def test_the_mark_of_one_account_helps_with_no_other(
     browser: Browser, other: Browser
 ) -> None:

@@ -46,7 +46,7 @@ async def test_an_account_signs_in_from_another_browser_in_any_spelling(
 @pytest.mark.parametrize(
     "password",
     [
-        "x" * 8,
+        "xqzvkwjy",
         "🦊" * 8,
         "🦊" * 128,
         "p" * 73,
@@ -88,6 +88,11 @@ async def test_any_password_of_8_to_128_characters_works(
         ("password", "seven77", "at least 8"),
         ("password", "x" * 129, "at most 128"),
         ("password", "wrong-fields", "Your username is no password"),
+        ("password", "password", "Very many people use"),
+        ("password", "Trustno1", "Very many people use"),
+        ("password", " 12345678 ", "Very many people use"),
+        ("password", " " * 8, "Blanks alone"),
+        ("password", " \t" * 4, "Blanks alone"),
         ("password2", "something else", "differ"),
     ],
 )
@@ -193,6 +198,19 @@ async def test_signing_out_from_our_own_pages_ends_hub_and_service(browser: Brow
 
     assert "You are signed out" in answer.text
     assert await browser.who() is None
+
+
+async def test_a_cookie_that_was_copied_opens_nothing_after_signing_out(
+    browser: Browser, other: Browser
+) -> None:
+    await browser.sign_up("ada-copied")
+    other.take_cookies(browser)
+    assert (await other.get("change-password")).status == 200
+
+    await browser.get("logout")
+
+    assert (await other.get("change-password")).status == 302  # to the sign-in page
+    assert await other.who() is None
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])

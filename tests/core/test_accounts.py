@@ -70,7 +70,7 @@ def test_a_password_of_another_length_is_refused(password: str) -> None:
 @pytest.mark.parametrize("password", ["adalovelace", "AdaLovelace"])
 def test_the_own_name_is_no_password(password: str) -> None:
     with pytest.raises(BadRequest):
-        check_new_password(password, "adalovelace")
+        check_new_password(password, "adalovelace", {"password"})
 
 
 @pytest.mark.parametrize(
