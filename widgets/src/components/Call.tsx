@@ -1,6 +1,6 @@
-/** The whole call: what the panel and the widget mount. */
+/** The whole call, as often as it is shown: it makes no sound and announces nothing by itself. */
 
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import type { Person } from "../protocol";
@@ -11,14 +11,18 @@ import { useCall, useTrackStream } from "./hooks";
 import { Icon } from "./Icon";
 import { Invite } from "./Invite";
 import { Participants } from "./Participants";
-import { Sound } from "./Sound";
 import { Tile } from "./Tile";
-import { Toasts } from "./Toasts";
 import { Waiting } from "./Waiting";
 
 const MINUTE = 60_000; // milliseconds
 
-export function Call({ store }: { store: CallStore }) {
+interface CallProps {
+  store: CallStore;
+  /** What exists once per page, where this view is the one that holds it. */
+  children?: ReactNode;
+}
+
+export function Call({ store, children }: CallProps) {
   const state = useCall(store);
   const [question, setQuestion] = useState<Question | null>(null);
   return (
@@ -31,10 +35,9 @@ export function Call({ store }: { store: CallStore }) {
       <Waiting store={store} />
       <Tiles state={state} />
       <Controls store={store} ask={setQuestion} />
-      <Sound store={store} />
+      {children}
       <Participants store={store} ask={setQuestion} />
       <Invite store={store} />
-      <Toasts store={store} />
       {question && <Confirm question={question} close={() => setQuestion(null)} />}
     </section>
   );

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import type { CallStore } from "../call/store";
+import { useLiveRegion } from "./announcing";
 import type { Question } from "./Confirm";
 import { Devices } from "./Devices";
 import { useCall } from "./hooks";
@@ -14,6 +15,7 @@ interface ControlsProps {
 
 export function Controls({ store, ask }: ControlsProps) {
   const { problems, you } = useCall(store);
+  const live = useLiveRegion("alert");
   const [showsDevices, setShowsDevices] = useState(false);
   return (
     <>
@@ -54,7 +56,7 @@ export function Controls({ store, ask }: ControlsProps) {
       {Object.values(problems).map(
         (problem) =>
           problem && (
-            <p key={problem} className="ps-problem" role="alert">
+            <p key={problem} className="ps-problem" {...live}>
               {problem}
             </p>
           ),

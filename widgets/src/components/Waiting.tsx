@@ -1,12 +1,14 @@
 /** Who knocks: announced, with the two answers. */
 
 import type { CallStore } from "../call/store";
+import { useLiveRegion } from "./announcing";
 import { useCall } from "./hooks";
 
 export function Waiting({ store }: { store: CallStore }) {
   const { waiting } = useCall(store);
+  const live = useLiveRegion("status");
   return (
-    <div className="ps-waiting" aria-live="polite">
+    <div className="ps-waiting" {...live}>
       {waiting.map(({ username, name }) => (
         <div key={username} className="ps-knock">
           <p>

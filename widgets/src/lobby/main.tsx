@@ -3,6 +3,7 @@
 import { createRoot } from "react-dom/client";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
+import { Announcing } from "../components/announcing";
 import { Lobby, type LobbyConfig } from "./Lobby";
 
 function readConfig(): LobbyConfig {
@@ -19,5 +20,11 @@ const store = new CallStore({
   goTo: (url) => location.assign(url),
 });
 const root = document.getElementById("lobby");
-if (root) createRoot(root).render(<Lobby store={store} config={config} />);
+if (root) {
+  createRoot(root).render(
+    <Announcing.Provider value={true}>
+      <Lobby store={store} config={config} />
+    </Announcing.Provider>,
+  );
+}
 store.start();

@@ -1,8 +1,11 @@
-/** The call as a panel of JupyterLab. */
+/** The call as a panel of JupyterLab: of all views of the call the one that is heard and announces. */
 
 import { ReactWidget } from "@jupyterlab/apputils";
 import type { CallStore } from "../call/store";
+import { Announcing } from "../components/announcing";
 import { Call } from "../components/Call";
+import { Sound } from "../components/Sound";
+import { Toasts } from "../components/Toasts";
 
 export class CallPanel extends ReactWidget {
   constructor(private readonly store: CallStore) {
@@ -14,6 +17,13 @@ export class CallPanel extends ReactWidget {
   }
 
   protected override render() {
-    return <Call store={this.store} />;
+    return (
+      <Announcing.Provider value={true}>
+        <Call store={this.store}>
+          <Sound store={this.store} />
+          <Toasts store={this.store} />
+        </Call>
+      </Announcing.Provider>
+    );
   }
 }
