@@ -15,7 +15,14 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from prepstack.errors import BadRequest, Full, NotAllowed, PrepStackError
+from prepstack.errors import (
+    BadRequest,
+    Flooding,
+    Full,
+    NotAllowed,
+    PrepStackError,
+    TooManyRequests,
+)
 from prepstack.interviews.interview import document_from_json
 from prepstack.wire import from_browser as protocol
 from prepstack.wire import to_browser as messages
@@ -25,7 +32,7 @@ RESOURCE = "prepstack"
 STATIC = Path(__file__).parent.parent / "static"
 HELLO_SECONDS = 10.0
 LARGEST_MESSAGE = 1 << 20  # bytes
-BAD_MESSAGE, NOT_ALLOWED = 4400, 4403
+BAD_MESSAGE, NOT_ALLOWED, TOO_MANY_MESSAGES = 4400, 4403, 4429
 log = logging.getLogger(__name__)
 
 
@@ -57,11 +64,14 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._hello = loop.call_later(HELLO_SECONDS, self.close, BAD_MESSAGE, "Say hello first.")
 
     def on_message(self, text: str | bytes) -> None:
+        if self.ws_connection is None:
+            return  # it is being closed; the browser has not heard of it yet
         try:
+            self.session.rates.count(self.current_user.username)
             self._receive(protocol.from_browser(text))
         except PrepStackError as refusal:
             self.send(messages.Failed(refusal.code, refusal.message))
-            if self.connection_id is None:
+            if self.connection_id is None or isinstance(refusal, Flooding):
                 self.close(_code(refusal), refusal.code)
 
     def _receive(self, message: protocol.FromBrowser) -> None:
@@ -97,6 +107,8 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
 
 def _code(refusal: PrepStackError) -> int:
+    if isinstance(refusal, TooManyRequests):
+        return TOO_MANY_MESSAGES
     return NOT_ALLOWED if isinstance(refusal, NotAllowed | Full) else BAD_MESSAGE
 
 

@@ -16,6 +16,7 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Place, Role
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, Farewell
+from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import from_browser as protocol
 from prepstack.wire import to_browser as messages
@@ -46,6 +47,7 @@ class Session:
         self.service = service
         self.media = media
         self.room = Room()
+        self.rates = MessageRates(OF_MESSAGES, time.monotonic)
         self._tabs = Tabs(self.room)
         self._performer = Performer(self.room, self._tabs, media, service.tell_member)
         self._countdown = Countdown(self._warn)
