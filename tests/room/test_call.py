@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClosedError
 
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Role, Standing
+from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
 from tests.room.conftest import RoomUnderTest
@@ -265,7 +266,7 @@ async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
 async def test_a_message_larger_than_any_of_ours_closes_the_call(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
 
-    await call.socket.write_message("x" * (2 << 20))
+    await call.socket.write_message("x" * (LARGEST_LINE + 1))
 
     assert await call.closed() == 1009
 
