@@ -12,6 +12,7 @@ PrepStackError
 │   ├── NotYetOpen
 │   └── Full
 ├── TooManyRequests     `retry_after_seconds` says when to try again
+│   └── Flooding        it went on after that: the connection is closed
 └── Unavailable         something needed is down; trying again may help
 """
 
@@ -76,6 +77,10 @@ class TooManyRequests(PrepStackError):
     def __init__(self, message: str, retry_after_seconds: int) -> None:
         super().__init__(message)
         self.retry_after_seconds = retry_after_seconds
+
+
+class Flooding(TooManyRequests):
+    pass
 
 
 class Unavailable(PrepStackError):

@@ -15,6 +15,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from prepstack.errors import NotFound, PrepStackError, Unavailable
 from prepstack.interviews.interview import RoomDocument, document_from_json
 from prepstack.people import Role
+from prepstack.room.unheard import Report, Unheard
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
@@ -28,9 +29,11 @@ class Service:
     def __init__(self, api: str, token: str) -> None:
         self.api = api
         self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-        self._told: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue()
         # What the service has not written yet, and its documents therefore do not say.
-        self._unwritten: list[tuple[str, dict[str, str]]] = []  # (username, change), oldest first
+        self._unheard = Unheard()
+        self._has_news = asyncio.Event()
+        self._has_none = asyncio.Event()
+        self._has_none.set()
         self._started_at: datetime | None = None
         self._is_ended = False
         self._teller: asyncio.Task[None] | None = None
@@ -52,20 +55,20 @@ class Service:
         return str(answer["url"])
 
     def tell_member(self, username: str, change: dict[str, str]) -> None:
-        self._unwritten.append((username, change))
-        self._told.put_nowait(("PATCH", f"/members/{quote(username, safe='')}", change))
+        path = f"/members/{quote(username, safe='')}"
+        self._report(Report("PATCH", path, change, username))
 
     def tell_started(self, at: datetime) -> None:
         self._started_at = at
-        self._told.put_nowait(("POST", "/started", {}))
+        self._report(Report("POST", "/started"))
 
     def tell_end(self, by: str) -> None:
         self._is_ended = True
-        self._told.put_nowait(("POST", "/end", {"by": by}))
+        self._report(Report("POST", "/end", {"by": by}))
 
     def with_unheard(self, document: RoomDocument) -> RoomDocument:
         """A document of the service, with what was decided here meanwhile."""
-        for username, change in self._unwritten:
+        for username, change in self._unheard.changes():
             document = document.with_change(username, change)
         started = document.interview.started_at or self._started_at
         interview = replace(document.interview, started_at=started)
@@ -73,31 +76,39 @@ class Service:
 
     async def heard_all(self) -> None:
         """Returns when everything told so far has been written by the service."""
-        await self._told.join()
+        await self._has_none.wait()
+
+    def _report(self, report: Report) -> None:
+        self._unheard.add(report)
+        self._has_news.set()
+        self._has_none.clear()
 
     async def _tell_all(self) -> None:
-        """In order, one at a time: a later change must not be overtaken by an earlier one."""
-        while True:
-            item = await self._told.get()
-            await self._tell(*item)
-            if item[0] == "PATCH":
-                self._unwritten.pop(0)
-            self._told.task_done()
-
-    async def _tell(self, method: str, path: str, body: dict[str, Any]) -> None:
+        """One at a time, each until it is heard: no change is overtaken by an earlier one."""
         pause = FIRST_PAUSE_SECONDS
         while True:
-            try:
-                await self._ask(method, path, body)
-            except Unavailable as reason:
-                log.warning("The service does not answer, trying again: %s", reason)
+            await self._has_news.wait()
+            if await self._is_heard(self._unheard.take()):
+                self._unheard.heard()
+                pause = FIRST_PAUSE_SECONDS
+            else:
+                self._unheard.put_back()  # a decision may have come that goes first
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            except NotFound as reason:
-                log.warning("The service refused %s %s: %s", method, path, reason)
-                return
-            else:
-                return
+            if not self._unheard:
+                self._has_news.clear()
+                self._has_none.set()
+
+    async def _is_heard(self, report: Report) -> bool:
+        """Also where the service refuses it for good."""
+        try:
+            await self._ask(report.method, report.path, report.body)
+        except Unavailable as reason:
+            log.warning("The service does not answer, trying again: %s", reason)
+            return False
+        except NotFound as reason:
+            log.warning("The service refused %s %s: %s", report.method, report.path, reason)
+        return True
 
     async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         try:

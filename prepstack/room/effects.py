@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Farewell(StrEnum):
-    """Why somebody's page has to go."""
-
-    ENDED = "ended"
-    REMOVED = "removed"
-    REFUSED = "refused"
-    LEFT = "left"
-    ELSEWHERE = "elsewhere"  # opened in another tab
+from prepstack.people import Farewell, Role
+from prepstack.streams import Kind
 
 
 @dataclass(frozen=True)
@@ -82,6 +75,47 @@ class TellInterview:
     """Title or end changed."""
 
 
+@dataclass(frozen=True)
+class EndInterview:
+    """For everybody and for good."""
+
+    by: str
+
+
+# These take a while; what comes of them is said to the connection that asked.
+
+
+@dataclass(frozen=True)
+class MakeInvitation:
+    connection: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class TakeOffer:
+    """What this browser sends."""
+
+    connection: str
+    sdp: str
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(frozen=True)
+class OpenSubscriber:
+    connection: str
+
+
+@dataclass(frozen=True)
+class TakeAnswer:
+    """To an offer of what there is to receive."""
+
+    connection: str
+    generation: int
+    sdp: str
+
+
+Errand = MakeInvitation | TakeOffer | OpenSubscriber | TakeAnswer
+
 Effect = (
     Welcome
     | TellPeople
@@ -94,4 +128,6 @@ Effect = (
     | RenewMedia
     | Store
     | TellInterview
+    | EndInterview
+    | Errand
 )

@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
-from prepstack.people import Action, Member, Place, Role, Standing
+from prepstack.people import Action, Farewell, Member, Place, Role, Standing
 from prepstack.room.effects import (
     AskToWait,
     CloseMedia,
     Dismiss,
     Effect,
-    Farewell,
     LetIn,
     RenewMedia,
     ShutOut,

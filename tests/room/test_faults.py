@@ -19,7 +19,7 @@ from tests.room.fakes import Outside
 from tests.room.interview import DOCUMENT, HOST, REMOVED, WAITING
 
 
-async def test_what_was_decided_while_the_service_was_down_is_told_in_order_later(
+async def test_what_was_decided_while_the_service_was_down_is_told_later(
     room: RoomUnderTest,
 ) -> None:
     service = room.outside.service
@@ -43,10 +43,29 @@ async def test_what_was_decided_while_the_service_was_down_is_told_in_order_late
     assert removed == 403
     told = [item for item in service.told[told_before:] if item[0] == "PATCH"]
     assert told == [
-        ("PATCH", f"members/{WAITING}", {"name": "Wesley"}),
-        ("PATCH", f"members/{WAITING}", {"standing": "admitted"}),
         ("PATCH", f"members/{WAITING}", {"standing": "removed"}),
+        ("PATCH", f"members/{WAITING}", {"name": "Wesley"}),
     ]
+
+
+async def test_a_decision_does_not_wait_behind_thousands_of_names(room: RoomUnderTest) -> None:
+    service = room.outside.service
+    service.down, told_before = True, len(service.told)
+    host = await room.call(HOST)
+    await host.hear("welcome")
+    for number in range(6000):
+        room.extension.service.tell_member(WAITING, {"name": f"Wes {number}"})
+
+    await host.say("refuse", username=WAITING)
+    await host.hear("waiting")
+    service.down = False
+    async with asyncio.timeout(WAIT_SECONDS):
+        await room.extension.service.heard_all()
+
+    told = [body for method, _, body in service.told[told_before:] if method == "PATCH"]
+    assert {"standing": "refused"} in told[:2]  # one name may have been under way
+    assert {"name": "Wes 5999"} in told
+    assert len(told) <= 3
 
 
 async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behind(

@@ -1,14 +1,8 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
-import type { FromBrowser, Kind, Stream } from "../protocol";
+import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
 
 type Send = (message: FromBrowser) => void;
-
-export interface Offer {
-  generation: number;
-  sdp: string;
-  streams: Stream[];
-}
 
 /** One received track and whose it is. `key` changes when the place goes to somebody else. */
 export interface Received {

@@ -20,8 +20,9 @@ import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
 import { focus, lockForObservers } from "./focus";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
-import { NoWorkspaces, OwnSettings } from "./own";
+
 import { CallPanel } from "./panel";
+import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
 
@@ -103,7 +104,7 @@ const settings: ServiceManagerPlugin<Setting.IManager> = {
   description: "Settings of one tab, in place of those of a server that stores none.",
   autoStart: true,
   provides: ISettingManager,
-  activate: () => new OwnSettings(),
+  activate: () => new TabSettings(),
 };
 
 const workspaces: ServiceManagerPlugin<Workspace.IManager> = {

@@ -1,0 +1,88 @@
+"""What the room decided and takes a while: media to negotiate, a link to be made.
+
+What comes of it, a refusal too, is said to the tab that asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Protocol
+
+from prepstack.errors import NotFound, PrepStackError
+from prepstack.people import Role
+from prepstack.room import effects
+from prepstack.room.room import Connection, Room
+from prepstack.wire import browser
+from prepstack_ext.call.performer import Media
+from prepstack_ext.call.tabs import Tabs
+
+
+class Inviting(Protocol):
+    """The hub service, or a fake of it."""
+
+    async def new_invitation(self, role: Role) -> str: ...
+
+
+class Errands:
+    def __init__(self, room: Room, tabs: Tabs, media: Media, service: Inviting) -> None:
+        self.room = room
+        self.tabs = tabs
+        self.media = media
+        self.service = service
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._errands: dict[type[Any], Callable[[Any], Awaitable[None]]] = {
+            effects.MakeInvitation: self._make_invitation,
+            effects.TakeOffer: self._take_offer,
+            effects.OpenSubscriber: self._open_subscriber,
+            effects.TakeAnswer: self._take_answer,
+        }
+
+    def performers(self) -> dict[type[Any], Callable[[Any], None]]:
+        return {kind: self._begin for kind in self._errands}
+
+    async def close(self) -> None:
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _begin(self, errand: effects.Errand) -> None:
+        task = asyncio.create_task(self._run(errand))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _run(self, errand: effects.Errand) -> None:
+        try:
+            await self._errands[type(errand)](errand)
+        except PrepStackError as refusal:
+            self.tabs.send(errand.connection, browser.Failed(refusal.code, refusal.message))
+
+    async def _make_invitation(self, errand: effects.MakeInvitation) -> None:
+        url = await self.service.new_invitation(errand.role)
+        if document := self.room.document:
+            invitations = {**document.invitations, errand.role: url}
+            self.room.document = replace(document, invitations=invitations)
+        self.tabs.send(errand.connection, browser.Invitation(errand.role, url))
+
+    async def _take_offer(self, errand: effects.TakeOffer) -> None:
+        answer = await self.media.ask(
+            "publish", peer=self._peer(errand), sdp=errand.sdp, kinds=dict(errand.kinds)
+        )
+        self.tabs.send(errand.connection, browser.Published(answer["sdp"]))
+
+    async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:
+        await self.media.ask("subscribe", peer=self._peer(errand))
+
+    async def _take_answer(self, errand: effects.TakeAnswer) -> None:
+        await self.media.ask(
+            "answer", peer=self._peer(errand), generation=errand.generation, sdp=errand.sdp
+        )
+
+    def _peer(self, errand: effects.Errand) -> str:
+        """Whoever left meanwhile is not brought back by what they asked before."""
+        connection: Connection | None = self.room.connections.get(errand.connection)
+        if connection is None:
+            raise NotFound("This connection has ended.")
+        return connection.username
