@@ -22,6 +22,7 @@ from prepstack.room.events import ROOM, Event
 VERSION = 1
 LARGEST_FILE = 16 << 20  # bytes: an hour of a busy interview is below one MiB
 LARGEST_LINE = 1 << 16  # bytes
+SYNC_SECONDS = 1.0
 RESUMED, FULL = "log.resume", "log.full"
 log = logging.getLogger(__name__)
 
@@ -29,15 +30,19 @@ log = logging.getLogger(__name__)
 class EventFile:
     """A sink for the events of one interview. Made again after a crash, it goes on where it was.
 
-    Each event is with the system when `take` returns, so it outlives this process; `sync` has the
-    disk keep it, for whoever wants it to outlive the machine.
+    Each event is with the system when `take` returns, so it outlives this process; the disk has it
+    a second later.
     """
 
-    def __init__(self, path: Path, interview_id: str, now: datetime) -> None:
-        """Raises `Unavailable` where the file cannot be written."""
+    def __init__(self, path: Path, interview_id: str, now: datetime, clock: float) -> None:
+        """`clock`: what the clock of the events says now.
+
+        Raises `Unavailable` where the file cannot be written.
+        """
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._path = path
-        self._offset = 0.0  # seconds; of an earlier process's log
+        self._zero = clock  # what that clock said when the log began
+        self._synced = clock
         try:
             self._begin(interview_id, now)
         except OSError as error:
@@ -53,11 +58,11 @@ class EventFile:
             header = {"version": VERSION, "id": interview_id, "t0": time_to_json(now)}
             self._write(_line(header))
         else:
-            self._offset = _resumed_at(self._path, now)
-            self.take(Event(0.0, ROOM, RESUMED, {}))
+            self._zero -= _resumed_at(self._path, now)
+            self.take(Event(self._synced, ROOM, RESUMED, {}))
 
     def take(self, event: Event) -> None:
-        milliseconds = round((self._offset + event.t) * 1000)
+        milliseconds = round((event.t - self._zero) * 1000)
         line = _line([milliseconds, event.kind, event.actor, event.data])
         if len(line) > LARGEST_LINE:
             log.warning("An event of kind %s is too long and is not kept.", event.kind)
@@ -65,13 +70,16 @@ class EventFile:
         full = _line([milliseconds, FULL, ROOM, {}])
         if self._size + len(line) + len(full) <= LARGEST_FILE:
             self._write(line)
+            self._sync(event.t)
         elif self._file is not None:
             self._write(full)
             self.close()
 
-    def sync(self) -> None:
-        if self._file is not None:
+    def _sync(self, t: float) -> None:
+        """At most once a second: it takes a disk up to some milliseconds."""
+        if self._file is not None and t - self._synced >= SYNC_SECONDS:
             os.fsync(self._file)
+            self._synced = t
 
     def close(self) -> None:
         """What is taken afterwards is not kept."""

@@ -15,6 +15,7 @@ from prepstack.errors import NotFound, Unavailable
 from prepstack_ext.access.log_secrets import hide_queries
 from prepstack_ext.access.routes import NOTEBOOK
 from prepstack_ext.call.handlers import ROUTES
+from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaWorker
 from prepstack_ext.call.session import Session
 from prepstack_ext.document.creation import create_notebook
@@ -32,6 +33,9 @@ class PrepStackRoom(ExtensionApp):
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode("40000-40999", help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
+        config=True
+    )
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )
@@ -39,7 +43,7 @@ class PrepStackRoom(ExtensionApp):
     def initialize_settings(self) -> None:
         self.service = Service(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
         self.media = MediaWorker(self.media_ports, self.media_addresses)
-        self.session = Session(self.service, self.media)
+        self.session = Session(self.service, self.media, History(Path(self.recording_folder)))
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session

@@ -38,6 +38,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", "40000-40999"),
                 "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
+                "recording_folder": str(room / "recording"),
                 "sign": not single_origin,
             }
         },

@@ -14,6 +14,7 @@ from typing import Any, ClassVar, Protocol
 from prepstack.people import Role
 
 ROOM = ""  # the actor of what nobody in particular did
+Note = Callable[[str, "Happening"], None]  # who did it, and what
 
 
 class Happening:
@@ -126,7 +127,8 @@ class Ended(Happening, kind="end"):
 
 @dataclass(frozen=True)
 class Event:
-    """`t` is in seconds since the log began, on the server's monotonic clock."""
+    """`t` is in seconds of the server's monotonic clock; of an event that was read, since its log
+    began."""
 
     t: float
     actor: str
@@ -145,7 +147,6 @@ class EventLog:
 
     def __init__(self, clock: Callable[[], float], sinks: Iterable[Sink] = ()) -> None:
         self._clock = clock
-        self._began = clock()
         self._sinks = list(sinks)
 
     def add(self, sink: Sink) -> None:
@@ -154,6 +155,6 @@ class EventLog:
     def note(self, actor: str, happened: Happening) -> None:
         """`actor`: the username of whoever did it, or `ROOM`."""
         data = asdict(happened)  # type: ignore[call-overload]  # every kind is a dataclass
-        event = Event(self._clock() - self._began, actor, happened.kind, data)
+        event = Event(self._clock(), actor, happened.kind, data)
         for sink in self._sinks:
             sink.take(event)

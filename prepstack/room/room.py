@@ -1,5 +1,7 @@
 """The room as a value: events in, effects out. It holds no socket, task or clock.
 
+What it decides it also notes, for the history of the interview (`prepstack.room.events`).
+
 A connection is one browser tab, named by an id of the caller's. Somebody may have one connection
 in the lobby and one in the room; a second one in the same place takes over from the first.
 """
@@ -13,6 +15,8 @@ from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
 from prepstack.people import Action, Farewell, Member, Place, Role, Standing
+from prepstack.room import events
+from prepstack.room.changes import changes
 from prepstack.room.effects import (
     AskToWait,
     CloseMedia,
@@ -49,6 +53,7 @@ class Room:
     document: RoomDocument | None = None  # None while the room is warm and unassigned
     connections: dict[str, Connection] = field(default_factory=dict)
     knocking: dict[str, str] = field(default_factory=dict)  # username -> name given at the door
+    note: events.Note = lambda actor, happened: None
 
     # What is
 
@@ -81,9 +86,11 @@ class Room:
 
     # What happens
 
-    def assign(self, document: RoomDocument) -> list[Effect]:
+    def assign(self, document: RoomDocument, by: str = events.ROOM) -> list[Effect]:
         """Take the service's document, and act on what changed."""
         before, self.document = self.document, document
+        for happened in changes(before, document):
+            self.note(by, happened)
         if document.ended:
             return list(self._end())
         effects = list(self._shut_out())
@@ -104,6 +111,8 @@ class Room:
         self._check_space(connection)  # first: who is refused must not have lost another tab
         effects = self._take_over(connection)
         self.connections[connection.id] = connection
+        if connection.place is Place.ROOM:
+            self.note(connection.username, events.Joined(self.known(connection.username).role))
         return [*effects, Welcome(connection.id), TellPeople()]
 
     def disconnect(self, connection_id: str) -> list[Effect]:
@@ -112,6 +121,7 @@ class Room:
             return []
         effects: list[Effect] = []
         if gone.place is Place.ROOM:
+            self.note(gone.username, events.Left())
             effects.append(CloseMedia(gone.username))
         elif self.knocking.pop(gone.username, None) is not None:
             effects.append(TellWaiting())
@@ -126,6 +136,8 @@ class Room:
             self._replace(replace(member, name=name))
         if member.standing.may_enter:
             return [*effects, LetIn(username)]
+        if username not in self.knocking:
+            self.note(username, events.Knocked())
         self.knocking[username] = name
         return [*effects, AskToWait(username), TellWaiting()]
 
@@ -133,6 +145,7 @@ class Room:
         self._check(by, Action.ADMIT)
         if self.known(username).standing.is_shut_out:
             self._check_host(by)
+        self.note(by, events.Admitted(username))
         return self._stand(username, Standing.ADMITTED, LetIn(username))
 
     def refuse(self, by: str, username: str) -> list[Effect]:
@@ -140,12 +153,14 @@ class Room:
         member = self.known(username)
         if member.standing is not Standing.WAITING:
             raise NotAllowed(f"{member.name} is not waiting.")
+        self.note(by, events.Refused(username))
         return self._stand(username, Standing.REFUSED, ShutOut(username, Farewell.REFUSED))
 
     def remove(self, by: str, username: str) -> list[Effect]:
         self._check_host(by)
         if self.known(username).host:
             raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
+        self.note(by, events.Removed(username))
         return self._stand(username, Standing.REMOVED, ShutOut(username, Farewell.REMOVED))
 
     def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
@@ -154,12 +169,14 @@ class Room:
         change = {"role": role.value}
         return [
             Store(username, change),
-            *self.assign(self._document().with_change(username, change)),
+            *self.assign(self._document().with_change(username, change), by),
         ]
 
     def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
         connection = self.connections[connection_id]
         self.check_may_speak(connection.username)
+        if (connection.microphone, connection.camera) != (microphone, camera):
+            self.note(connection.username, events.MediaChanged(microphone, camera))
         self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
         return [TellPeople()]
 
@@ -279,3 +296,5 @@ class Room:
         for connection in list(self.connections.values()):
             if connection.username == username:
                 del self.connections[connection.id]
+                if connection.place is Place.ROOM:
+                    self.note(username, events.Left())

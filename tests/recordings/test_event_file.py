@@ -9,7 +9,7 @@ import pytest
 
 from prepstack.errors import BadRequest
 from prepstack.people import Role
-from prepstack.room.events import ROOM, Event, EventLog, Joined, Left, MediaChanged
+from prepstack.room.events import ROOM, Event, EventLog, Happening, Joined, Left, MediaChanged
 from recordings import event_file
 from recordings.event_file import FULL, RESUMED, EventFile, read_events
 
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_happened_is_read_back_with_who_did_it_and_when(path: Path) -> None:
     clock = Clock()
-    log = EventLog(clock, [EventFile(path, "k3", NOW)])
+    log = EventLog(clock, [EventFile(path, "k3", NOW, 1000.0)])
 
     log.note("ada", Joined(Role.INTERVIEWER))
     clock.seconds += 2.5
@@ -51,14 +51,14 @@ def test_what_happened_is_read_back_with_who_did_it_and_when(path: Path) -> None
 
 @pytest.mark.parametrize("cut", range(1, 30))
 def test_an_event_that_a_crash_tore_is_left_out_and_the_log_goes_on(path: Path, cut: int) -> None:
-    first = EventLog(Clock(), [EventFile(path, "k3", NOW)])
+    first = EventLog(Clock(), [EventFile(path, "k3", NOW, 1000.0)])
     first.note("ada", Joined(Role.INTERVIEWER))
     whole = path.read_bytes()
     first.note("ben", Joined(Role.CANDIDATE))
     path.write_bytes(path.read_bytes()[: len(whole) + cut])
     assert [event.actor for event in read_events(path)[2]] == ["ada"]
 
-    second = EventLog(Clock(), [EventFile(path, "k3", NOW + timedelta(seconds=60))])
+    second = EventLog(Clock(), [EventFile(path, "k3", NOW + timedelta(seconds=60), 1000.0)])
     second.note("ada", Left())
 
     events = read_events(path)[2]
@@ -71,18 +71,18 @@ def test_an_event_that_a_crash_tore_is_left_out_and_the_log_goes_on(path: Path, 
 
 def test_time_never_runs_backwards_when_the_machines_clock_was_set_back(path: Path) -> None:
     clock = Clock()
-    first = EventLog(clock, [EventFile(path, "k3", NOW)])
+    first = EventLog(clock, [EventFile(path, "k3", NOW, 1000.0)])
     clock.seconds += 100
     first.note("ada", Left())
 
-    EventFile(path, "k3", NOW - timedelta(hours=1))
+    EventFile(path, "k3", NOW - timedelta(hours=1), 5.0)
 
     assert [event.t for event in read_events(path)[2]] == [100.0, 100.0]
 
 
 def test_a_full_log_says_so_once_and_ends(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(event_file, "LARGEST_FILE", 500)
-    log = EventLog(Clock(), [EventFile(path, "k3", NOW)])
+    log = EventLog(Clock(), [EventFile(path, "k3", NOW, 1000.0)])
 
     for _ in range(100):
         log.note("ada", Left())
@@ -94,16 +94,23 @@ def test_a_full_log_says_so_once_and_ends(path: Path, monkeypatch: pytest.Monkey
 
 
 def test_an_event_that_is_too_long_is_not_kept_and_harms_no_other(path: Path) -> None:
-    file = EventFile(path, "k3", NOW)
+    file = EventFile(path, "k3", NOW, 1000.0)
 
-    file.take(Event(0.0, ROOM, "note", {"text": "x" * 70_000}))
-    file.take(Event(1.0, "ada", "leave", {}))
+    file.take(Event(1000.0, ROOM, "note", {"text": "x" * 70_000}))
+    file.take(Event(1001.0, "ada", "leave", {}))
 
     assert [event.kind for event in read_events(path)[2]] == ["leave"]
 
 
+def test_every_kind_of_event_is_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "recordings.md").read_text(encoding="utf-8")
+
+    missing = {kind for kind in (*Happening.kinds, RESUMED, FULL) if f"`{kind}`" not in text}
+    assert not missing
+
+
 def test_the_log_is_for_its_own_user_alone(path: Path) -> None:
-    EventFile(path, "k3", NOW)
+    EventFile(path, "k3", NOW, 1000.0)
 
     assert path.stat().st_mode & 0o077 == 0
     assert path.parent.stat().st_mode & 0o077 == 0

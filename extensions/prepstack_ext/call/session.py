@@ -15,12 +15,14 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Farewell, Place, Role
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, EndInterview
+from prepstack.room.events import ROOM, MediaRestarted
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.errands import Errands
+from prepstack_ext.call.history import History
 from prepstack_ext.call.performer import Media, Performer
 from prepstack_ext.call.tabs import CLOSE_CODE, Socket, Tabs, page_of
 
@@ -41,9 +43,10 @@ class Reports(Protocol):
 class Session:
     """One interview in one room server."""
 
-    def __init__(self, service: Reports, media: Media) -> None:
+    def __init__(self, service: Reports, media: Media, history: History) -> None:
         self.service = service
-        self.room = Room()
+        self.history = history
+        self.room = Room(note=history.note)
         self.rates = MessageRates(OF_MESSAGES, time.monotonic)
         self._tabs = Tabs(self.room)
         self._errands = Errands(self.room, self._tabs, media, service)
@@ -64,6 +67,7 @@ class Session:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._errands.close()
         await self._countdown.close()
+        self.history.close()
 
     # Asked by the gate on every request
 
@@ -92,11 +96,13 @@ class Session:
 
     # From the service
 
-    def assign(self, document: RoomDocument) -> None:
+    def assign(self, document: RoomDocument, by: str = ROOM) -> None:
+        """`by`: the username of whoever changed it, if that was somebody in the room."""
         if self.room.document is None:
+            self.history.begin(document.interview.id)
             log.info("This room holds interview %s", document.interview.id)
         document = self.service.with_unheard(document)
-        self._perform(self.room.assign(document))
+        self._perform(self.room.assign(document, by))
         self._close_what_is_shut()
         self._countdown.until(None if document.ended else document.interview.ends_at)
 
@@ -138,7 +144,7 @@ class Session:
     def _end(self, effect: EndInterview) -> None:
         """Over for everybody at once; the service hears of it as soon as it listens."""
         self.service.tell_end(effect.by)
-        self.assign(self._document())
+        self.assign(self._document(), effect.by)
 
     # From the media worker
 
@@ -152,6 +158,7 @@ class Session:
         self._tabs.send_to(event["peer"], offer, Place.ROOM)
 
     def media_restarted(self) -> None:
+        self.history.note(ROOM, MediaRestarted())
         for connection in self.room.present:
             self._tabs.send(connection.id, browser.MediaRestarted())
 
