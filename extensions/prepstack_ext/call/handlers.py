@@ -24,6 +24,7 @@ from prepstack.errors import (
     TooManyRequests,
 )
 from prepstack.interviews.interview import document_from_json
+from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
@@ -207,8 +208,8 @@ class StaticHandler(FileFindHandler):
 
 
 ROUTES = [
-    (r"/prepstack/api/call", CallHandler, {}),
-    (r"/prepstack/api/interview", InterviewHandler, {}),
-    (r"/prepstack/lobby", LobbyHandler, {}),
+    (rf"/{CALL_PATH}", CallHandler, {}),
+    (rf"/{INTERVIEW_PATH}", InterviewHandler, {}),
+    (rf"/{LOBBY_PATH}", LobbyHandler, {}),
     (r"/prepstack/static/(.+)", StaticHandler, {"path": [str(STATIC)]}),
 ]
