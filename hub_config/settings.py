@@ -13,9 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prepstack.errors import BadSetting
+from prepstack.names import MEDIA_PORTS
 
-SERVICE_NAME = "prepstack"
-SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -30,7 +29,7 @@ class Settings:
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
-    media_ports: str = "40000-40999"
+    media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
     interview_minutes: int = 120

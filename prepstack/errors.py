@@ -18,6 +18,8 @@ PrepStackError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class PrepStackError(Exception):
     """Base of every refusal."""
@@ -85,3 +87,22 @@ class Flooding(TooManyRequests):
 
 class Unavailable(PrepStackError):
     code = "unavailable"
+
+
+STATUS_OF: dict[type[PrepStackError], int] = {
+    BadRequest: 400,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Gone: 410,
+    TooManyRequests: 429,
+    Unavailable: 503,
+}
+
+
+def status_of(
+    error: PrepStackError, statuses: Mapping[type[PrepStackError], int] = STATUS_OF
+) -> int:
+    """Of HTTP: that of its kind, or of the nearest kind above that has one."""
+    return next((statuses[kind] for kind in type(error).__mro__ if kind in statuses), 500)

@@ -12,8 +12,8 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
+from prepstack.names import MEDIA_PORTS, NOTEBOOK
 from prepstack_ext.access.log_secrets import hide_queries
-from prepstack_ext.access.routes import NOTEBOOK
 from prepstack_ext.call.handlers import ROUTES
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaWorker
@@ -31,7 +31,7 @@ class PrepStackRoom(ExtensionApp):
 
     name = "prepstack_ext"
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
-    media_ports = Unicode("40000-40999", help="UDP ports to choose from.").tag(config=True)
+    media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
     recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
         config=True

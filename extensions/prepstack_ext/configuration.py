@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from prepstack.names import MEDIA_PORTS, NOTEBOOK_PATH
 from prepstack_ext.kernels.provisioner import kernel_configuration
 
 HERE = Path(__file__).parent
@@ -36,7 +37,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
         {
             "PrepStackRoom": {
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
-                "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", "40000-40999"),
+                "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
                 "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
                 "recording_folder": str(room / "recording"),
                 "sign": not single_origin,
@@ -56,7 +57,7 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "contents_manager_class": "prepstack_ext.document.contents.RoomContents",
             "allow_unauthenticated_access": False,
             "session_manager_class": "prepstack_ext.kernels.sessions.RoomSessions",
-            "default_url": "/doc/tree/interview.ipynb",
+            "default_url": f"/{NOTEBOOK_PATH}",
             "terminals_enabled": False,
             "max_body_size": LARGEST_BODY,
             "max_buffer_size": LARGEST_BODY,

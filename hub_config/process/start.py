@@ -17,7 +17,8 @@ import aiohttp
 from hub_config.auth import first_admin_link
 from hub_config.hub import service_environment
 from hub_config.process.supervisor import Program, Supervisor
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
+from prepstack.names import SERVICE_PREFIX
 from sandbox import CannotConfine
 from sandbox.selftest import require_bubblewrap
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from hub_config.rooms.hub_client import STOPPED, Server, Step
 from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Lifecycle, Outside
-from hub_config.rooms.pool import ROOM_PREFIX, fill_pool, new_room_name
+from hub_config.rooms.pool import fill_pool, new_room_name
 from hub_config.rooms.room_client import Presence
 from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
 from hub_config.storage.rooms import make_room
 from prepstack.errors import NotFound, Unavailable
 from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.names import ROOM_PREFIX
 
 log = logging.getLogger(__name__)
 

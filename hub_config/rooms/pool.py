@@ -8,8 +8,7 @@ from datetime import datetime
 
 from hub_config.storage import RoomRecord, RoomState, Transaction
 from hub_config.storage.rooms import make_room
-
-ROOM_PREFIX = "room-"
+from prepstack.names import ROOM_PREFIX
 
 
 def new_room_name() -> str:

@@ -12,6 +12,7 @@ import aiohttp
 
 from prepstack.errors import Unavailable
 from prepstack.interviews.interview import RoomDocument, document_to_json
+from prepstack.names import INTERVIEW_PATH
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
 
@@ -61,7 +62,7 @@ class RoomClient:
         self, method: str, room_url: str, body: Mapping[str, object] | None = None
     ) -> dict[str, Any]:
         parts = urlsplit(room_url)
-        url = f"{self._proxy_url}{parts.path}prepstack/api/interview"
+        url = f"{self._proxy_url}{parts.path}{INTERVIEW_PATH}"
         try:
             async with self._session.request(
                 method, url, json=body, headers={"Host": parts.netloc}, allow_redirects=False

@@ -15,8 +15,9 @@ from hub_config.service.interviews import handlers as interviews
 from hub_config.service.joining import handlers as joining
 from hub_config.service.joining import waiting
 from hub_config.service.rooms import handlers as rooms
-from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from prepstack.errors import NotFound
+from prepstack.names import SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
 
 STATIC = Path(__file__).parent.parent / "static"
 
@@ -76,7 +77,7 @@ def create_hub_auth(settings: Settings) -> HubOAuth:
         hub_host=host,
         oauth_client_id=f"service-{SERVICE_NAME}",
         oauth_redirect_uri=f"{host}{SERVICE_PREFIX}oauth_callback",
-        access_scopes={f"access:services!service={SERVICE_NAME}"},
+        access_scopes={SERVICE_ACCESS},
         cookie_options=cookie_options(settings),
         cookie_host_prefix_enabled=settings.is_secure and not settings.single_origin,
         cache_max_age=30,  # how long somebody whom the hub signed out may go on

@@ -15,6 +15,7 @@ from judge.run.request import Request, read_request
 from judge.server.admission import Desk
 from judge.server.turns import RETRY_SECONDS, Turn
 from judge.toolchains.languages import UnavailableLanguage
+from prepstack.errors import STATUS_OF as STATUSES
 from prepstack.errors import (
     BadRequest,
     Conflict,
@@ -23,17 +24,14 @@ from prepstack.errors import (
     PrepStackError,
     TooManyRequests,
     Unavailable,
+    status_of,
 )
 
 LARGEST_BODY = 64 << 20
+KINDS = (BadRequest, NotSignedIn, NotFound, Conflict, TooManyRequests, Unavailable)
 STATUS_OF: dict[type[PrepStackError], int] = {
-    BadRequest: 400,
-    NotSignedIn: 401,
-    NotFound: 404,
-    Conflict: 409,
+    **{kind: STATUSES[kind] for kind in KINDS},
     UnavailableLanguage: 422,
-    TooManyRequests: 429,
-    Unavailable: 503,
 }
 
 
@@ -72,7 +70,7 @@ class JudgeHandler(RequestHandler):
         code, message = "error", "The judge failed."
         if isinstance(error, PrepStackError):
             code, message = error.code, error.message
-            self.set_status(_status(error))
+            self.set_status(status_of(error, STATUS_OF))
         elif isinstance(error, HTTPError):
             code, message = "bad_request", self._reason
         if isinstance(error, (TooManyRequests, Unavailable)):
@@ -84,10 +82,6 @@ class JudgeHandler(RequestHandler):
         """Refusals are answers, not events."""
         if not isinstance(error, PrepStackError):
             super().log_exception(kind, error, at)
-
-
-def _status(error: PrepStackError) -> int:
-    return next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
 
 
 class NothingHandler(JudgeHandler):

@@ -6,6 +6,7 @@ TypeScript is generated from here (scripts/wire-types), with the sentences below
 from __future__ import annotations
 
 from datetime import datetime
+from enum import IntEnum
 from typing import Annotated
 
 from msgspec import Meta
@@ -16,6 +17,18 @@ from prepstack.wire.limits import LONGEST_SDP
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 1
+
+
+class Closed(IntEnum):
+    """Why the room closed a socket: the codes of its close."""
+
+    LEFT = 1000
+    BAD_MESSAGE = 4400
+    NOT_ALLOWED = 4403
+    ENDED = 4404
+    ELSEWHERE = 4409  # in another tab
+    TOO_MANY_MESSAGES = 4429
+
 
 Text = Annotated[str, Meta(max_length=500)]
 Username = Annotated[str, Meta(min_length=1, max_length=255)]  # the hub's longest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import typing
 from typing import Any
 
@@ -31,13 +30,10 @@ def browser_schema() -> dict[str, Any]:
 
 def constants() -> dict[str, int]:
     """What browsers have to know as well."""
-    return {"PROTOCOL": browser.PROTOCOL, "LONGEST_NAME": MAX_NAME}
+    codes = {f"CLOSED_{code.name}": code.value for code in browser.Closed}
+    return {"PROTOCOL": browser.PROTOCOL, "LONGEST_NAME": MAX_NAME, **codes}
 
 
 def _any_of(name: str, union: Any) -> dict[str, Any]:
     refs = [{"$ref": f"#/$defs/{kind.__name__}"} for kind in typing.get_args(union)]
     return {"title": name, "anyOf": refs}
-
-
-if __name__ == "__main__":
-    print(json.dumps({"schema": browser_schema(), "constants": constants()}))

@@ -250,6 +250,12 @@ export interface Failed {
 
 export const PROTOCOL = 1;
 export const LONGEST_NAME = 60;
+export const CLOSED_LEFT = 1000;
+export const CLOSED_BAD_MESSAGE = 4400;
+export const CLOSED_NOT_ALLOWED = 4403;
+export const CLOSED_ENDED = 4404;
+export const CLOSED_ELSEWHERE = 4409;
+export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen"] as const satisfies Kind[];

@@ -24,6 +24,7 @@ from prepstack.errors import (
     TooManyRequests,
 )
 from prepstack.interviews.interview import document_from_json
+from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
@@ -32,7 +33,6 @@ from prepstack_ext.call.session import Session
 RESOURCE = "prepstack"
 STATIC = Path(__file__).parent.parent / "static"
 HELLO_SECONDS = 10.0
-BAD_MESSAGE, NOT_ALLOWED, TOO_MANY_MESSAGES = 4400, 4403, 4429
 log = logging.getLogger(__name__)
 
 
@@ -61,7 +61,9 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().open(*args, **kwargs)
         self.set_nodelay(True)
         loop = asyncio.get_running_loop()
-        self._hello = loop.call_later(HELLO_SECONDS, self.close, BAD_MESSAGE, "Say hello first.")
+        self._hello = loop.call_later(
+            HELLO_SECONDS, self.close, browser.Closed.BAD_MESSAGE, "Say hello first."
+        )
 
     def on_message(self, text: str | bytes) -> None:
         if self.ws_connection is None:
@@ -106,10 +108,12 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().on_close()
 
 
-def _code(refusal: PrepStackError) -> int:
+def _code(refusal: PrepStackError) -> browser.Closed:
     if isinstance(refusal, TooManyRequests):
-        return TOO_MANY_MESSAGES
-    return NOT_ALLOWED if isinstance(refusal, NotAllowed | Full) else BAD_MESSAGE
+        return browser.Closed.TOO_MANY_MESSAGES
+    if isinstance(refusal, NotAllowed | Full):
+        return browser.Closed.NOT_ALLOWED
+    return browser.Closed.BAD_MESSAGE
 
 
 class InterviewHandler(APIHandler):
@@ -207,8 +211,8 @@ class StaticHandler(FileFindHandler):
 
 
 ROUTES = [
-    (r"/prepstack/api/call", CallHandler, {}),
-    (r"/prepstack/api/interview", InterviewHandler, {}),
-    (r"/prepstack/lobby", LobbyHandler, {}),
+    (rf"/{CALL_PATH}", CallHandler, {}),
+    (rf"/{INTERVIEW_PATH}", InterviewHandler, {}),
+    (rf"/{LOBBY_PATH}", LobbyHandler, {}),
     (r"/prepstack/static/(.+)", StaticHandler, {"path": [str(STATIC)]}),
 ]

@@ -8,14 +8,13 @@ from typing import Any, Protocol
 
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
+from prepstack.names import NOTEBOOK_PATH
 from prepstack.people import Action, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack_ext.access.sockets import OpenSockets
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
-
-NOTEBOOK_PATH = "doc/tree/interview.ipynb"
 
 
 class Media(Protocol):

@@ -11,11 +11,11 @@ from prepstack.room.room import Room
 from prepstack.wire import browser
 
 CLOSE_CODE = {
-    Farewell.ENDED: 4404,
-    Farewell.REMOVED: 4403,
-    Farewell.REFUSED: 4403,
-    Farewell.LEFT: 1000,
-    Farewell.ELSEWHERE: 4409,
+    Farewell.ENDED: browser.Closed.ENDED,
+    Farewell.REMOVED: browser.Closed.NOT_ALLOWED,
+    Farewell.REFUSED: browser.Closed.NOT_ALLOWED,
+    Farewell.LEFT: browser.Closed.LEFT,
+    Farewell.ELSEWHERE: browser.Closed.ELSEWHERE,
 }
 
 

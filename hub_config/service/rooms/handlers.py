@@ -11,13 +11,11 @@ from tornado.web import HTTPError
 from hub_config.service.base import ApiHandler
 from hub_config.service.interviews.interviews import Change, Interviews
 from hub_config.service.interviews.pages import read_role, read_standing
-from hub_config.settings import SERVICE_NAME
 from prepstack.errors import BadRequest, NotAllowed, NotSignedIn, Unavailable
 from prepstack.interviews.interview import RoomDocument, document_to_json
+from prepstack.names import ROOM_NAME, SERVICE_ACCESS
 
-ROOM_NAME = re.compile(r"room-[a-z2-7]{8}")
 BEARER = re.compile(r"(?:token|bearer)\s+(\S+)", re.IGNORECASE)
-ACCESS = f"access:services!service={SERVICE_NAME}"
 
 
 class RoomApiHandler(ApiHandler):
@@ -39,8 +37,8 @@ class RoomApiHandler(ApiHandler):
         if owner is None:
             raise NotSignedIn("This token is not known, or not valid any more.")
         name = str(owner["name"])
-        may_ask = self.parts.hub_auth.check_scopes({ACCESS}, owner)
-        if owner["kind"] != "user" or not ROOM_NAME.fullmatch(name) or not may_ask:
+        may_ask = self.parts.hub_auth.check_scopes({SERVICE_ACCESS}, owner)
+        if owner["kind"] != "user" or not re.fullmatch(ROOM_NAME, name) or not may_ask:
             raise NotAllowed("Only rooms may ask this.")
         return name
 

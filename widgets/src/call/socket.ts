@@ -1,6 +1,13 @@
 /** The call's WebSocket: opened, watched, and opened again after a pause. */
 
-import { type FromBrowser, type FromRoom, parseFromRoom } from "../protocol";
+import {
+  CLOSED_ELSEWHERE,
+  CLOSED_ENDED,
+  CLOSED_NOT_ALLOWED,
+  type FromBrowser,
+  type FromRoom,
+  parseFromRoom,
+} from "../protocol";
 
 /** What the store needs of a connection; the real one and the tests' fake implement it. */
 export interface Wire {
@@ -19,8 +26,8 @@ export type OpenWire = (events: WireEvents) => Wire;
 
 const FIRST_PAUSE = 300; // milliseconds
 const LONGEST_PAUSE = 5000;
-/** Codes of the room after which trying again is pointless: removed, ended, another tab. */
-const FINAL_CODES = new Set([4403, 4404, 4409]);
+/** Codes of the room after which trying again is pointless. */
+const FINAL_CODES = new Set<number>([CLOSED_NOT_ALLOWED, CLOSED_ENDED, CLOSED_ELSEWHERE]);
 
 export function callAddress(baseUrl: string, page: Location): string {
   const scheme = page.protocol === "https:" ? "wss" : "ws";
