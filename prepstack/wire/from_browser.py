@@ -9,6 +9,7 @@ from typing import Any
 
 from prepstack.errors import BadRequest
 from prepstack.people import Place, Role
+from prepstack.streams import Kind
 
 PROTOCOL = 1
 LONGEST_SDP = 200_000  # characters; browsers' stay below a tenth of it
@@ -58,7 +59,8 @@ class MediaState:
 @dataclass(frozen=True)
 class Publish:
     sdp: str
-    kinds: Mapping[str, str]
+    kinds: Mapping[str, Kind]
+    generation: int
 
 
 @dataclass(frozen=True)
@@ -140,13 +142,13 @@ class Fields:
         except ValueError:
             raise BadRequest("“place” is lobby or room.") from None
 
-    def kinds(self) -> dict[str, str]:
+    def kinds(self) -> dict[str, Kind]:
         value = self.data.get("kinds")
         if not isinstance(value, dict) or len(value) > MOST_KINDS:
             raise BadRequest("“kinds” maps each mid to microphone, camera or screen.")
         if any(len(mid) > LONGEST_MID or kind not in KINDS for mid, kind in value.items()):
             raise BadRequest("“kinds” maps each mid to microphone, camera or screen.")
-        return dict(value)
+        return {mid: Kind(kind) for mid, kind in value.items()}
 
 
 PARSERS: dict[str, Callable[[Fields], FromBrowser]] = {
@@ -157,7 +159,7 @@ PARSERS: dict[str, Callable[[Fields], FromBrowser]] = {
     "remove": lambda at: Remove(at.text("username")),
     "set_role": lambda at: SetRole(at.text("username"), at.role()),
     "media": lambda at: MediaState(at.flag("microphone"), at.flag("camera")),
-    "publish": lambda at: Publish(at.text("sdp", LONGEST_SDP), at.kinds()),
+    "publish": lambda at: Publish(at.text("sdp", LONGEST_SDP), at.kinds(), at.number("generation")),
     "subscribe": lambda at: Subscribe(),
     "answer": lambda at: Answer(at.number("generation"), at.text("sdp", LONGEST_SDP)),
     "new_invitation": lambda at: NewInvitation(at.role()),

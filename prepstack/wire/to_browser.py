@@ -67,6 +67,7 @@ class Admitted:
 @dataclass(frozen=True)
 class Published:
     sdp: str
+    generation: int
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class Offer:
     generation: int
     sdp: str
     streams: tuple[Stream, ...]
+    fresh: bool
 
 
 @dataclass(frozen=True)

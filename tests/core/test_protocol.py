@@ -18,6 +18,7 @@ from prepstack.interviews.interview import (
     interview_to_json,
 )
 from prepstack.people import Place, Role
+from prepstack.streams import Kind
 from prepstack.wire import from_browser as protocol
 from prepstack.wire import to_browser as messages
 from prepstack.wire.to_browser import PersonHere, PersonWaiting, Stream
@@ -45,9 +46,11 @@ FROM_BROWSER = [
     protocol.MediaState(microphone=True, camera=False),
     protocol.MediaState(microphone=False, camera=False),
     protocol.Publish(
-        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n", {"0": "microphone", "1": "camera", "2": "screen"}
+        "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n",
+        {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN},
+        1,
     ),
-    protocol.Publish("v=0\r\n", {}),
+    protocol.Publish("v=0\r\n", {}, 2),
     protocol.Subscribe(),
     protocol.Answer(3, "v=0\r\n"),
     protocol.NewInvitation(Role.OBSERVER),
@@ -78,7 +81,7 @@ FROM_ROOM: list[messages.FromRoom] = [
     messages.Waiting(()),
     messages.WaitingForHost(),
     messages.Admitted(ROOM + "doc/tree/interview.ipynb"),
-    messages.Published("v=0\r\n"),
+    messages.Published("v=0\r\n", 2),
     messages.Offer(
         3,
         "v=0\r\n",
@@ -87,8 +90,9 @@ FROM_ROOM: list[messages.FromRoom] = [
             Stream("1", "ada", "camera"),
             Stream("3", "guest-7k2", "screen"),
         ),
+        True,
     ),
-    messages.Offer(4, "v=0\r\n", ()),
+    messages.Offer(4, "v=0\r\n", (), False),
     messages.MediaRestarted(),
     messages.InterviewChanged(
         interview_to_json(

@@ -6,8 +6,9 @@ from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.consumer import Consumer
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.sender_clock import SenderClock
-from prepstack_ext.media.rtp.stream import Encoding, Kind
+from prepstack_ext.media.rtp.stream import Encoding, Track
 
+from prepstack.streams import Kind
 from tests.media.fakes import DELTA, KEYFRAME, FakeClock, FakeSender, rtp, rtx
 
 LEVEL_ID = 5
@@ -30,8 +31,8 @@ class Stage:
             rtx_ssrc=2000 if is_video else None,
             extensions={} if is_video else {header.AUDIO_LEVEL_URI: LEVEL_ID},
         )
-        clock = SenderClock()
-        self.producer = Producer("ada", kind, encoding, self.clock, clock, self.feedback.append)
+        track, clock = Track("ada", kind), SenderClock()
+        self.producer = Producer(track, encoding, self.clock, clock, self.feedback.append)
 
     def consumer(self, ssrc: int = 1, rtx_payload_type: int | None = 99) -> Stream:
         is_video = self.producer.encoding.is_video

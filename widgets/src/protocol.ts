@@ -57,8 +57,8 @@ export type FromRoom =
   | { type: "waiting"; people: PersonWaiting[] }
   | { type: "waiting_for_host" }
   | { type: "admitted"; url: string }
-  | { type: "published"; sdp: string }
-  | { type: "offer"; generation: number; sdp: string; streams: Stream[] }
+  | { type: "published"; sdp: string; generation: number }
+  | { type: "offer"; generation: number; fresh: boolean; sdp: string; streams: Stream[] }
   | { type: "media_restarted" }
   | { type: "interview"; interview: Interview }
   | { type: "invitation"; role: Role; url: string }
@@ -74,7 +74,7 @@ export type FromBrowser =
   | { type: "remove"; username: string }
   | { type: "set_role"; username: string; role: Role }
   | { type: "media"; microphone: boolean; camera: boolean }
-  | { type: "publish"; sdp: string; kinds: Record<string, Kind> }
+  | { type: "publish"; sdp: string; kinds: Record<string, Kind>; generation: number }
   | { type: "subscribe" }
   | { type: "answer"; generation: number; sdp: string }
   | { type: "new_invitation"; role: Role }
@@ -139,8 +139,13 @@ const SHAPES: Record<FromRoom["type"], Check> = {
   waiting: hasFields({ people: isList(isWaiting) }),
   waiting_for_host: () => true,
   admitted: hasFields({ url: isText }),
-  published: hasFields({ sdp: isText }),
-  offer: hasFields({ generation: isNumber, sdp: isText, streams: isList(isStream) }),
+  published: hasFields({ sdp: isText, generation: isNumber }),
+  offer: hasFields({
+    generation: isNumber,
+    fresh: isFlag,
+    sdp: isText,
+    streams: isList(isStream),
+  }),
   media_restarted: () => true,
   interview: hasFields({ interview: isInterview }),
   invitation: hasFields({ role: isOneOf(ROLES), url: isText }),

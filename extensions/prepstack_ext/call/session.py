@@ -19,6 +19,7 @@ from prepstack.room.effects import Effect, Farewell
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import from_browser as protocol
 from prepstack.wire import to_browser as messages
+from prepstack.wire import worker
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.performer import Media, Performer
@@ -149,14 +150,8 @@ class Session:
         match message:
             case protocol.NewInvitation(role):
                 await self._invite(connection, role)
-            case protocol.Publish(sdp, kinds):
-                self.room.check_may_speak(connection.username)
-                answer = await self._ask_media(connection, "publish", sdp=sdp, kinds=dict(kinds))
-                self._tabs.send(connection.id, messages.Published(answer["sdp"]))
-            case protocol.Subscribe():
-                await self._ask_media(connection, "subscribe")
-            case protocol.Answer(generation, sdp):
-                await self._ask_media(connection, "answer", generation=generation, sdp=sdp)
+            case _:
+                await self._negotiate(connection, message)
 
     async def _invite(self, connection: Connection, role: Role) -> None:
         self.room.check_may_invite(connection.username)
@@ -165,10 +160,24 @@ class Session:
         self.room.document = replace(document, invitations={**document.invitations, role: url})
         self._tabs.send(connection.id, messages.Invitation(role.value, url))
 
-    async def _ask_media(self, connection: Connection, do: str, **fields: Any) -> dict[str, Any]:
+    async def _negotiate(self, connection: Connection, message: protocol.FromBrowser) -> None:
         if connection.place is not Place.ROOM:
             raise NotFound("The call begins in the room.")
-        return await self.media.ask(do, peer=connection.username, **fields)
+        await self.media.ready()
+        # From here to the sending nothing is awaited. So whatever was asked before somebody left,
+        # or lost the right to it, is sent before their media are closed, or refused.
+        if connection.id not in self.room.connections:
+            raise NotFound("This connection has ended.")
+        me = connection.username
+        match message:
+            case protocol.Publish(sdp, kinds, generation):
+                self.room.check_may_speak(me)
+                answer = await self.media.publish(me, sdp, kinds)
+                self._tabs.send(connection.id, messages.Published(answer, generation))
+            case protocol.Subscribe():
+                await self.media.subscribe(me)
+            case protocol.Answer(generation, sdp):
+                await self.media.answer(me, generation, sdp)
 
     async def _guarded(self, work: Coroutine[Any, Any, None], connection_id: str) -> None:
         """Hands the refusal of a slow answer to whoever asked."""
@@ -179,14 +188,19 @@ class Session:
 
     # From the media worker
 
-    def media_event(self, event: dict[str, Any]) -> None:
-        if event["event"] != "offer":
-            return
-        streams = tuple(
-            messages.Stream(item["mid"], item["peer"], item["kind"]) for item in event["streams"]
-        )
-        offer = messages.Offer(event["generation"], event["sdp"], streams)
-        self._tabs.send_to(event["peer"], offer, Place.ROOM)
+    def media_event(self, event: worker.Event) -> None:
+        match event:
+            case worker.Offer():
+                self._pass_on(event)
+            case worker.Connected(peer, leg) | worker.Disconnected(peer, leg):
+                log.info("The %s connection of %s is %s", leg, peer, type(event).__name__.lower())
+            case worker.Ready(port):
+                log.info("The media worker listens on port %d", port)
+
+    def _pass_on(self, event: worker.Offer) -> None:
+        streams = tuple(messages.Stream(item.mid, item.peer, item.kind) for item in event.streams)
+        offer = messages.Offer(event.generation, event.sdp, streams, event.fresh)
+        self._tabs.send_to(event.peer, offer, Place.ROOM)
 
     def media_restarted(self) -> None:
         for connection in self.room.present:

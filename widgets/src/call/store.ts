@@ -148,7 +148,7 @@ export class CallStore {
         this.enter(message.url);
         break;
       case "published":
-        void this.publisher.answered(message.sdp);
+        void this.publisher.answered(message);
         break;
       case "offer":
         void this.subscriber.offered(message);
