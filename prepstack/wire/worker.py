@@ -157,7 +157,7 @@ AnyAnswer = Published | Done | Refused | Statistics
 class Ready(Message, tag="ready", frozen=True):
     """The first line: the worker listens on this UDP port."""
 
-    port: int
+    port: Annotated[int, msgspec.Meta(ge=0, lt=1 << 16)]
 
 
 class Stream(Value, frozen=True):

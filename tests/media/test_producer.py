@@ -324,3 +324,33 @@ def test_a_closed_producer_is_silent() -> None:
 
     assert len(stream.sent) == 2
     assert len(stage.feedback) == before
+
+
+class Meter:
+    """A sink that is no consumer."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[int, bool]] = []
+        self.restarted_after: list[int] = []
+
+    def take(self, packet: header.Packet, opens: bool) -> None:
+        self.taken.append((packet.seq, opens))
+
+    def restart(self, newest: int) -> None:
+        self.restarted_after.append(newest)
+
+
+def test_any_sink_takes_the_packets_beside_the_subscribers() -> None:
+    stage = Stage()
+    meter, subscriber = Meter(), stage.consumer()
+
+    stage.producer.add(meter)
+    stage.receive(7, KEYFRAME)
+    stage.receive(8)
+    stage.producer.rebind(1001)
+    stage.producer.remove(meter)
+    stage.receive(100, KEYFRAME)
+
+    assert meter.taken == [(7, True), (8, False)]
+    assert meter.restarted_after == [8]
+    assert len(subscriber.packets()) == 3

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
 import socket
 import sys
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from aioice import stun
 from aiortc import RTCPeerConnection
+from prepstack_ext.media.clock import LoopClock
+from prepstack_ext.media.control import Control
+from prepstack_ext.media.transport.udp_mux import UdpMux
 
+from prepstack.wire import worker as wire
 from tests.media.people import CONFIGURATION, Person
 from tests.media.worker import PATIENCE_SECONDS, RequestRefusedError, Worker, running_worker
 
@@ -124,6 +130,13 @@ async def test_a_bad_request_is_answered_by_a_sentence(
 
     assert sentence in answer["message"]
     assert answer["message"].endswith(".")
+
+
+async def test_every_request_has_its_handler() -> None:
+    with contextlib.closing(UdpMux(["127.0.0.1"], range(1))) as mux:
+        control = Control(mux, LoopClock())
+
+    assert set(control.handlers) == set(typing.get_args(wire.Request))
 
 
 @pytest.mark.parametrize("line", ["", "nonsense", "[]", "7", '{"id": null}', "\x00\xff"])
