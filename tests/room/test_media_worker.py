@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 from pathlib import Path
@@ -15,7 +16,7 @@ from prepstack_ext.call.media_client import MediaClient
 from prepstack.people import Role
 from prepstack.wire.from_browser import Leave, from_browser
 from prepstack.wire.limits import LONGEST_SDP
-from prepstack.wire.worker import Statistics
+from prepstack.wire.worker import Connected, Disconnected, Leg, Statistics
 from tests.room.clients import WAIT_SECONDS, Call
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, DOCUMENT, HOST, OBSERVER, WAITING
@@ -183,6 +184,19 @@ async def test_whoever_asks_while_the_worker_dies_gets_an_answer(room: RoomUnder
 
     await call.hear("error", lambda told: told["code"] == "unavailable")
     await call.hear("media_restarted")
+
+
+async def test_which_connections_come_about_and_which_are_lost_is_written_down(
+    room: RoomUnderTest, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "prepstack_ext.call.session"):
+        room.session.media_event(Connected(CANDIDATE, Leg.PUBLISHER))
+        room.session.media_event(Disconnected(CANDIDATE, Leg.PUBLISHER))
+
+    assert [record.message for record in caplog.records if CANDIDATE in record.message] == [
+        f"The publisher connection of {CANDIDATE} is connected",
+        f"The publisher connection of {CANDIDATE} is disconnected",
+    ]
 
 
 async def test_the_worker_has_nothing_of_hub_and_server_in_its_environment(
