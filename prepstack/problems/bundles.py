@@ -13,9 +13,9 @@ from prepstack.problems.cells import source_of
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.limits import time_limit
 from prepstack.problems.preludes import given_types
+from prepstack.problems.problem import FORMAT, Case, Kind, Problem, Signature
 from prepstack.problems.samples import examples, sample_data
 from prepstack.problems.starters import starter_of
-from prepstack.problems.problem import FORMAT, Case, Kind, Problem, Signature
 
 Json = dict[str, Any]
 LOCKED = {"editable": False, "deletable": False}  # comfort, not security: clients may change it

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from prepstack.problems.cells import Cell
-from prepstack.problems.types import fits
 from prepstack.problems.problem import Case, Checker, Kind, Parameter, Signature
+from prepstack.problems.types import fits
 
 FIELDS = frozenset(
     {"uuid", "description", "input", "expected", "generator", "args", "large", "explanation"}

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from prepstack.problems.languages import OFFERED
-from prepstack.problems.types import COLUMN_TYPES, PYTHON_ONLY, is_type
 from prepstack.problems.problem import (
     FORMAT,
     About,
@@ -20,6 +19,7 @@ from prepstack.problems.problem import (
     Signature,
     SqlTable,
 )
+from prepstack.problems.types import COLUMN_TYPES, PYTHON_ONLY, is_type
 
 Json = Mapping[str, Any]
 LICENSES = ("public domain", "cc0", "cc by", "cc by-sa", "educational", "permission")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from prepstack.problems.preludes import given_types
-from prepstack.problems.starters import starter
 from prepstack.problems.problem import Case, Problem, canonical
+from prepstack.problems.starters import starter
 
 # Shorter ones (`return result`) are anybody's.
 SHORTEST = 15

@@ -9,7 +9,6 @@ from prepstack.problems.cases import misfits, read_cases
 from prepstack.problems.cells import Cell, read_cells
 from prepstack.problems.header import header_faults, read_header
 from prepstack.problems.languages import LANGUAGES
-from prepstack.problems.starters import around_region, count_regions, unmark
 from prepstack.problems.problem import (
     EXPECTABLE,
     BadProblem,
@@ -18,6 +17,7 @@ from prepstack.problems.problem import (
     Submission,
     Verdict,
 )
+from prepstack.problems.starters import around_region, count_regions, unmark
 
 ONCE = ("statement", "interviewer", "generator", "checker")
 NEEDED = ("statement", "solution", "cases", "hint", "interviewer")

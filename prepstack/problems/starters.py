@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from prepstack.problems.languages import LANGUAGES, entry_name
-from prepstack.problems.types import spell, spell_answer
 from prepstack.problems.problem import Kind, Method, Parameter, Signature
+from prepstack.problems.types import spell, spell_answer
 
 BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 REGION = re.compile(

@@ -11,8 +11,8 @@ from typing import Any
 
 from prepstack.problems.cells import ROLES, source_of
 from prepstack.problems.header import slug_of
-from prepstack.problems.starters import count_regions, mark
 from prepstack.problems.problem import FORMAT, Kind
+from prepstack.problems.starters import count_regions, mark
 
 Json = dict[str, Any]
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "prepstack/problems")

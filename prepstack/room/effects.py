@@ -98,6 +98,7 @@ class TakeOffer:
     connection: str
     sdp: str
     kinds: Mapping[str, Kind]
+    generation: int  # its browser's number for it
 
 
 @dataclass(frozen=True)

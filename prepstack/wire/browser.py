@@ -112,10 +112,11 @@ class MediaState(Message, tag="media", frozen=True):
 
 
 class Publish(Message, tag="publish", frozen=True):
-    """An offer on the publisher connection, answered by `Published`."""
+    """An offer on the publisher connection, answered by `Published` of the same generation."""
 
     sdp: Sdp
     kinds: Kinds
+    generation: Generation
 
 
 class Subscribe(Message, tag="subscribe", frozen=True):
@@ -195,15 +196,20 @@ class Admitted(Message, tag="admitted", frozen=True):
 
 
 class Published(Message, tag="published", frozen=True):
+    """The answer to the offer of that generation; one of an older generation is late."""
+
     sdp: str
+    generation: int
 
 
 class Offer(Message, tag="offer", frozen=True):
-    """`streams` names every live m-line; one that is not named is idle."""
+    """`streams` names every live m-line; one that is not named is idle. `fresh`: it opens a new
+    connection."""
 
     generation: int
     sdp: str
     streams: tuple[Stream, ...]
+    fresh: bool
 
 
 class MediaRestarted(Message, tag="media_restarted", frozen=True):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from prepstack.problems.notebook import read_problem
-from prepstack.problems.writing import Draft, accepted, case, generated, make_notebook, wrong
 from prepstack.problems.problem import Problem
+from prepstack.problems.writing import Draft, accepted, case, generated, make_notebook, wrong
 
 RIGHT = """
 def double_the_number(number: int) -> int:

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from judge.authoring.judge_trials import JudgeBench
-from judge.toolchains.languages import Languages
-from judge.authoring.trials import Queue, Trial
 from judge.authoring.checking import Report, check, prepare
 from judge.authoring.generators import expand
+from judge.authoring.judge_trials import JudgeBench
+from judge.authoring.trials import Queue, Trial
+from judge.toolchains.languages import Languages
 from prepstack.problems.notebook import read_problem
-from prepstack.problems.writing import accepted, generated, wrong
 from prepstack.problems.problem import BadProblem, Verdict
+from prepstack.problems.writing import accepted, generated, wrong
 from tests.problems.drafts import DOUBLE, RIGHT, SQUARE, notebook, problem
 
 pytestmark = pytest.mark.asyncio

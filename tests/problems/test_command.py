@@ -16,8 +16,8 @@ from judge.authoring.checking import Report
 from judge.authoring.commands import add_commands
 from judge.authoring.library import write_notebook, write_problem
 from prepstack.errors import BadRequest, Conflict, NotFound
-from prepstack.problems.writing import make_notebook
 from prepstack.problems.problem import Kind
+from prepstack.problems.writing import make_notebook
 from tests.problems.drafts import DOUBLE, RIGHT
 
 

@@ -14,9 +14,9 @@ from judge.authoring.library import find_notebooks, load_notebook, load_problem
 from prepstack.problems.bundles import public_notebook, public_summary
 from prepstack.problems.languages import OFFERED
 from prepstack.problems.leaks import leaks
+from prepstack.problems.problem import Kind
 from prepstack.problems.rules import shortcomings
 from prepstack.problems.writing import tidy, to_text
-from prepstack.problems.problem import Kind
 
 FOLDER = Path(__file__).parent.parent.parent / "problems"
 KERNELS = FOLDER.parent / ".venv-kernel/share/jupyter/kernels"  # what a room's kernels start from

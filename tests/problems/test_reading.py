@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from prepstack.problems.notebook import read_problem
-from prepstack.problems.writing import accepted, case, generated, wrong
 from prepstack.problems.problem import BadProblem, Kind, Verdict
+from prepstack.problems.writing import accepted, case, generated, wrong
 from tests.problems.drafts import RIGHT, notebook, problem
 
 Notebook = dict[str, Any]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from prepstack.problems.languages import LANGUAGES
+from prepstack.problems.problem import Kind, Method, Parameter, Signature
 from prepstack.problems.starters import (
     around_region,
     count_regions,
@@ -11,7 +12,6 @@ from prepstack.problems.starters import (
     starter_of,
     unmark,
 )
-from prepstack.problems.problem import Kind, Method, Parameter, Signature
 
 FUNCTION = Signature(
     "merge_the_lists", (Parameter("left_list", "int[]"), Parameter("k", "int")), "int[][]"

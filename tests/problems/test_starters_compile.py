@@ -7,11 +7,11 @@ from dataclasses import replace
 import pytest
 
 from judge.authoring.judge_trials import JudgeBench
-from judge.toolchains.languages import Languages
 from judge.authoring.trials import Trial
+from judge.toolchains.languages import Languages
 from prepstack.problems.languages import GENERAL
-from prepstack.problems.starters import starter
 from prepstack.problems.problem import Kind, Method, Parameter, Signature, Verdict
+from prepstack.problems.starters import starter
 from tests.open_folder import open_folder
 from tests.problems.drafts import problem
 

@@ -15,10 +15,10 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Farewell, Place, Role
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, EndInterview
-from prepstack.room.events import ROOM, MediaRestarted
+from prepstack.room.events import ROOM, MediaConnected, MediaDisconnected, MediaRestarted
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
-from prepstack.wire import browser
+from prepstack.wire import browser, worker
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.errands import Errands
@@ -148,14 +148,21 @@ class Session:
 
     # From the media worker
 
-    def media_event(self, event: dict[str, Any]) -> None:
-        if event["event"] != "offer":
-            return
-        streams = tuple(
-            browser.Stream(item["mid"], item["peer"], item["kind"]) for item in event["streams"]
-        )
-        offer = browser.Offer(event["generation"], event["sdp"], streams)
-        self._tabs.send_to(event["peer"], offer, Place.ROOM)
+    def media_event(self, event: worker.Event) -> None:
+        match event:
+            case worker.Offer():
+                self._pass_on(event)
+            case worker.Connected(peer, leg):
+                self.history.note(peer, MediaConnected(leg))
+            case worker.Disconnected(peer, leg):
+                self.history.note(peer, MediaDisconnected(leg))
+            case worker.Ready(port):
+                log.info("The media worker listens on port %d", port)
+
+    def _pass_on(self, event: worker.Offer) -> None:
+        streams = tuple(browser.Stream(item.mid, item.peer, item.kind) for item in event.streams)
+        offer = browser.Offer(event.generation, event.sdp, streams, event.fresh)
+        self._tabs.send_to(event.peer, offer, Place.ROOM)
 
     def media_restarted(self) -> None:
         self.history.note(ROOM, MediaRestarted())
