@@ -19,8 +19,19 @@ class Phone:
 
     async def publish(self) -> None:
         """A microphone and a camera. No packet is needed for the others to hear of them."""
+        await self._publish()
+
+    async def connect(self) -> None:
+        """Publishes, and makes the connection that comes of it."""
+        answer = await self._publish()
+        assert self._publisher is not None
+        await self._publisher.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
+
+    async def _publish(self) -> dict[str, Any]:
         await self.call.say("publish", **await self.offer())
-        await self.call.hear("published", lambda told: told["generation"] == self._generation)
+        return await self.call.hear(
+            "published", lambda told: told["generation"] == self._generation
+        )
 
     async def offer(self) -> dict[str, Any]:
         """The fields of a `publish`, for whoever says it."""
