@@ -16,12 +16,14 @@ from pathlib import Path
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets, bind_unix_socket
 
-from judge.server.admission import Desk
+from judge.server.admission import Admission
+from judge.server.bodies import Bodies
 from judge.server.handlers import LARGEST_BODY, make_application
 from judge.server.health import find_health
 from judge.toolchains.languages import Languages
 
 log = logging.getLogger(__name__)
+BODY_SECONDS = 60.0
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -51,16 +53,23 @@ def leave_network() -> bool:
 
 @asynccontextmanager
 async def serving(
-    desk: Desk, sockets: list[socket.socket], key: str | None
+    admission: Admission,
+    sockets: list[socket.socket],
+    key: str | None,
+    bodies: Bodies | None = None,
 ) -> AsyncGenerator[None, None]:
     """Answers requests as long as it is open; then lets what is being judged end as cancelled."""
-    server = HTTPServer(make_application(desk, key), max_body_size=LARGEST_BODY)
+    server = HTTPServer(
+        make_application(admission, key, bodies),
+        max_body_size=LARGEST_BODY,
+        body_timeout=BODY_SECONDS,
+    )
     server.add_sockets(sockets)
     try:
         yield
     finally:
         server.stop()
-        desk.close()
+        admission.close()
         await server.close_all_connections()
 
 
@@ -77,7 +86,7 @@ async def serve(cache: Path, sockets: list[socket.socket], key: str | None) -> N
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     preparing = asyncio.create_task(asyncio.to_thread(languages.prepare))
-    async with serving(Desk(languages, health), sockets, key):
+    async with serving(Admission(languages, health), sockets, key):
         log.info("The judge is up: %s.", health.to_json()["status"])
         await stop.wait()
     await preparing

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from judge.run.request import CaseLimits, Request, read_request
-from judge.server.admission import Desk
+from judge.server.admission import Admission
 from judge.server.handlers import STATUS_OF, make_application
 from judge.server.health import Health
 from judge.toolchains.languages import Languages
@@ -35,7 +35,7 @@ def hold(value: object, schema: str) -> None:
 
 
 def test_every_address_and_method_is_written_down(languages: Languages) -> None:
-    application = make_application(Desk(languages, Health(Backend.BUBBLEWRAP, 0, ())), None)
+    application = make_application(Admission(languages, Health(Backend.BUBBLEWRAP, 0, ())), None)
     verbs = ("get", "post", "put", "patch", "delete")
     own = {
         (re.sub(r"\(.*\)", "{id}", rule.matcher.regex.pattern.rstrip("$")), verb)
