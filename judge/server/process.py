@@ -9,6 +9,7 @@ import os
 import signal
 import socket
 import stat
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from judge.toolchains.languages import Languages
 
 log = logging.getLogger(__name__)
 BODY_SECONDS = 60.0
+LAST_PRIORITY = 19
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -77,6 +79,7 @@ async def serve(cache: Path, sockets: list[socket.socket], key: str | None) -> N
     """Until it is asked to stop."""
     languages = Languages(cache)
     health = await asyncio.to_thread(find_health, languages)
+    await asyncio.to_thread(languages.all)  # asked once, so that nobody waits for it later
     for sentence in health.sentences:
         log.info(sentence)
     if health.open:
@@ -85,8 +88,14 @@ async def serve(cache: Path, sockets: list[socket.socket], key: str | None) -> N
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    preparing = asyncio.create_task(asyncio.to_thread(languages.prepare))
+    # Whoever asks us to stop does not wait for compilers.
+    threading.Thread(target=prepare, args=(languages,), daemon=True).start()
     async with serving(Admission(languages, health), sockets, key):
         log.info("The judge is up: %s.", health.to_json()["status"])
         await stop.wait()
-    await preparing
+
+
+def prepare(languages: Languages) -> None:
+    """What is made once per machine takes minutes: it gives way to calls and submissions."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LAST_PRIORITY)
+    languages.prepare()
