@@ -23,6 +23,7 @@ from judge.server.admission import Admission
 from judge.server.health import find_health
 from judge.server.process import listen, serving
 from judge.toolchains.languages import Languages
+from prepstack.wire.judge import submission_of
 
 CLIENTS = 16
 BUSY = "import time\ndef f(a):\n    while time.process_time() < {}: pass\n    return a + 1"
@@ -60,10 +61,11 @@ async def client(address: JudgeAddress, room: str, until: float, tally: Tally) -
         while time.monotonic() < until:
             for wanted, source in SOURCES.items():
                 began = time.monotonic()
-                *_, last = [event async for event in judge.submit(asking(room, source))]
+                asked = submission_of(asking(room, source))
+                *_, last = [event async for event in judge.submit(asked)]
                 tally.seconds.append(time.monotonic() - began)
                 tally.served[room] += 1
-                if last["verdict"] != wanted:
+                if last.verdict != wanted:
                     tally.changed.append(f"{wanted} became {last['verdict']}")
 
 

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
-from typing import Any
+from typing import Any, Literal
 
 from judge.judging.stream import stream
 from judge.judging.submission import Judging
@@ -16,11 +16,13 @@ from judge.run.runner import Cancelled
 from judge.server.health import Health
 from judge.server.turns import SecretLimit, Turn, Turns
 from judge.toolchains.languages import Languages
+from judge.toolchains.toolchain import Availability
 from prepstack.errors import Conflict, NotFound, Unavailable
 from prepstack.judging.verdicts import wall_seconds
+from prepstack.wire import judge as wire
+from prepstack.wire.judge import Event, Queued, Started
 from sandbox.selftest import Backend
 
-Event = dict[str, Any]
 # Compiling, two sandboxes and a checker take less, on a busy machine too.
 PATIENCE_SECONDS = 120.0
 
@@ -80,34 +82,38 @@ class Admission:
             finally:
                 stopping.cancel()
         if cancelled.is_set():
-            yield {"event": "cancelled"}
+            yield wire.Cancelled()
 
     async def _events(self, request: Request, turn: Turn) -> AsyncGenerator[Event, None]:
         async for position in self.turns.wait(turn):
-            yield {"event": "queued", "id": request.id, "position": position}
-        yield {"event": "started", "id": request.id}
+            yield Queued(request.id, position)
+        yield Started(request.id)
         judging = Judging(request, self.languages)
         try:
             async with aclosing(stream(judging)) as results:
                 async for result in results:
                     self.turns.heard_of(turn)
-                    yield result.to_json()
+                    yield result.told()
         except Cancelled:
             return
-        yield judging.summary.to_json()
+        yield judging.summary.told()
 
     def cancel(self, id: str) -> None:
         if id not in self._known:
             raise NotFound(f"There is no submission {id}; it may be over.")
         self._known[id].set()
 
-    def health_json(self) -> dict[str, Any]:
+    def health_told(self) -> wire.Health:
         """A judge that may run code, but whose queue stands still, is no judge that is well."""
-        told, turns = self.health.to_json(), self.turns
-        if told["status"] == "ok" and turns.stuck:
-            told["status"] = "stuck"
-        queue = {"waiting": turns.waiting, "running": turns.running, "slots": turns.slots}
-        return {**told, "queue": {**queue, "stuck": turns.stuck}}
+        turns, health = self.turns, self.health
+        status: Literal["ok", "refusing", "stuck"] = "stuck" if turns.stuck else "ok"
+        return wire.Health(
+            status=status if health.is_safe else "refusing",
+            backend=health.backend.value,
+            escapes=wire.Escapes(health.held, health.open),
+            languages={name: _told(found) for name, found in self.languages.all().items()},
+            queue=wire.Queue(turns.waiting, turns.running, turns.slots, turns.stuck),
+        )
 
     def close(self) -> None:
         """Take no more, and cancel what is there."""
@@ -122,6 +128,12 @@ def _slots(health: Health) -> int:
     Without namespaces one: sandboxes of one user would take processes from each other's limit.
     """
     return 1 if health.backend is Backend.LANDLOCK else os.cpu_count() or 1
+
+
+def _told(found: Availability) -> wire.Language:
+    if found.is_available:
+        return wire.Language(available=True, version=found.version)
+    return wire.Language(available=False, **found.missing())
 
 
 def _patience_seconds(request: Request) -> float:

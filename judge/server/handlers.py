@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 from contextlib import ExitStack, aclosing
 from typing import Any
 
 from tornado.iostream import StreamClosedError
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
-from judge.run.request import Request, read_request
-from judge.server.admission import Admission, Event
+from judge.run.request import Request, request_of
+from judge.server.admission import Admission
 from judge.server.bodies import Bodies
 from judge.server.turns import RETRY_SECONDS
 from judge.toolchains.languages import UnavailableLanguage
@@ -25,6 +24,8 @@ from prepstack.errors import (
     TooManyRequests,
     Unavailable,
 )
+from prepstack.wire.judge import SUBMISSIONS, Event, Refusal
+from prepstack.wire.message import Value, to_json
 
 LARGEST_BODY = 64 << 20
 LISTENING_SECONDS = 60.0
@@ -90,9 +91,9 @@ class JudgeHandler(RequestHandler):
     def data_received(self, chunk: bytes) -> None:
         """Of nobody but who has a use for it."""
 
-    def answer(self, value: object) -> None:
+    def answer(self, value: Value) -> None:
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(value))
+        self.finish(to_json(value))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs["exc_info"][1]
@@ -105,7 +106,7 @@ class JudgeHandler(RequestHandler):
         if isinstance(error, (TooManyRequests, Unavailable)):
             wait = getattr(error, "retry_after_seconds", RETRY_SECONDS)
             self.set_header("Retry-After", str(wait))
-        self.answer({"error": code, "message": message})
+        self.answer(Refusal(code, message))
 
     def log_exception(self, kind: Any, error: Any, at: Any) -> None:
         """Refusals are answers, not events."""
@@ -130,13 +131,7 @@ class HealthHandler(JudgeHandler):
         pass
 
     def get(self) -> None:
-        languages = {
-            name: {"available": True, "version": found.version}
-            if found.is_available
-            else {"available": False, **found.missing()}
-            for name, found in self.admission.languages.all().items()
-        }
-        self.answer({**self.admission.health_json(), "languages": languages})
+        self.answer(self.admission.health_told())
 
 
 class SubmissionsHandler(JudgeHandler):
@@ -168,7 +163,7 @@ class SubmissionsHandler(JudgeHandler):
 
     async def _judge(self) -> None:
         """May be cancelled anywhere: what it has taken is given back by its blocks."""
-        request = await asyncio.to_thread(_read, bytes(self._body))
+        request = await asyncio.to_thread(read_request, bytes(self._body))
         self._body.clear()
         with self.admission.admit(request) as events:
             self.set_header("Content-Type", "application/x-ndjson")
@@ -179,7 +174,7 @@ class SubmissionsHandler(JudgeHandler):
 
     async def _tell(self, event: Event) -> bool:
         """Whether anybody listens: whoever does not read keeps no slot."""
-        self.write(json.dumps(event) + "\n")
+        self.write(to_json(event) + b"\n")
         try:
             async with asyncio.timeout(LISTENING_SECONDS):
                 await self.flush()
@@ -201,11 +196,9 @@ class SubmissionsHandler(JudgeHandler):
             self._judging.cancel()
 
 
-def _read(body: bytes) -> Request:
-    try:
-        return read_request(json.loads(body))
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not JSON: {error}") from None
+def read_request(body: bytes) -> Request:
+    """Raises `BadRequest`."""
+    return request_of(SUBMISSIONS.read(body))
 
 
 class SubmissionHandler(JudgeHandler):

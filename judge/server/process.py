@@ -91,7 +91,7 @@ async def serve(cache: Path, sockets: list[socket.socket], key: str | None) -> N
     # Whoever asks us to stop does not wait for compilers.
     threading.Thread(target=prepare, args=(languages,), daemon=True).start()
     async with serving(Admission(languages, health), sockets, key):
-        log.info("The judge is up: %s.", health.to_json()["status"])
+        log.info("The judge is up: %s.", "ok" if health.is_safe else "refusing")
         await stop.wait()
 
 

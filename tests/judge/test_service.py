@@ -14,9 +14,11 @@ from contextlib import aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
+from judge.run.request import CaseLimits
 from judge.server.admission import Admission
 from judge.server.bodies import Bodies
 from judge.server.health import Health
@@ -31,7 +33,9 @@ from prepstack.errors import (
     TooManyRequests,
     Unavailable,
 )
+from prepstack.wire.judge import Queued, Started, submission_of
 from sandbox.selftest import Backend
+from tests.golden_files import golden
 
 SAFE = Health(Backend.BUBBLEWRAP, 1, ())
 
@@ -72,7 +76,7 @@ async def a_judge(
 
 
 async def all_of(client: JudgeClient, request: dict[str, Any]) -> list[dict[str, Any]]:
-    return [event async for event in client.submit(request)]
+    return [msgspec.to_builtins(event) async for event in client.submit(submission_of(request))]
 
 
 async def started(client: JudgeClient, request: dict[str, Any]) -> asyncio.Task[list[Any]]:
@@ -81,9 +85,9 @@ async def started(client: JudgeClient, request: dict[str, Any]) -> asyncio.Task[
 
     async def follow() -> list[Any]:
         seen = []
-        async for event in client.submit(request):
-            seen.append(event)
-            if event["event"] == "started":
+        async for event in client.submit(submission_of(request)):
+            seen.append(msgspec.to_builtins(event))
+            if isinstance(event, Started):
                 running.set()
         return seen
 
@@ -115,7 +119,7 @@ async def test_a_secret_case_tells_verdict_rounded_time_and_memory_only(
     told = events[1]
     assert set(told) == {"event", "number", "group", "verdict", "time_ms", "memory_mb"}
     assert told["time_ms"] % 10 == 0
-    assert isinstance(told["memory_mb"], int)
+    assert told["memory_mb"] % 1 == 0
     assert told["verdict"] == "RE"
 
 
@@ -147,9 +151,9 @@ async def test_who_waits_sees_their_place(languages: Languages, tmp_path: Path) 
     async with a_judge(languages, tmp_path) as (client, _):
         first = await started(client, asking(SLOW, id="slow", limits=LONG))
         seen: list[dict[str, Any]] = []
-        async for event in client.submit(asking()):
-            seen.append(event)
-            if event["event"] == "queued":
+        async for event in client.submit(submission_of(asking())):
+            seen.append(msgspec.to_builtins(event))
+            if isinstance(event, Queued):
                 await client.cancel("slow")
 
         assert (await first)[-1] == {"event": "cancelled"}
@@ -162,9 +166,9 @@ async def test_leaving_ends_the_sandbox_and_frees_the_slot(
     languages: Languages, tmp_path: Path
 ) -> None:
     async with a_judge(languages, tmp_path) as (client, admission):
-        async with aclosing(client.submit(asking(SLOW, limits=LONG))) as events:
+        async with aclosing(client.submit(submission_of(asking(SLOW, limits=LONG)))) as events:
             async for event in events:
-                if event["event"] == "started":
+                if isinstance(event, Started):
                     break
 
         assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
@@ -193,8 +197,8 @@ async def test_rooms_take_turns(languages: Languages, tmp_path: Path) -> None:
         order: list[str] = []
 
         async def submit(room: str) -> None:
-            async for event in client.submit(asking(room=room)):
-                if event["event"] == "started":
+            async for event in client.submit(submission_of(asking(room=room))):
+                if isinstance(event, Started):
                     order.append(room)
 
         tasks = []
@@ -238,32 +242,21 @@ async def test_an_id_is_judged_once_at_a_time(languages: Languages, tmp_path: Pa
         await first
 
 
-BAD = {
-    "kind": {"kind": "poem"},
-    "language": {"language": "cobol"},
-    "language of the kind": {"language": "bash"},
-    "cases": {"cases": []},
-    "group": {"cases": [{"group": "both", "input": {}, "expected": 1}]},
-    "input": {"cases": [{"group": "sample", "input": 3, "expected": 1}]},
-    "source": {"source": 3},
-    "checker": {"checker": {"name": "magic"}},
-    "limits": {"limits": {"time_seconds": -1}},
-    "unknown limit": {"limits": {"seconds": 1}},
-    "signature": {"signature": {"params": [{"type": "int"}]}},
-    "room": {"room": None},
-}
-
-
 @pytest.mark.asyncio
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("reason", golden("refused_by_judge"))
 async def test_a_request_that_cannot_be_understood_is_refused_in_a_sentence(
-    languages: Languages, tmp_path: Path, name: str
+    languages: Languages, tmp_path: Path, reason: str
 ) -> None:
-    async with a_judge(languages, tmp_path) as (client, _):
-        with pytest.raises(BadRequest) as refused:
-            await all_of(client, asking(**BAD[name]))
+    body = json.dumps(golden("refused_by_judge")[reason]).encode()
 
-    assert str(refused.value).endswith(".")
+    async with a_judge(languages, tmp_path), asyncio.timeout(30):
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+        writer.write(submission_head(len(body), "Connection: close") + body)
+        answer = await reader.read()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"].endswith(".")
 
 
 @pytest.mark.asyncio
@@ -278,7 +271,7 @@ async def test_what_cannot_be_confined_is_not_run(
         with pytest.raises(Unavailable):
             await all_of(client, asking())
 
-    assert told["status"] == "refusing"
+    assert told.status == "refusing"
 
 
 @pytest.mark.asyncio
@@ -299,7 +292,7 @@ async def test_on_a_port_nobody_judges_without_the_key(
             await all_of(stranger, asking())
         with pytest.raises(NotSignedIn):
             await stranger.cancel("any")
-        assert (await stranger.health())["status"] == "ok"
+        assert (await stranger.health()).status == "ok"
         assert (await all_of(service, asking()))[-1]["verdict"] == "AC"
 
 
@@ -334,8 +327,9 @@ async def test_a_killed_judge_is_noticed_and_asked_again(data: Path) -> None:
     seen: list[str] = []
 
     async def follow(client: JudgeClient) -> None:
-        async for event in client.submit(asking(SLOW, limits={"time_seconds": 30})):
-            seen.append(event["event"])
+        asked = submission_of(asking(SLOW, limits={"time_seconds": 30}))
+        async for event in client.submit(asked):
+            seen.append(event.__struct_config__.tag)
             if seen == ["started"]:
                 first.kill()
 
@@ -451,8 +445,8 @@ async def test_a_queue_that_stands_still_is_told_of(languages: Languages, tmp_pa
         await client.cancel("slow")
         await first
 
-    assert (before["status"], before["queue"]["stuck"]) == ("ok", 0)
-    assert (after["status"], after["queue"]["stuck"]) == ("stuck", 1)
+    assert (before.status, before.queue.stuck) == ("ok", 0)
+    assert (after.status, after.queue.stuck) == ("stuck", 1)
 
 
 @pytest.mark.asyncio
@@ -547,8 +541,10 @@ async def test_a_checker_that_fails_on_the_reference_too_is_our_fault(
 @pytest.mark.asyncio
 @pytest.mark.parametrize("checker", [CRASHES_ON_ODD, ENDS_ON_ODD, LOOPS_ON_ODD])
 async def test_an_answer_on_which_a_good_checker_fails_is_wrong(
-    languages: Languages, tmp_path: Path, checker: str
+    languages: Languages, tmp_path: Path, checker: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    shorter = CaseLimits(time_seconds=1, memory_megabytes=512)
+    monkeypatch.setattr("judge.judging.checking.LIMITS", shorter)
     async with a_judge(languages, tmp_path) as (client, _):
         odd = await all_of(client, checked(checker, ODD))
         right = await all_of(client, checked(checker, asking()["source"]))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
@@ -22,15 +21,26 @@ from prepstack.errors import (
     TooManyRequests,
     Unavailable,
 )
+from prepstack.wire.judge import (
+    EVENTS,
+    HEALTH,
+    REFUSALS,
+    Cancelled,
+    Done,
+    Event,
+    Health,
+    Submission,
+)
+from prepstack.wire.message import Reader, to_json
 
-Event = dict[str, Any]
-REFUSALS: dict[int, type[PrepStackError]] = {
+Answer = TypeVar("Answer")
+
+REFUSAL_OF: dict[int, type[PrepStackError]] = {
     400: BadRequest,
     401: NotSignedIn,
     404: NotFound,
     409: Conflict,
 }
-LAST = ("done", "cancelled")
 ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 # A submission waits for its turn as long as it takes; whoever asked decides when to leave.
 EVENTS_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=5)
@@ -45,6 +55,10 @@ class JudgeAddress:
     file: Path | None = None
     url: str = "http://judge"
     key: str = ""
+
+
+class Again(Event, frozen=True, tag="again"):
+    """The judge was lost and is asked once more: all so far counts for nothing."""
 
 
 class JudgeLost(Unavailable):
@@ -76,10 +90,9 @@ class JudgeClient:
     ) -> None:
         await self._session.close()
 
-    async def health(self) -> dict[str, Any]:
+    async def health(self) -> Health:
         async with self._asking("GET", "/health", timeout=ANSWER_TIMEOUT) as answer:
-            health: dict[str, Any] = json.loads(await answer.read())
-            return health
+            return _read(HEALTH, await answer.read())
 
     async def cancel(self, id: str) -> None:
         """Quiet if it is over already."""
@@ -89,11 +102,11 @@ class JudgeClient:
         except NotFound:
             pass
 
-    async def submit(self, submission: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
-        """Every event up to `done` or `cancelled`. Whoever leaves earlier cancels.
+    async def submit(self, submission: Submission) -> AsyncGenerator[Event, None]:
+        """Every event up to `Done` or `Cancelled`. Whoever leaves earlier cancels.
 
-        A judge that was killed in the middle is asked once more: `{"event": "again"}` says that
-        all results so far count for nothing. Raises `JudgeLost` if that fails too.
+        A judge that was killed in the middle is asked once more: `Again` says that all results so
+        far count for nothing. Raises `JudgeLost` if that fails too.
         """
         try:
             async with aclosing(self._events(submission)) as events:
@@ -101,27 +114,26 @@ class JudgeClient:
                     yield event
             return
         except JudgeLost:
-            yield {"event": "again"}
+            yield Again()
         await self._wait_until_back()
         async with aclosing(self._events(submission)) as events:
             async for event in events:
                 yield event
 
-    async def _events(self, submission: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
+    async def _events(self, submission: Submission) -> AsyncGenerator[Event, None]:
         """Up to the last; raises `JudgeLost` if it does not come."""
-        body = json.dumps(submission).encode()
         asking = self._asking(
             "POST",
             "/v1/submissions",
-            data=body,
+            data=_written(submission),
             timeout=EVENTS_TIMEOUT,
             expect100=True,  # so that a refusal is read, not a connection closed on our body
         )
         is_whole = False
         async with asking as answer:
             async for line in answer.content:
-                event: Event = json.loads(line)
-                is_whole = event["event"] in LAST
+                event = _read(EVENTS, line)
+                is_whole = isinstance(event, Done | Cancelled)
                 yield event
             if not is_whole:
                 raise JudgeLost("The judge ended before its verdict. Submit again.")
@@ -156,12 +168,26 @@ class JudgeClient:
             raise JudgeLost("The judge does not answer.") from error
 
 
+def _written(submission: Submission) -> bytes:
+    try:
+        return to_json(submission)
+    except UnicodeEncodeError:
+        raise BadRequest("The submission holds half a character, which is no text.") from None
+
+
+def _read(reader: Reader[Answer], data: bytes) -> Answer:
+    try:
+        return reader.read(data)
+    except BadRequest as error:
+        raise JudgeLost(f"The judge answered what cannot be read: {error}") from None
+
+
 def _refusal(answer: aiohttp.ClientResponse, body: bytes) -> PrepStackError:
     """Our own error again."""
     try:
-        message = str(json.loads(body)["message"])
-    except (ValueError, KeyError, TypeError):
+        message = REFUSALS.read(body).message
+    except BadRequest:
         message = f"The judge refused with {answer.status}."
     if answer.status == 429:
         return TooManyRequests(message, int(answer.headers.get("Retry-After", "5")))
-    return REFUSALS.get(answer.status, Unavailable)(message)
+    return REFUSAL_OF.get(answer.status, Unavailable)(message)

@@ -58,10 +58,10 @@ class JudgeWatch:
 
     async def _look(self) -> JudgeState:
         try:
-            status = str((await self._judge.health())["status"])
-        except (PrepStackError, KeyError, TypeError):
+            status = (await self._judge.health()).status
+        except PrepStackError:
             return AWAY
-        return JudgeState(status, SENTENCES[status]) if status in SENTENCES else AWAY
+        return JudgeState(status, SENTENCES[status])
 
 
 def address_of(settings: Settings) -> JudgeAddress:
