@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from prepstack.judging.differences import difference, shown
@@ -30,6 +29,19 @@ class CaseResult:
     stdout: str = ""
     error: str = ""
 
+    @property
+    def time_ms(self) -> float:
+        """What may be told of it."""
+        if self.secret:
+            return rounded_milliseconds(self.cpu_seconds)
+        return round(self.cpu_seconds * 1000, 1)
+
+    @property
+    def memory_mb(self) -> float:
+        if self.secret:
+            return rounded_megabytes(self.memory_bytes)
+        return round(self.memory_bytes / MEGABYTE, 1)
+
     def told(self) -> Case:
         return self._secret() if self.secret else self._sample()
 
@@ -39,8 +51,8 @@ class CaseResult:
             number=self.number,
             group="sample",
             verdict=self.verdict,
-            time_ms=round(self.cpu_seconds * 1000, 1),
-            memory_mb=round(self.memory_bytes / MEGABYTE, 1),
+            time_ms=self.time_ms,
+            memory_mb=self.memory_mb,
             name=self.name,
             expected=_writable(shown(self.expected)),
             actual=_writable(shown(self.answer)) if self.has_answer else "",
@@ -55,8 +67,8 @@ class CaseResult:
             number=self.number,
             group="secret",
             verdict=self.verdict,
-            time_ms=rounded_milliseconds(self.cpu_seconds),
-            memory_mb=rounded_megabytes(self.memory_bytes),
+            time_ms=self.time_ms,
+            memory_mb=self.memory_mb,
         )
 
 
@@ -76,17 +88,6 @@ class Summary:
     memory_mb: float = 0
     error: str = ""
 
-    @classmethod
-    def of(cls, results: Sequence[CaseResult], cases: int) -> Summary:
-        cases_told = [result.told() for result in results]
-        return cls(
-            overall(result.verdict for result in results),
-            sum(result.verdict is Verdict.ACCEPTED for result in results),
-            cases,
-            max((told.time_ms for told in cases_told), default=0),
-            max((told.memory_mb for told in cases_told), default=0),
-        )
-
     def told(self) -> Done:
         return Done(
             self.verdict,
@@ -96,3 +97,22 @@ class Summary:
             self.memory_mb,
             _writable(self.error),
         )
+
+
+@dataclass
+class Tally:
+    """What the whole is made of. Answers are not kept for it: each may have megabytes."""
+
+    cases: int
+    verdicts: list[Verdict] = field(default_factory=list)
+    time_ms: float = 0
+    memory_mb: float = 0
+
+    def add(self, result: CaseResult) -> None:
+        self.verdicts.append(result.verdict)
+        self.time_ms = max(self.time_ms, result.time_ms)
+        self.memory_mb = max(self.memory_mb, result.memory_mb)
+
+    def summary(self) -> Summary:
+        passed = self.verdicts.count(Verdict.ACCEPTED)
+        return Summary(overall(self.verdicts), passed, self.cases, self.time_ms, self.memory_mb)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from judge.judging.checking import CheckerFailed, Checking, read_answer
-from judge.judging.result import CaseResult, Summary
+from judge.judging.result import CaseResult, Summary, Tally
 from judge.run.ordinary_user import work_folder
 from judge.run.request import GivenCase, Request
 from judge.run.runner import Cancelled, Ran, Runner, SandboxLost
@@ -48,13 +48,13 @@ class Judging:
         self._checking.kill()
 
     def __iter__(self) -> Iterator[CaseResult]:
-        results = []
+        tally = Tally(len(self._request.cases))
         try:
             with work_folder() as folder:
                 for result in self._judge(folder):
-                    results.append(result)
+                    tally.add(result)
                     yield result
-            self.summary = Summary.of(results, len(self._request.cases))
+            self.summary = tally.summary()
         except CompileError as error:
             cases = len(self._request.cases)
             self.summary = Summary(Verdict.COMPILE_ERROR, cases=cases, error=str(error))

@@ -10,14 +10,14 @@ import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
+from hub_config.service.judging.judge_client import Again, JudgeAddress, JudgeClient
 from judge.run.request import CaseLimits
 from judge.server.admission import Admission
 from judge.server.bodies import Bodies
@@ -33,7 +33,7 @@ from prepstack.errors import (
     TooManyRequests,
     Unavailable,
 )
-from prepstack.wire.judge import Queued, Started, submission_of
+from prepstack.wire.judge import Done, Queued, Started, submission_of
 from sandbox.selftest import Backend
 from tests.golden_files import golden
 
@@ -339,6 +339,29 @@ async def test_a_killed_judge_is_noticed_and_asked_again(data: Path) -> None:
             await follow(client)
 
     assert seen == ["started", "again"]
+
+
+@pytest.mark.asyncio
+async def test_a_killed_judge_that_comes_back_gives_the_verdict(data: Path) -> None:
+    address = JudgeAddress(data / "judge" / "socket")
+    source = "import time\ndef f(a):\n    while time.process_time() < 5: pass\n    return a + 1"
+    asked = submission_of(asking(source, limits=LONG))
+
+    async with (
+        AsyncExitStack() as judges,
+        JudgeClient(address, restart_seconds=120) as client,
+        aclosing(client.submit(asked)) as events,
+    ):
+        first = await judges.enter_async_context(a_process(data))
+        assert isinstance(await anext(events), Started)
+        first.kill()
+        assert isinstance(await anext(events), Again)
+        await judges.enter_async_context(a_process(data))
+
+        *_, last = [event async for event in events]
+
+    assert isinstance(last, Done)
+    assert last.verdict == "AC"
 
 
 @pytest.mark.asyncio
