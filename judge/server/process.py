@@ -22,10 +22,12 @@ from judge.server.bodies import Bodies
 from judge.server.handlers import LARGEST_BODY, make_application
 from judge.server.health import find_health
 from judge.toolchains.languages import Languages
+from prepstack.errors import BadSetting
 
 log = logging.getLogger(__name__)
 BODY_SECONDS = 60.0
 LAST_PRIORITY = 19
+LONGEST_PATH = 107  # of a Unix socket, unix(7)
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 
@@ -33,6 +35,8 @@ def listen(socket_file: Path | None, host: str, port: int) -> list[socket.socket
     """On a file that only its owner may open, or the hub's group where we are apart; or on TCP."""
     if socket_file is None:
         return bind_sockets(port, host)
+    if len(os.fsencode(socket_file)) > LONGEST_PATH:
+        raise BadSetting(f"{socket_file} is too long for a socket; shorten PREPSTACK_DATA.")
     socket_file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     is_apart = socket_file.parent.stat().st_mode & stat.S_ISGID
     return [bind_unix_socket(str(socket_file), mode=0o660 if is_apart else 0o600)]

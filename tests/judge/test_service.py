@@ -27,6 +27,7 @@ from judge.server.turns import SecretLimit, Turns
 from judge.toolchains.languages import Languages
 from prepstack.errors import (
     BadRequest,
+    BadSetting,
     Conflict,
     NotSignedIn,
     PrepStackError,
@@ -454,6 +455,44 @@ async def test_a_caller_that_is_cancelled_cancels_what_it_asked_for(
         async with asyncio.timeout(60):
             assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
         assert admission.turns.running == 0
+
+
+@pytest.mark.asyncio
+async def test_whoever_does_not_read_keeps_no_slot(
+    languages: Languages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judge.server.handlers.LISTENING_SECONDS", 0.5)  # a minute would be long
+    case = asking()["cases"][0]
+    source = "def f(a):\n    print('x' * 60_000)\n    return a + 1"
+    body = json.dumps(asking(source, cases=[case] * 200)).encode()
+
+    async with a_judge(languages, tmp_path) as (client, admission):
+        # Nothing reads what is told here: the system takes some of it, then no more.
+        _, writer = await asyncio.open_unix_connection(tmp_path / "socket", limit=1)
+        writer.write(submission_head(len(body)) + body)
+
+        async with asyncio.timeout(120):
+            while not admission.turns.running:
+                await asyncio.sleep(0.01)
+            assert (await all_of(client, asking(room="two")))[-1]["verdict"] == "AC"
+        writer.transport.abort()
+
+
+def test_rooms_that_have_been_quiet_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("judge.server.turns.MOST_ROOMS_KNOWN", 2)
+    limit = SecretLimit(lambda: 0.0)
+
+    for room in ("one", "two", "three"):
+        limit.use(room)
+
+    limit.use("one")
+    with pytest.raises(TooManyRequests):
+        limit.use("three")
+
+
+def test_a_socket_whose_path_is_too_long_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="too long"):
+        listen(tmp_path / ("x" * 120) / "socket", "", 0)
 
 
 @pytest.mark.asyncio
