@@ -29,6 +29,7 @@ class Settings:
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
+    judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
     media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
@@ -117,11 +118,20 @@ class Settings:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/"
 
+    @property
+    def starts_judge(self) -> bool:
+        return not self.judge
+
     # Files
 
     @property
     def rooms_folder(self) -> Path:
         return self.data.resolve() / "rooms"
+
+    @property
+    def judge_folder(self) -> Path:
+        """The judge's own, where its socket is (docs/judge.md)."""
+        return self.data.resolve() / "judge"
 
     @property
     def service_database(self) -> str:
