@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from judge.authoring.building import build
-from judge.authoring.cache import ReportCache
+from judge.authoring.cache import Passed, ReportCache
 from judge.authoring.checking import Report, check
 from judge.authoring.judge_trials import JudgeBench
 from judge.authoring.kernels import install_command
@@ -28,13 +28,14 @@ from judge.authoring.templates import new_draft
 from judge.authoring.trials import Bench, Queue
 from judge.settings import Settings
 from judge.toolchains.languages import languages_of
-from prepstack.errors import BadRequest, Conflict
+from prepstack.errors import BadRequest, Conflict, Unavailable
 from prepstack.problems.bundles import public_notebook
 from prepstack.problems.header import slug_of
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.problem import BadProblem, Difficulty, Kind
 from prepstack.problems.writing import tidy, to_text
 
+PASSED = "passed.json"
 Commands = argparse._SubParsersAction  # argparse gives it no public name
 
 
@@ -57,6 +58,9 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
         "--cache", type=Path, help="folder of results; default: in the data folder"
     )
     checking.add_argument("--no-cache", action="store_true", help="run everything again")
+    passed = "only those that changed since the results in passed.json beside the notebooks"
+    checking.add_argument("--changed", action="store_true", help=passed)
+    checking.add_argument("--record", action="store_true", help="note there those that hold")
     building = _add(actions, "build", run_build, "write the public, private and staff bundles")
     building.add_argument("--to", type=Path, help="default: problems/ in the data folder")
 
@@ -131,11 +135,27 @@ def run_check(arguments: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     folder = arguments.cache or settings.data / "problem-reports"
     cache = None if arguments.no_cache else ReportCache(folder)
-    reports = asyncio.run(_check_all(_paths(arguments), cache))
+    passed, paths = Passed(arguments.folder / PASSED), _paths(arguments)
+    due = [path for path in paths if not (arguments.changed and passed.holds(path))]
+    reports = asyncio.run(_check_all(due, cache)) if due else []
     faulty = sum(bool(report.faults) for report in reports)
     seconds = time.monotonic() - began
-    print(f"{len(reports)} problems, {faulty} with faults, in {seconds:.1f} s")
+    unchanged = f", {len(paths) - len(due)} unchanged since they passed" if due != paths else ""
+    print(f"{len(reports)} problems, {faulty} with faults, in {seconds:.1f} s{unchanged}")
+    if arguments.record and not faulty:
+        _require_all_languages(settings)
+        passed.note(paths)
     return 1 if faulty else 0
+
+
+def _require_all_languages(settings: Settings) -> None:
+    """What was not run may not be written down as passed."""
+    found = languages_of(settings).all()
+    if missing := [name for name in found if not found[name].is_available]:
+        raise Unavailable(
+            f"Nothing was recorded, since {', '.join(missing)} cannot be judged here. "
+            "prepstack languages says what to install."
+        )
 
 
 async def _check_all(paths: Sequence[Path], cache: ReportCache | None) -> list[Report]:

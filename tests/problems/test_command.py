@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from judge.authoring.building import read_bundle
-from judge.authoring.cache import ReportCache
+from judge.authoring.cache import Passed, ReportCache
 from judge.authoring.checking import Report
 from judge.authoring.commands import add_commands
 from judge.authoring.library import write_notebook, write_problem
@@ -233,3 +233,26 @@ def test_a_second_check_runs_nothing(command, tmp_path, capsys):
 
     assert command("check", "--cache", str(kept)) == 0
     assert "From the cache." in capsys.readouterr().out
+
+
+def test_of_what_passed_only_what_changed_is_checked_again(command, tmp_path, capsys):
+    path = write_problem(DOUBLE, tmp_path)
+    assert command("check", "--no-cache", "--record") == 0
+    capsys.readouterr()
+
+    assert command("check", "--no-cache", "--changed") == 0
+    assert "0 problems, 0 with faults" in capsys.readouterr().out
+
+    path.write_text(path.read_text() + "\n")
+
+    assert command("check", "--no-cache", "--changed") == 1  # it is no longer in canonical form
+    assert "1 problems, 1 with faults" in capsys.readouterr().out
+
+
+def test_what_does_not_hold_is_not_noted_as_passed(command, tmp_path):
+    path = write_problem(DOUBLE, tmp_path)
+    path.write_text(path.read_text() + "\n")
+
+    assert command("check", "--no-cache", "--record") == 1
+
+    assert not Passed(tmp_path / "passed.json").holds(path)
