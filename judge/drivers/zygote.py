@@ -26,7 +26,7 @@ from typing import Any
 ROOT = __file__.removesuffix("/driver/judge/drivers/zygote.py")
 sys.path[:0] = [f"{ROOT}/driver", f"{ROOT}/packages"]
 
-from judge.drivers import further, queries, scratch, solving  # noqa: E402
+from judge.drivers import confinement, queries, scratch, solving  # noqa: E402
 from judge.drivers.child import PAGE, Child, Ends, own_resident_bytes  # noqa: E402
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
@@ -138,7 +138,7 @@ def become(task: Task, line: bytes, arguments: list[str], ends: Ends) -> None:
             return  # it died before we could be told
         os.setpgid(0, 0)
         if task["ruleset"] is not None:
-            further.confine(task["ruleset"], bytes.fromhex(task["calls"]))
+            confinement.confine(task["ruleset"], bytes.fromhex(task["calls"]))
         arrange_descriptors(task["kind"] == "program", ends)
         limit(task["limits"])
         if not task["command"]:

@@ -13,7 +13,7 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import DRIVERS, Zygote
+from judge.run.zygote_client import DRIVERS, Zygote
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.interpreter import interpreter
 from judge.toolchains.toolchain import Availability, ask_version

@@ -14,7 +14,7 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import DRIVERS
+from judge.run.zygote_client import DRIVERS
 from judge.toolchains.compiler import BUILD, Compiler, prelude_for
 from judge.toolchains.cpp import run_executable
 from judge.toolchains.toolchain import Availability, ask_version

@@ -14,8 +14,8 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.warm import EXTRA_MEMORY, WarmDriver
-from judge.run.zygote import DRIVERS
+from judge.run.warm_driver import EXTRA_MEMORY, WarmDriver
+from judge.run.zygote_client import DRIVERS
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.toolchain import Availability, ask_version
 from prepstack.judging.verdicts import MEGABYTE

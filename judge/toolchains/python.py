@@ -12,7 +12,7 @@ from typing import Any
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import Zygote, names, said
+from judge.run.zygote_client import Zygote, names, said
 from judge.toolchains.interpreter import (
     interpreter,
     package_binds,

@@ -16,7 +16,7 @@ from judge.drivers.child import delayed_seconds, own_resident_bytes, process_clo
 from judge.run.ordinary_user import give, start_confined
 from judge.run.request import CaseLimits
 from judge.run.runner import Ran, SandboxLost
-from judge.run.zygote import OUT_OF_MEMORY, said
+from judge.run.zygote_client import OUT_OF_MEMORY, said
 from prepstack.judging.verdicts import MEGABYTE, wall_seconds
 from prepstack.problems.problem import Verdict
 from sandbox import Confined, Confinement
