@@ -16,6 +16,7 @@ from judge.run.request import GivenCase, Request
 from judge.run.runner import Cancelled, Ran, Runner, SandboxLost
 from judge.toolchains.languages import Languages
 from judge.toolchains.python import to_line
+from judge.toolchains.source import with_plain_text
 from judge.toolchains.toolchain import CompileError, Toolchain
 from prepstack.problems.languages import entry_name
 from prepstack.problems.problem import Kind, Verdict
@@ -30,7 +31,7 @@ class Judging:
     """Iterate over it once; `summary` is there afterwards. `cancel` from any thread."""
 
     def __init__(self, request: Request, languages: Languages) -> None:
-        self._request = request
+        self._request = with_plain_text(request)
         self._languages = languages
         self._toolchain: Toolchain = languages.toolchain(request.language)
         self._runner: Runner | None = None
@@ -130,6 +131,8 @@ class Judging:
             verdict = Verdict.RUNTIME_ERROR if message else Verdict.WRONG_ANSWER
             if not message:
                 verdict, message = self._compared(case, answer, checking)
+            if verdict is Verdict.WRONG_ANSWER and ran.error:  # a program that says why itself
+                verdict, message = Verdict.RUNTIME_ERROR, ran.error
         return CaseResult(
             number,
             case.name,

@@ -51,5 +51,5 @@ class Bash:
             },
             binds=(*interpreter().binds, Bind(folder / SCRIPT.name, SCRIPT), *alternatives),
             processes=64,
-            stack_bytes=8 * MEGABYTE,
+            stack_bytes=64 * MEGABYTE,
         ).start()

@@ -13,11 +13,10 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote_client import DRIVERS, Zygote
+from judge.run.zygote_client import DRIVERS, Zygote, stack_bytes
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.interpreter import interpreter
 from judge.toolchains.toolchain import Availability, ask_version
-from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import entry_name
 from prepstack.problems.problem import Kind
 from prepstack.problems.types import spell
@@ -78,7 +77,7 @@ def run_executable(request: Request, program: Path, **environment: str) -> Runne
         command=(str(PROGRAM),),
         environment=environment,
         binds=(*interpreter().binds, Bind(program, PROGRAM)),
-        stack_bytes=request.limits.memory_megabytes * MEGABYTE,
+        stack_bytes=stack_bytes(request.limits),
         limits_address_space=not environment,
     ).start()
 

@@ -11,6 +11,7 @@ from typing import Any
 from prepstack.problems.problem import Checker, Verdict, canonical
 
 WALL_FACTOR, WALL_EXTRA_SECONDS = 3.0, 1.0
+HOPELESS_FACTOR = 30.0
 MEGABYTE = 1 << 20
 LARGEST_MATCHING = 2000  # rows that are matched one by one when sorting them is not enough
 NEAR = 1e-6
@@ -27,6 +28,11 @@ class Comparison:
 def wall_seconds(cpu_seconds: float) -> float:
     """The backstop for what sleeps; CPU time decides otherwise."""
     return cpu_seconds * WALL_FACTOR + WALL_EXTRA_SECONDS
+
+
+def longest_seconds(cpu_seconds: float) -> float:
+    """After which even a case that still waits for a core is given up."""
+    return wall_seconds(cpu_seconds) * HOPELESS_FACTOR
 
 
 def overall(verdicts: Iterable[Verdict]) -> Verdict:
