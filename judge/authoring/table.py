@@ -6,6 +6,7 @@ import textwrap
 from typing import Any, TextIO
 
 from judge.judging.result import CaseResult, Summary
+from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import LANGUAGES
 
 NAME_WIDTH = 40
@@ -33,7 +34,7 @@ class Table:
         name = textwrap.shorten(mark + result.name, NAME_WIDTH, placeholder="…")
         self._say(
             f"{result.number:3}  {name:{NAME_WIDTH}} {result.verdict:7} "
-            f"{shown['time_ms']:6.0f} ms {shown['memory_mb']:6.0f} MB"
+            f"{result.cpu_seconds * 1000:6.0f} ms {result.memory_bytes / MEGABYTE:6.0f} MB"
         )
         for label in ("expected", "actual", "difference", "error", "stdout"):
             self._detail(label, shown)

@@ -14,6 +14,7 @@ import ctypes
 import fcntl
 import gc
 import importlib
+import io
 import json
 import os
 import resource
@@ -75,8 +76,7 @@ def say(header: dict[str, Any], *blobs: bytes) -> None:
 def prepare(task: Task) -> Task:
     """Import what the cases will want, and turn what they may use into limits of a process."""
     for name in [*PRELOADED, *task["preload"]]:
-        with contextlib.suppress(ImportError):  # a case that needs it says so itself
-            importlib.import_module(name)
+        load(name)
     if task["kind"] == "sql":
         queries.prepare(task)
     limits = task["limits"]
@@ -88,6 +88,12 @@ def prepare(task: Task) -> Task:
     if task["limits_address_space"]:
         limits["address_bytes"] = 2 * limits["memory_bytes"] + address + SPARE_ADDRESSES
     return task
+
+
+def load(name: str) -> None:
+    """What fails fails once more in the case that wants it, and is told there."""
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        importlib.import_module(name)
 
 
 def own_bytes() -> tuple[int, int]:

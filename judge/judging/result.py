@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from judge.run.request import CaseLimits
 from prepstack.judging.differences import difference, shown
-from prepstack.judging.verdicts import MEGABYTE, overall, rounded_megabytes, rounded_milliseconds
+from prepstack.judging.verdicts import MEGABYTE, in_quarters, overall
 from prepstack.problems.problem import Verdict
 
 
@@ -26,6 +27,7 @@ class CaseResult:
     has_answer: bool = False
     stdout: str = ""
     error: str = ""
+    limits: CaseLimits = CaseLimits()
 
     def to_json(self) -> dict[str, Any]:
         if self.secret:
@@ -47,14 +49,14 @@ class CaseResult:
         }
 
     def _secret_json(self) -> dict[str, Any]:
-        """Nothing but what the candidate may know of a secret case."""
+        """Its verdict and nothing else: the numbers are its limits, whatever it used."""
         return {
             "event": "case",
             "number": self.number,
             "group": "secret",
             "verdict": self.verdict.value,
-            "time_ms": rounded_milliseconds(self.cpu_seconds),
-            "memory_mb": rounded_megabytes(self.memory_bytes),
+            "time_ms": round(self.limits.time_seconds * 1000),
+            "memory_mb": round(self.limits.memory_megabytes),
         }
 
 
@@ -71,13 +73,18 @@ class Summary:
 
     @classmethod
     def of(cls, results: Sequence[CaseResult], cases: int) -> Summary:
-        shown_results = [result.to_json() for result in results]
+        seconds = max((result.cpu_seconds for result in results), default=0.0)
+        megabytes = max((result.memory_bytes / MEGABYTE for result in results), default=0.0)
+        if any(result.secret for result in results):
+            limits = results[0].limits
+            seconds = in_quarters(seconds, limits.time_seconds)
+            megabytes = in_quarters(megabytes, limits.memory_megabytes)
         return cls(
             overall(result.verdict for result in results),
             sum(result.verdict is Verdict.ACCEPTED for result in results),
             cases,
-            max((result["time_ms"] for result in shown_results), default=0),
-            max((result["memory_mb"] for result in shown_results), default=0),
+            round(seconds * 1000, 1),
+            round(megabytes, 1),
         )
 
     def to_json(self) -> dict[str, Any]:

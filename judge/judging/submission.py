@@ -145,6 +145,7 @@ class Judging:
             verdict in (Verdict.ACCEPTED, Verdict.WRONG_ANSWER),
             ran.stdout,
             message,
+            self._request.limits,
         )
 
     def _compared(self, case: GivenCase, answer: Any, checking: Checking) -> tuple[Verdict, str]:

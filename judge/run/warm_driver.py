@@ -74,7 +74,7 @@ class WarmDriver:
         self._forget()
         self._waiting = memoryview(case + b"\n")
         self._forget_peak()
-        usage = Usage(lambda: [self._pid])
+        usage = Usage(lambda: [self._pid] if self._pid else [])
         self._began, self._before = time.monotonic(), usage.spent_seconds()
         self._usage = usage
         while True:

@@ -213,7 +213,8 @@ def _ran(
         return replace(base, verdict=Verdict.TIME_LIMIT)
     if not number and not status:
         return base
-    if is_out_of_memory(result[-4096:], output[:4096], last):
+    answer = b"" if is_program else result[-4096:]  # what it prints may speak of anything
+    if is_out_of_memory(answer, output[:4096], last):
         return replace(base, verdict=Verdict.MEMORY_LIMIT)
     error = said(result) or how_it_ended(number, status, output, last)
     if is_program and not number:

@@ -23,6 +23,7 @@ from prepstack.problems.types import spell
 from sandbox import Bind
 
 FLAGS = ("-std=c++17", "-O2")
+WRAPPED = tuple(f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc"))
 HEADERS = ("driver.hpp", "function.hpp", "class.hpp")
 INCLUDES = Path("/include")
 PROGRAM = Path("/solution/program")
@@ -56,7 +57,8 @@ class Cpp:
     def build(self, request: Request, folder: Path) -> None:
         (folder / "main.cpp").write_text(_program(request), encoding="utf-8")
         headers = self._headers()
-        command = ["/usr/bin/g++", *FLAGS, "-I", str(INCLUDES), "-o", "program", "main.cpp"]
+        command = ["/usr/bin/g++", *FLAGS, *WRAPPED, "-I", str(INCLUDES)]
+        command += ["-o", "program", "main.cpp"]
         Compiler(
             [*command, "-fmax-errors=5", "-fdiagnostics-color=never"],
             binds=(Bind(headers, INCLUDES),),

@@ -29,8 +29,9 @@ OFFERED_MODULES = ("numpy", "pandas")
 # Without those that do something when they are imported, and those that nobody solves with.
 STANDARD_MODULES = sys.stdlib_module_names - {
     *("antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "lib2to3", "ensurepip"),
-    *("pty", "readline", "rlcompleter", "__main__"),
+    *("pty", "readline", "rlcompleter"),
 }
+NOT_FOR_USE = ("test", "tests", "conftest")
 _DOTTED = r"[A-Za-z_][\w.]*"
 _IMPORT = re.compile(
     rf"^[ \t]*(?:from[ \t]+({_DOTTED})[ \t]+import\b|import[ \t]+([\w., \t]+))", re.M
@@ -79,8 +80,14 @@ def imported_modules(source: str) -> tuple[str, ...]:
         listed = [match[1]] if match[1] else match[2].split(",")
         found += [part.split()[0] for part in listed if part.strip()]
     offered = {*STANDARD_MODULES, *OFFERED_MODULES}
-    known = [name for name in found if name.partition(".")[0] in offered]
+    known = [name for name in found if name.partition(".")[0] in offered and _is_for_use(name)]
     return tuple(dict.fromkeys(known))[:MOST_MODULES]
+
+
+def _is_for_use(name: str) -> bool:
+    """Some programs lie among the modules, and run when they are imported."""
+    parts = name.split(".")
+    return all(part and part[0] != "_" and part not in NOT_FOR_USE for part in parts)
 
 
 def refuse_what_does_not_compile(runner: Runner) -> None:

@@ -43,13 +43,9 @@ def overall(verdicts: Iterable[Verdict]) -> Verdict:
     return seen[0] if seen else Verdict.ACCEPTED
 
 
-def rounded_milliseconds(seconds: float) -> int:
-    """What a secret case may tell of its time."""
-    return round(seconds * 100) * 10
-
-
-def rounded_megabytes(size_bytes: int) -> int:
-    return round(size_bytes / MEGABYTE)
+def in_quarters(used: float, limit: float) -> float:
+    """What a run with secret cases may tell: rounded up to a quarter of the limit, all at most."""
+    return min(math.ceil(4 * used / limit), 4) * limit / 4
 
 
 def compare(checker: Checker, expected: Any, actual: Any, answer_type: str) -> Comparison:

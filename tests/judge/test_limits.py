@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 
 from judge.run.request import CaseLimits
+from judge.toolchains.python import imported_modules
 from prepstack.problems.problem import Kind
 from tests.judge.submissions import GENERAL, Judge, body, function, one_int
 from tests.judge.test_tables_and_programs import program
@@ -26,6 +27,7 @@ HOGS = {
     "a vector in C++": ("cpp", "vector<vector<int>> x; while (a < 9) x.push_back(vector<int>(1000, a)); return 1;"),
     "caught in C++": ("cpp", "vector<vector<int>> x; try { while (a < 9) x.push_back(vector<int>(1000, a)); } catch (...) {} return a + 1;"),
     "unchecked in C++": ("cpp", "while (a < 9) { volatile char* x = (char*) malloc(1 << 20); for (int i = 0; i < 1 << 20; i += 4096) x[i] = 1; } return 1;"),
+    "refused in C++": ("cpp", "volatile char* x = (char*) malloc(8000000000L + a); x[a] = 1; return 2;"),
     "nodes in Java": ("java", "List<Object> x = new LinkedList<>(); while (a < 9) x.add(new int[] {a}); return 1;"),
     "caught in Java": ("java", "List<Object> x = new ArrayList<>(); try { while (a < 9) x.add(new int[9999]); } catch (Throwable e) {} return a + 1;"),
     "objects in JavaScript": ("javascript", "const x = []; for (;;) x.push({a, b: [a]});"),
@@ -260,6 +262,29 @@ def test_what_is_imported_is_loaded_once(judge: Judge, line: str) -> None:
     judged = judge(function("python", source, [({"a": 1}, True)], params=["int"], returns="bool"))
 
     assert judged.verdicts == ["AC"], judged.results
+
+
+HARMFUL = ["this", "unittest.__main__", "test.autotest", "__phello__", "os, this", "numpy..x", "_x"]
+
+
+@pytest.mark.parametrize("name", HARMFUL)
+def test_what_does_something_when_it_is_imported_is_left_to_the_case(name: str) -> None:
+    assert imported_modules(f"import {name}") in ((), ("os",))
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("import heapq as h, numpy.linalg", ("heapq", "numpy.linalg")),
+        ("\tfrom collections  import (deque,", ("collections",)),
+        ("import somebody, secrets", ("secrets",)),
+        ("from . import x", ()),
+        ("text = 'import os'", ()),
+        ("import json; import os", ("json",)),
+    ],
+)
+def test_modules_are_taken_from_the_lines_that_import(line: str, names: tuple[str, ...]) -> None:
+    assert imported_modules(f"x = 1\n{line}\n") == names
 
 
 def test_a_module_changed_by_one_case_is_whole_in_the_next(judge: Judge) -> None:
