@@ -25,6 +25,8 @@ from sandbox import Confined, Confinement
 KEPT_OUTPUT, KEPT_END = 64 << 10, 8 << 10
 START_SECONDS = 60.0
 NEARLY_ALL = 0.75  # of the memory; then time goes into looking for more of it
+ENDING_SECONDS = 10.0  # for a process that has closed its pipes to be gone
+STILL_RUNNING, CLOSED = 1 << 16, "it closed what it has to answer on"
 PATIENCE = 4  # times the limit, until such a one has said that there is none
 EXTRA_MEMORY = 128 * MEGABYTE  # a machine's own share beside the candidate's heap
 
@@ -169,6 +171,8 @@ class WarmDriver:
             return self._ran(Verdict.MEMORY_LIMIT)
         if verdict := self._passed_limit(is_over=True):
             return self._ended(verdict)
+        if self._own_peak_bytes() > self._most_resident:  # between two looks
+            return self._ended(Verdict.MEMORY_LIMIT)
         if answer.startswith(b'{"error"'):
             return self._ran(Verdict.RUNTIME_ERROR, said(answer))
         return replace(self._ran(None), answer=answer)
@@ -183,8 +187,7 @@ class WarmDriver:
 
     def _died(self) -> Ran:
         """By its own hand, for want of memory, or by somebody else's: then it is lost."""
-        self._confined.process.wait()
-        status = self._confined.process.returncode
+        status = self._exit_status()
         was_killed = self._confined.memory_kills() > 0
         ran = replace(self._ran(None), memory_bytes=self._group_peak_bytes())
         self._bury()
@@ -195,9 +198,16 @@ class WarmDriver:
         if status in (-signal.SIGKILL, 128 + signal.SIGKILL):
             raise SandboxLost("The driver was killed in the middle of a case.")
         # bubblewrap tells of a signal by the number of its exit.
-        number = -status if status < 0 else max(0, status - 128)
-        error = how_it_ended(number, status)
+        number = -status if status < 0 else status - 128
+        known = number if number in signal.valid_signals() else 0
+        error = how_it_ended(known, status) if status != STILL_RUNNING else CLOSED
         return replace(ran, verdict=Verdict.RUNTIME_ERROR, error=error)
+
+    def _exit_status(self) -> int:
+        try:
+            return self._confined.process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return STILL_RUNNING
 
     def _text(self) -> str:
         return bytes(self._output).decode(errors="replace")
@@ -211,12 +221,20 @@ class WarmDriver:
             Path(f"/proc/{self._pid}/clear_refs").write_text("5")
 
     def _peak_bytes(self) -> int:
+        return self._memory().get("VmHWM", 0)
+
+    def _own_peak_bytes(self) -> int:
+        """Without what is part of a file."""
+        memory = self._memory()
+        return memory.get("VmHWM", 0) - memory.get("RssFile", 0) - memory.get("RssShmem", 0)
+
+    def _memory(self) -> dict[str, int]:
         try:
-            status = Path(f"/proc/{self._pid}/status").read_text()
+            lines = Path(f"/proc/{self._pid}/status").read_text(errors="replace").splitlines()
         except OSError:
-            return 0
-        line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "_ 0")
-        return int(line.split()[1]) * 1024
+            return {}
+        sizes = (line.split() for line in lines if line.endswith(" kB"))
+        return {words[0].rstrip(":"): int(words[1]) * 1024 for words in sizes}
 
     def _group_peak_bytes(self) -> int:
         group = self._confined.cgroup

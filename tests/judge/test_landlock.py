@@ -48,6 +48,7 @@ from tests.judge.test_limits import (
     test_threads_have_large_stacks_too,
     test_waiting_for_a_core_is_not_held_against_a_solution,
     test_what_is_imported_is_loaded_once,
+    test_who_closes_a_pipe_and_stays_is_not_waited_for,
 )
 from tests.judge.test_losses import (
     test_a_case_whose_sandbox_was_killed_is_run_again,

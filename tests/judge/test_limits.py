@@ -301,7 +301,7 @@ def test_a_module_changed_by_one_case_is_whole_in_the_next(judge: Judge) -> None
 
 STARTS = {
     "javascript": "const p = console.log.constructor('return process')(); const c = p.mainModule.require('child_process');"
-    " const r = c.spawnSync('/usr/bin/bash', ['-c', 'while :; do :; done'], {timeout: 3000}); return r.error ? a + 1 : 0;",
+    " const r = c.spawnSync('/usr/bin/bash', ['-c', 'while :; do :; done'], {timeout: 3000}); return r.pid ? 0 : a + 1;",
     "java": 'try { new ProcessBuilder("/usr/bin/bash", "-c", "while :; do :; done").start().waitFor(); } catch (java.io.IOException held) { return a + 1; } return 0;',
 }  # fmt: skip
 
@@ -355,3 +355,22 @@ def test_time_is_never_negative(judge: Judge, language: str) -> None:
 
     assert judged.verdicts == ["RE", "RE"]
     assert all(result.cpu_seconds >= 0 for result in judged.results)
+
+
+CLOSES = {
+    "its answers": "fs.closeSync(Number(p.argv[2]));",
+    "its output": "fs.closeSync(1); fs.closeSync(2);",
+}
+
+
+@pytest.mark.parametrize("what", CLOSES)
+def test_who_closes_a_pipe_and_stays_is_not_waited_for(judge: Judge, what: str) -> None:
+    statements = (
+        "const p = console.log.constructor('return process')(); "
+        f"const fs = p.mainModule.require('fs'); {CLOSES[what]} for (;;) {{}}"
+    )
+
+    judged = judge(one_int("javascript", statements, limits=CaseLimits(time_seconds=1)))
+
+    # In bubblewrap its init keeps the pipe open.
+    assert set(judged.verdicts) <= {"RE", "TLE"}
