@@ -74,9 +74,9 @@ class Confinement:
     seccomp: Filter = FOR_JUDGE
     user_id: int = 1000  # inside
     hostname: str = "sandbox"
-    # The next two are for `sandbox.landlock` alone, where no namespace ends what is left behind.
     threads_only: bool = False  # the command may not start processes
-    has_children: bool = False  # it starts processes that confine themselves further
+    # For `sandbox.landlock` alone: it starts processes that confine themselves further.
+    has_children: bool = False
 
     def argv(
         self,

@@ -71,6 +71,15 @@ class Cgroup:
                 return int((memory / name).read_text())
         return None
 
+    def memory_kills(self) -> int:
+        """How many of its processes the kernel has ended because its memory was used up."""
+        memory = self.folders.get("memory")
+        for name in ("memory.events", "memory.oom_control"):
+            if memory is not None and (memory / name).exists():
+                lines = (memory / name).read_text().splitlines()
+                return int(dict(line.split() for line in lines).get("oom_kill", 0))
+        return 0
+
     def remove(self) -> None:
         """Only once every process in it has ended."""
         for folder in self._distinct():

@@ -251,6 +251,8 @@ def _become(wanted: dict[str, Any]) -> None:
     if os.getppid() != wanted["parent"]:
         sys.exit(1)
     os.chdir(wanted["folder"])
+    for number in (signal.SIGPIPE, signal.SIGXFSZ):  # this interpreter ignores them
+        signal.signal(number, signal.SIG_DFL)
     _libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _call(RESTRICT_SELF, ruleset, 0)
     _restrict_calls(bytes.fromhex(wanted["calls"]))

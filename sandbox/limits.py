@@ -25,6 +25,7 @@ class Limits:
     cpu_seconds: int | None = None  # of each process
     file_bytes: int | None = None  # of each file
     open_files: int | None = None
+    stack_bytes: int | None = None  # of the first thread of each process
     niceness: int = 0  # added to ours
 
 
@@ -35,6 +36,7 @@ def apply(limits: Limits, pid: int) -> None:
         resource.RLIMIT_CPU: limits.cpu_seconds,
         resource.RLIMIT_FSIZE: limits.file_bytes,
         resource.RLIMIT_NOFILE: limits.open_files,
+        resource.RLIMIT_STACK: _allowed_stack(limits),
         resource.RLIMIT_CORE: 0,
     }
     if counts_processes_per_namespace():
@@ -62,12 +64,21 @@ def as_command(limits: Limits) -> list[str]:
         "cpu": limits.cpu_seconds,
         "fsize": limits.file_bytes,
         "nofile": limits.open_files,
+        "stack": _allowed_stack(limits),
         "nproc": limits.processes if counts_processes_per_namespace() else None,
         "core": 0,
     }
     return ["/usr/bin/prlimit"] + [
         f"--{name}={value}" for name, value in values.items() if value is not None
     ]
+
+
+def _allowed_stack(limits: Limits) -> int | None:
+    """No more than we have ourselves, which is no limit on a usual system."""
+    most = resource.getrlimit(resource.RLIMIT_STACK)[1]
+    if limits.stack_bytes is None or most == resource.RLIM_INFINITY:
+        return limits.stack_bytes
+    return min(limits.stack_bytes, most)
 
 
 def counts_processes_per_namespace() -> bool:

@@ -66,6 +66,10 @@ class Confined:
         if is_ours:
             apply(limits, self.init_pid)
 
+    def memory_kills(self) -> int:
+        """How many processes in it the kernel has ended for want of memory; 0 without a cgroup."""
+        return self.cgroup.memory_kills() if self.cgroup and self.is_open else 0
+
     def command_pid(self) -> int | None:
         """The command as the host numbers it; None before it has begun and after its end."""
         for pid in _children(self.init_pid):
@@ -142,7 +146,8 @@ def launch(
         command = [*as_command(confinement.limits), *command]
     status, status_end = os.pipe()
     block_end, block = os.pipe()
-    filter_fd = _in_memory(confinement.seccomp.program())
+    calls = confinement.seccomp
+    filter_fd = _in_memory((calls.for_threads() if confinement.threads_only else calls).program())
     file_fds = [_in_memory(text.encode()) for text in confinement.files.values()]
     theirs = [status_end, block_end, filter_fd, *file_fds]
     argv = confinement.argv(

@@ -8,6 +8,7 @@ from typing import TextIO
 from msgspec import UnsetType
 
 from judge.judging.result import CaseResult, Summary
+from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.problem import Verdict
 
@@ -36,7 +37,7 @@ class Table:
         name = textwrap.shorten(mark + result.name, NAME_WIDTH, placeholder="…")
         self._say(
             f"{result.number:3}  {name:{NAME_WIDTH}} {result.verdict:7} "
-            f"{told.time_ms:6.0f} ms {told.memory_mb:6.0f} MB"
+            f"{result.cpu_seconds * 1000:6.0f} ms {result.memory_bytes / MEGABYTE:6.0f} MB"
         )
         if told.verdict is Verdict.WRONG_ANSWER:
             self._detail("expected", told.expected)

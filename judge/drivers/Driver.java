@@ -109,6 +109,7 @@ public class Driver {
             && !frames[own].getClassName().startsWith("jdk.internal.reflect")) own++;
         error.setStackTrace(Arrays.copyOf(frames, own));
         StringWriter text = new StringWriter();
+        if (error instanceof StackOverflowError) text.write("recursion too deep\n");
         error.printStackTrace(new PrintWriter(text));
         StringBuilder out = new StringBuilder("{\"error\":\"exception\",\"trace\":");
         write(out, text.toString().substring(0, Math.min(text.getBuffer().length(), 4000)));

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import select
 import signal
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from judge.drivers.usage import Usage
+
 CHUNK = 1 << 16
-KEPT_OUTPUT = 64 << 10
-PAGE = resource.getpagesize()
-LONGEST_LOOK, SHORTEST_LOOK = 0.05, 0.002  # seconds between two looks at its clock
+KEPT_OUTPUT, KEPT_END = 64 << 10, 8 << 10
 
 Ends = dict[str, int]
 
@@ -27,7 +26,9 @@ class Child:
     ) -> None:
         self.limits = limits
         self.began = time.monotonic()
-        self.result, self.output, self.printed = bytearray(), bytearray(), 0
+        self.result, self.printed = bytearray(), 0
+        self.output, self.last = bytearray(), b""  # the beginning and the end of what it prints
+        self.usage = Usage(self.pids)
         self.waiting = memoryview(given or b"")  # for its standard input
         self.poller = select.poll()
         theirs = self._open_pipes(given is not None)
@@ -54,17 +55,23 @@ class Child:
     def follow(self) -> str | None:
         """Until it ends or passes a limit; the verdict, if one is certain by then."""
         while True:
-            left = self.limits["cpu_seconds"] - self.cpu_seconds()
-            look = min(max(left, SHORTEST_LOOK), LONGEST_LOOK)
-            ready = {descriptor for descriptor, _ in self.poller.poll(1000 * look)}
+            ready = {descriptor for descriptor, _ in self.poller.poll(1000 * self._next_look())}
             for name in [name for name, end in self.ends.items() if end in ready]:
                 self._move(name)
             if self._is_too_much():
                 return "OLE"
             if self.handle in ready:
                 return None
+            if self.usage.is_stale():
+                self.usage.look()
             if verdict := self._passed_limit():
                 return verdict
+
+    def _next_look(self) -> float:
+        return self.usage.next_look(
+            self.limits["cpu_seconds"] - self.usage.cpu_seconds,
+            self.limits["resident_bytes"] - self.usage.resident_bytes,
+        )
 
     def _move(self, name: str) -> None:
         is_over = self._feed() if name == "input" else not self._drain(name)
@@ -97,6 +104,7 @@ class Child:
             else:
                 self.printed += len(data)
                 self.output += data[: max(KEPT_OUTPUT - len(self.output), 0)]
+                self.last = (self.last + data)[-KEPT_END:]
         return True
 
     def _is_too_much(self) -> bool:
@@ -104,20 +112,14 @@ class Child:
         return max(len(self.result), self.printed) > allowed
 
     def _passed_limit(self) -> str | None:
-        if self.cpu_seconds() > self.limits["cpu_seconds"]:
+        limits, usage = self.limits, self.usage
+        if usage.cpu_seconds > limits["cpu_seconds"]:
             return "TLE"
-        if sum(map(own_resident_bytes, self.pids())) > self.limits["resident_bytes"]:
+        if usage.resident_bytes > limits["resident_bytes"]:
             return "MLE"
-        elapsed = time.monotonic() - self.began
-        if elapsed <= self.limits["wall_seconds"]:
-            return None
-        # The time in which it was ready to run and had no core is not its own.
-        elapsed -= sum(map(delayed_seconds, self.pids()))
-        return "TLE" if elapsed > self.limits["wall_seconds"] else None
-
-    def cpu_seconds(self) -> float:
-        """Of all processes of the case: what it hands to a child is spent all the same."""
-        return sum(map(spent_seconds, self.pids()))
+        if usage.asleep_seconds > limits["asleep_seconds"]:
+            return "TLE"
+        return "TLE" if time.monotonic() - self.began > limits["longest_seconds"] else None
 
     def pids(self) -> list[int]:
         """Without a PID namespace others are there too; but then it can start none."""
@@ -129,43 +131,13 @@ class Child:
         os.kill(self.pid, signal.SIGKILL)
         _, status, usage = os.wait4(self.pid, 0)
         spent = usage.ru_utime + usage.ru_stime + kill_everyone()
+        spent = max(spent, self.usage.cpu_seconds)  # with children that nobody waited for
         for name in self.ends:
             if name != "input":
                 self._drain(name)
         for end in (*self.ends.values(), self.handle):
             os.close(end)
-        return status, spent, usage.ru_maxrss * 1024
-
-
-def spent_seconds(pid: int) -> float:
-    try:
-        return time.clock_gettime(process_clock(pid))
-    except OSError:
-        return 0.0
-
-
-def own_resident_bytes(pid: int | str) -> int:
-    """Without what it shares with others as part of a file."""
-    try:
-        with open(f"/proc/{pid}/statm") as file:
-            resident, shared = file.read().split()[1:3]
-    except (OSError, ValueError):
-        return 0
-    return (int(resident) - int(shared)) * PAGE
-
-
-def process_clock(pid: int) -> int:
-    """The number of another process's CPU clock, as clock_getcpuclockid(3) makes it."""
-    return (~pid << 3) | 2
-
-
-def delayed_seconds(pid: int) -> float:
-    """How long it was ready to run and waited for a core."""
-    try:
-        with open(f"/proc/{pid}/schedstat") as file:
-            return int(file.read().split()[1]) / 1e9
-    except (OSError, IndexError):
-        return 0.0
+        return status, spent, max(usage.ru_maxrss * 1024, self.usage.peak_bytes)
 
 
 def _others() -> list[int]:

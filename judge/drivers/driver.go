@@ -1,4 +1,4 @@
-// Reads arguments and writes answers of Go solutions, by reflection. `entry` is set by a line beside
+// Reads arguments and writes answers of Go solutions, by reflection. `entry` is set by lines beside
 // it: the function itself, or the constructor of the class.
 package main
 
@@ -18,7 +18,7 @@ type prepstackCalls struct {
 }
 
 func main() {
-	debug.SetMaxStack(1 << 30)
+	debug.SetMaxStack(entryStackBytes)
 	line, _ := io.ReadAll(bufio.NewReaderSize(os.Stdin, 1<<20))
 	var answer any
 	if entryIsClass {

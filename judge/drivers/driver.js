@@ -151,7 +151,8 @@ const toText = (key, value) =>
 function told(error) {
   const stack = String((error && error.stack) || error);
   const own = stack.split("\n").filter((line) => !/^\s+at /.test(line) || /solution\.js/.test(line));
-  return own.join("\n").slice(0, 4000);
+  const about = /Maximum call stack size exceeded/.test(own[0]) ? "recursion too deep\n" : "";
+  return (about + own.join("\n")).slice(0, 4000);
 }
 
 async function solve(script, task, line) {

@@ -5,9 +5,11 @@ Everything from here on belongs to the candidate: it may be changed, ended or li
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +19,8 @@ from judge.drivers import frames, nodes, queries
 RESULT_FD = 3
 KEPT_TRACE = 4000
 FILE = "solution.py"
+THREAD_STACK = 64 << 20
+OUT_OF_MEMORY = b'{"error": "MemoryError", "trace": "MemoryError"}'
 
 Task = dict[str, Any]
 Names = dict[str, Any]
@@ -26,14 +30,23 @@ def solve(task: Task, line: bytes) -> None:
     """Never returns."""
     status = 1
     try:
+        faulthandler.enable(2, all_threads=False)  # names a stack that overflows
+        threading.stack_size(THREAD_STACK)
         given = json.loads(line)
         answer = KINDS[task["kind"] if given is not None else "compile"](task, given)
         send({"result": answer})
         status = 0
     except BaseException as error:
-        send({"error": type(error).__name__, "trace": told(error)})
+        report(error)
     finally:
         os._exit(status)
+
+
+def report(error: BaseException) -> None:
+    try:
+        send({"error": type(error).__name__, "trace": told(error)})
+    except MemoryError:  # there is none left even to say so
+        os.write(RESULT_FD, OUT_OF_MEMORY)
 
 
 def send(message: Names) -> None:
@@ -61,7 +74,8 @@ def told(error: BaseException) -> str:
     while at is not None and at.tb_frame.f_code.co_filename != FILE:
         at = at.tb_next
     text = "".join(traceback.format_exception(type(error), error, at, limit=-20))
-    return text[-KEPT_TRACE:]
+    about = "recursion too deep\n" if isinstance(error, RecursionError) else ""
+    return about + text[-KEPT_TRACE:]
 
 
 def names_of(task: Task) -> Names:

@@ -1,19 +1,20 @@
 """The trusted process in a candidate's sandbox: forks one child per case, measures it, ends it.
 
 In, on fd 0: a line of JSON that says what to run, then a line per case. Out, on fd 1: a line of
-JSON per case with the sizes of the two blobs after it: the answer, and what was printed. Both are
-as the candidate wrote them; nothing here ever parses them.
+JSON per case with the sizes of the three blobs after it: the answer, the beginning of what was
+printed and its end. They are as the candidate wrote them; nothing here ever parses them.
 
-It runs inside the sandbox, where this folder is all there is of hub_config, on the standard
-library alone.
+It runs inside the sandbox, where this folder is all there is of ours, on the standard library.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import gc
 import importlib
+import io
 import json
 import os
 import resource
@@ -26,16 +27,19 @@ from typing import Any
 ROOT = __file__.removesuffix("/driver/judge/drivers/zygote.py")
 sys.path[:0] = [f"{ROOT}/driver", f"{ROOT}/packages"]
 
-from judge.drivers import further, queries, scratch, solving  # noqa: E402
-from judge.drivers.child import PAGE, Child, Ends, own_resident_bytes  # noqa: E402
+from judge.drivers import confinement, queries, scratch, solving  # noqa: E402
+from judge.drivers.child import Child, Ends  # noqa: E402
+from judge.drivers.usage import PAGE, own_resident_bytes  # noqa: E402
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER = 1, 4, 36
 PRELOADED = (
     *("bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions"),
     *("functools", "heapq", "itertools", "math", "operator", "random", "re", "statistics"),
-    *("string", "typing"),
+    *("string", "threading", "typing"),
 )
-SETUP_BYTES = 16 << 20  # address space of a small program's own libraries
+# Memory that is really used decides, and is looked at every few milliseconds. Address space is
+# limited for what is faster than that: far above, for what is refused cannot be told from a fault.
+SPARE_ADDRESSES = 1 << 30
 
 libc = ctypes.CDLL(None, use_errno=True)
 Task = dict[str, Any]
@@ -72,18 +76,24 @@ def say(header: dict[str, Any], *blobs: bytes) -> None:
 def prepare(task: Task) -> Task:
     """Import what the cases will want, and turn what they may use into limits of a process."""
     for name in [*PRELOADED, *task["preload"]]:
-        importlib.import_module(name)
+        load(name)
     if task["kind"] == "sql":
         queries.prepare(task)
     limits = task["limits"]
-    address, resident = (SETUP_BYTES, 0) if task["command"] else own_bytes()
+    address, resident = (0, 0) if task["command"] else own_bytes()
     limits["resident_bytes"] = limits["memory_bytes"] + own_resident_bytes("self")
     limits["peak_bytes"] = limits["memory_bytes"] + resident
     limits["address_bytes"] = None
     task["zygote"] = os.getpid()
     if task["limits_address_space"]:
-        limits["address_bytes"] = limits["memory_bytes"] + address
+        limits["address_bytes"] = 2 * limits["memory_bytes"] + address + SPARE_ADDRESSES
     return task
+
+
+def load(name: str) -> None:
+    """What fails fails once more in the case that wants it, and is told there."""
+    with contextlib.suppress(Exception), contextlib.redirect_stdout(io.StringIO()):
+        importlib.import_module(name)
 
 
 def own_bytes() -> tuple[int, int]:
@@ -104,7 +114,7 @@ def run(task: Task, line: bytes) -> None:
         verdict = "TLE"  # with children that had ended, which no clock shows any more
     if verdict is None and memory > task["limits"]["peak_bytes"]:
         verdict = "MLE"
-    result, output = bytes(child.result), bytes(child.output)
+    blobs = [bytes(child.result), bytes(child.output), child.last]
     say(
         {
             "verdict": verdict,
@@ -112,10 +122,9 @@ def run(task: Task, line: bytes) -> None:
             "exit": os.WEXITSTATUS(status) if os.WIFEXITED(status) else 0,
             "cpu_seconds": spent,
             "memory_bytes": memory,
-            "sizes": [len(result), len(output)],
+            "sizes": [len(blob) for blob in blobs],
         },
-        result,
-        output,
+        *blobs,
     )
 
 
@@ -138,11 +147,13 @@ def become(task: Task, line: bytes, arguments: list[str], ends: Ends) -> None:
             return  # it died before we could be told
         os.setpgid(0, 0)
         if task["ruleset"] is not None:
-            further.confine(task["ruleset"], bytes.fromhex(task["calls"]))
+            confinement.confine(task["ruleset"], bytes.fromhex(task["calls"]))
         arrange_descriptors(task["kind"] == "program", ends)
         limit(task["limits"])
         if not task["command"]:
             solving.solve(task, line)
+        for number in (signal.SIGPIPE, signal.SIGXFSZ):  # Python ignores them; others rely on them
+            signal.signal(number, signal.SIG_DFL)
         if task["kind"] == "program":
             os.chdir(scratch.HERE)
         os.execve(task["command"][0], [*task["command"], *arguments], task["environment"])
@@ -170,7 +181,6 @@ def limit(limits: dict[str, Any]) -> None:
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: 64,
         resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_STACK: limits["stack_bytes"],
         resource.RLIMIT_AS: limits["address_bytes"],
     }
     for kind, value in values.items():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from judge.run.request import CaseLimits
 from prepstack.judging.differences import difference, shown
-from prepstack.judging.verdicts import MEGABYTE, overall, rounded_megabytes, rounded_milliseconds
+from prepstack.judging.verdicts import MEGABYTE, in_quarters, overall
 from prepstack.problems.problem import Verdict
 from prepstack.wire.judge import Case, Done
 
@@ -28,18 +29,19 @@ class CaseResult:
     has_answer: bool = False
     stdout: str = ""
     error: str = ""
+    limits: CaseLimits = CaseLimits()
+
+    # What may be told of it: of a secret case its limits, whatever it used.
 
     @property
     def time_ms(self) -> float:
-        """What may be told of it."""
-        if self.secret:
-            return rounded_milliseconds(self.cpu_seconds)
-        return round(self.cpu_seconds * 1000, 1)
+        seconds = self.limits.time_seconds if self.secret else self.cpu_seconds
+        return round(seconds * 1000, 1)
 
     @property
     def memory_mb(self) -> float:
         if self.secret:
-            return rounded_megabytes(self.memory_bytes)
+            return self.limits.memory_megabytes
         return round(self.memory_bytes / MEGABYTE, 1)
 
     def told(self) -> Case:
@@ -104,15 +106,27 @@ class Tally:
     """What the whole is made of. Answers are not kept for it: each may have megabytes."""
 
     cases: int
+    limits: CaseLimits
     verdicts: list[Verdict] = field(default_factory=list)
-    time_ms: float = 0
-    memory_mb: float = 0
+    cpu_seconds: float = 0.0
+    megabytes: float = 0.0
+    has_secrets: bool = False
 
     def add(self, result: CaseResult) -> None:
         self.verdicts.append(result.verdict)
-        self.time_ms = max(self.time_ms, result.time_ms)
-        self.memory_mb = max(self.memory_mb, result.memory_mb)
+        self.cpu_seconds = max(self.cpu_seconds, result.cpu_seconds)
+        self.megabytes = max(self.megabytes, result.memory_bytes / MEGABYTE)
+        self.has_secrets = self.has_secrets or result.secret
 
     def summary(self) -> Summary:
-        passed = self.verdicts.count(Verdict.ACCEPTED)
-        return Summary(overall(self.verdicts), passed, self.cases, self.time_ms, self.memory_mb)
+        seconds, megabytes = self.cpu_seconds, self.megabytes
+        if self.has_secrets:
+            seconds = in_quarters(seconds, self.limits.time_seconds)
+            megabytes = in_quarters(megabytes, self.limits.memory_megabytes)
+        return Summary(
+            overall(self.verdicts),
+            self.verdicts.count(Verdict.ACCEPTED),
+            self.cases,
+            round(seconds * 1000, 1),
+            round(megabytes, 1),
+        )

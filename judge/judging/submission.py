@@ -16,6 +16,7 @@ from judge.run.request import GivenCase, Request
 from judge.run.runner import Cancelled, Ran, Runner, SandboxLost
 from judge.toolchains.languages import Languages
 from judge.toolchains.python import to_line
+from judge.toolchains.source import with_plain_text
 from judge.toolchains.toolchain import CompileError, Toolchain
 from prepstack.problems.languages import entry_name
 from prepstack.problems.problem import Kind, Verdict
@@ -30,7 +31,7 @@ class Judging:
     """Iterate over it once; `summary` is there afterwards. `cancel` from any thread."""
 
     def __init__(self, request: Request, languages: Languages) -> None:
-        self._request = request
+        self._request = with_plain_text(request)
         self._languages = languages
         self._toolchain: Toolchain = languages.toolchain(request.language)
         self._runner: Runner | None = None
@@ -48,7 +49,7 @@ class Judging:
         self._checking.kill()
 
     def __iter__(self) -> Iterator[CaseResult]:
-        tally = Tally(len(self._request.cases))
+        tally = Tally(len(self._request.cases), self._request.limits)
         try:
             with work_folder() as folder:
                 for result in self._judge(folder):
@@ -136,6 +137,8 @@ class Judging:
             verdict = Verdict.RUNTIME_ERROR if message else Verdict.WRONG_ANSWER
             if not message:
                 verdict, message = self._compared(case, answer)
+            if verdict is Verdict.WRONG_ANSWER and ran.error:  # a program that says why itself
+                verdict, message = Verdict.RUNTIME_ERROR, ran.error
         return CaseResult(
             number,
             case.name,
@@ -148,6 +151,7 @@ class Judging:
             verdict in (Verdict.ACCEPTED, Verdict.WRONG_ANSWER),
             ran.stdout,
             message,
+            self._request.limits,
         )
 
     def _compared(self, case: GivenCase, answer: Any) -> tuple[Verdict, str]:

@@ -19,7 +19,10 @@ class Cancelled(PrepStackError):
 
 @dataclass(frozen=True)
 class Ran:
-    """`verdict` is None if it answered; `answer` is then the JSON text or a program's output."""
+    """`verdict` is None if it answered; `answer` is then the JSON text or a program's output.
+
+    `error` beside an answer is what would be wrong with it if it is not right.
+    """
 
     verdict: Verdict | None
     answer: bytes = b""

@@ -218,8 +218,8 @@ def probe(bait, port):
 def probe(bait, port):
     import os
     allowed = {"zygote.py", "solving.py", "child.py", "nodes.py", "frames.py", "queries.py",
-               "scratch.py", "further.py", "driver.js", "driver.go", "driver.hpp",
-               "function.hpp", "class.hpp", "Driver.java"}
+               "scratch.py", "confinement.py", "usage.py", "driver.js", "driver.go",
+               "driver.hpp", "function.hpp", "class.hpp", "Driver.java"}
     return [name for _, folders, files in os.walk("/driver") for name in files
             if name not in allowed and not name.endswith(".pyc")]""",
 }

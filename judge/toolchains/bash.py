@@ -8,7 +8,7 @@ from pathlib import Path
 from judge.run.ordinary_user import has_namespaces
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import Zygote
+from judge.run.zygote_client import Zygote
 from judge.toolchains.compiler import Compiler
 from judge.toolchains.interpreter import interpreter
 from judge.toolchains.toolchain import Availability, ask_version
@@ -51,5 +51,5 @@ class Bash:
             },
             binds=(*interpreter().binds, Bind(folder / SCRIPT.name, SCRIPT), *alternatives),
             processes=64,
-            stack_bytes=8 * MEGABYTE,
+            stack_bytes=64 * MEGABYTE,
         ).start()

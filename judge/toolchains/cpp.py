@@ -13,17 +13,17 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import DRIVERS, Zygote
+from judge.run.zygote_client import DRIVERS, Zygote, stack_bytes
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.interpreter import interpreter
 from judge.toolchains.toolchain import Availability, ask_version
-from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import entry_name
 from prepstack.problems.problem import Kind
 from prepstack.problems.types import spell
 from sandbox import Bind
 
 FLAGS = ("-std=c++17", "-O2")
+WRAPPED = tuple(f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc"))
 HEADERS = ("driver.hpp", "function.hpp", "class.hpp")
 INCLUDES = Path("/include")
 PROGRAM = Path("/solution/program")
@@ -57,7 +57,8 @@ class Cpp:
     def build(self, request: Request, folder: Path) -> None:
         (folder / "main.cpp").write_text(_program(request), encoding="utf-8")
         headers = self._headers()
-        command = ["/usr/bin/g++", *FLAGS, "-I", str(INCLUDES), "-o", "program", "main.cpp"]
+        command = ["/usr/bin/g++", *FLAGS, *WRAPPED, "-I", str(INCLUDES)]
+        command += ["-o", "program", "main.cpp"]
         Compiler(
             [*command, "-fmax-errors=5", "-fdiagnostics-color=never"],
             binds=(Bind(headers, INCLUDES),),
@@ -78,7 +79,7 @@ def run_executable(request: Request, program: Path, **environment: str) -> Runne
         command=(str(PROGRAM),),
         environment=environment,
         binds=(*interpreter().binds, Bind(program, PROGRAM)),
-        stack_bytes=request.limits.memory_megabytes * MEGABYTE,
+        stack_bytes=stack_bytes(request.limits),
         limits_address_space=not environment,
     ).start()
 

@@ -14,7 +14,7 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import DRIVERS
+from judge.run.zygote_client import DRIVERS, stack_bytes
 from judge.toolchains.compiler import BUILD, Compiler, prelude_for
 from judge.toolchains.cpp import run_executable
 from judge.toolchains.toolchain import Availability, ask_version
@@ -117,7 +117,8 @@ def _write_sources(request: Request, folder: Path) -> None:
         "solution.go": f"package main\n//line solution.go:1\n{source}\n",
         "prelude.go": f"package main\n{prelude_for(request.prelude, source)}\n",
         "entry.go": f"package main\n\nvar entry any = {entry}\n\n"
-        f"var entryIsClass, entryArgument = {str(is_class).lower()}, {wanted}\n",
+        f"var entryIsClass, entryArgument = {str(is_class).lower()}, {wanted}\n"
+        f"var entryStackBytes = {stack_bytes(request.limits)}\n",
     }
     shutil.copy(DRIVERS / "driver.go", folder)
     for name, text in texts.items():

@@ -14,8 +14,8 @@ from threading import Lock
 
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.warm import EXTRA_MEMORY, WarmDriver
-from judge.run.zygote import DRIVERS
+from judge.run.warm_driver import EXTRA_MEMORY, WarmDriver
+from judge.run.zygote_client import DRIVERS
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.toolchain import Availability, ask_version
 from prepstack.judging.verdicts import MEGABYTE
@@ -71,9 +71,13 @@ class Java:
         is_class = request.kind is Kind.CLASS
         entry = signature.name if is_class else entry_name(signature.name, "java")
         wanted = signature.returns[4:] if signature.returns.startswith("arg:") else "-1"
+        # Unwinding one that overflowed takes the machine as much again.
+        stack = max(megabytes // 4, 32)
         command = [str(_home() / "bin/java"), *QUICK, f"-Xmx{megabytes}m", "-XX:-UsePerfData"]
+        # Whoever has no memory left ends there, whatever is caught; stacks of further threads.
+        command += ["-XX:+ExitOnOutOfMemoryError", f"-Xss{stack}m"]
         command += ["-cp", str(DRIVER), "Driver", str(CLASSES), "/proc/self/fd/{results}"]
-        command += [request.kind.value, entry, wanted, str(max(megabytes, 64))]
+        command += [request.kind.value, entry, wanted, str(stack)]
         confinement = Confinement(
             read_only=(
                 *_binds(),

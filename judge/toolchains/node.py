@@ -11,8 +11,8 @@ from pathlib import Path
 from judge.run.ordinary_user import reachable_copy
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.warm import EXTRA_MEMORY, WarmDriver, to_setup
-from judge.run.zygote import DRIVERS
+from judge.run.warm_driver import EXTRA_MEMORY, WarmDriver, to_setup
+from judge.run.zygote_client import DRIVERS
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.toolchain import Availability, CompileError, ask_version
 from prepstack.judging.verdicts import MEGABYTE

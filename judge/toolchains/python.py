@@ -6,25 +6,37 @@ import json
 import platform
 import re
 import sqlite3
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from judge.run.failures import said
 from judge.run.request import Request
 from judge.run.runner import Runner
-from judge.run.zygote import Zygote, names, said
+from judge.run.zygote_client import Zygote, stack_bytes
 from judge.toolchains.interpreter import (
     interpreter,
     package_binds,
     version_of,
 )
 from judge.toolchains.toolchain import Availability, CompileError
-from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.problem import Kind
 
 NOTHING = b"null"  # the case that only compiles
 MAGIC = re.compile(r"\A\s*%%sql[^\n]*\n")  # the first line of an SQL cell in a notebook
 OFFERED_MODULES = ("numpy", "pandas")
+# Without those that do something when they are imported, and those that nobody solves with.
+STANDARD_MODULES = sys.stdlib_module_names - {
+    *("antigravity", "this", "idlelib", "turtle", "turtledemo", "tkinter", "lib2to3", "ensurepip"),
+    *("pty", "readline", "rlcompleter"),
+}
+NOT_FOR_USE = ("test", "tests", "conftest")
+_DOTTED = r"[A-Za-z_][\w.]*"
+_IMPORT = re.compile(
+    rf"^[ \t]*(?:from[ \t]+({_DOTTED})[ \t]+import\b|import[ \t]+([\w., \t]+))", re.M
+)
+MOST_MODULES = 50
 
 
 @dataclass(frozen=True)
@@ -41,17 +53,17 @@ class Python:
         pass
 
     def start(self, request: Request, folder: Path) -> Runner:
-        used = names(OFFERED_MODULES, request.source)
+        used = imported_modules(request.source)
         if request.kind is Kind.TABLE:
-            used = OFFERED_MODULES
+            used = (*OFFERED_MODULES, *used)
         runner = Zygote(
             kind="function" if request.kind is Kind.DISCUSSION else request.kind.value,
             interpreter=interpreter().program,
             limits=request.limits,
             task=_task(request),
-            preload=tuple(name for name in used if version_of(name)),
+            preload=used,
             binds=(*interpreter().binds, *package_binds("pandas")),
-            stack_bytes=64 * MEGABYTE,
+            stack_bytes=stack_bytes(request.limits),
         ).start()
         try:
             refuse_what_does_not_compile(runner)
@@ -59,6 +71,23 @@ class Python:
             runner.close()
             raise
         return runner
+
+
+def imported_modules(source: str) -> tuple[str, ...]:
+    """Those of ours that the source imports: loaded once for all cases, none of them its own."""
+    found: list[str] = []
+    for match in _IMPORT.finditer(source):
+        listed = [match[1]] if match[1] else match[2].split(",")
+        found += [part.split()[0] for part in listed if part.strip()]
+    offered = {*STANDARD_MODULES, *OFFERED_MODULES}
+    known = [name for name in found if name.partition(".")[0] in offered and _is_for_use(name)]
+    return tuple(dict.fromkeys(known))[:MOST_MODULES]
+
+
+def _is_for_use(name: str) -> bool:
+    """Some programs lie among the modules, and run when they are imported."""
+    parts = name.split(".")
+    return all(part and part[0] != "_" and part not in NOT_FOR_USE for part in parts)
 
 
 def refuse_what_does_not_compile(runner: Runner) -> None:

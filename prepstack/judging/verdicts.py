@@ -11,6 +11,7 @@ from typing import Any
 from prepstack.problems.problem import Checker, Verdict, canonical
 
 WALL_FACTOR, WALL_EXTRA_SECONDS = 3.0, 1.0
+HOPELESS_FACTOR = 30.0
 MEGABYTE = 1 << 20
 LARGEST_MATCHING = 2000  # rows that are matched one by one when sorting them is not enough
 NEAR = 1e-6
@@ -29,6 +30,11 @@ def wall_seconds(cpu_seconds: float) -> float:
     return cpu_seconds * WALL_FACTOR + WALL_EXTRA_SECONDS
 
 
+def longest_seconds(cpu_seconds: float) -> float:
+    """After which even a case that still waits for a core is given up."""
+    return wall_seconds(cpu_seconds) * HOPELESS_FACTOR
+
+
 def overall(verdicts: Iterable[Verdict]) -> Verdict:
     """Our own fault first; otherwise the first case that was not accepted says it."""
     seen = [verdict for verdict in verdicts if verdict is not Verdict.ACCEPTED]
@@ -37,13 +43,9 @@ def overall(verdicts: Iterable[Verdict]) -> Verdict:
     return seen[0] if seen else Verdict.ACCEPTED
 
 
-def rounded_milliseconds(seconds: float) -> int:
-    """What a secret case may tell of its time."""
-    return round(seconds * 100) * 10
-
-
-def rounded_megabytes(size_bytes: int) -> int:
-    return round(size_bytes / MEGABYTE)
+def in_quarters(used: float, limit: float) -> float:
+    """What a run with secret cases may tell: rounded up to a quarter of the limit, all at most."""
+    return min(math.ceil(4 * used / limit), 4) * limit / 4
 
 
 def compare(checker: Checker, expected: Any, actual: Any, answer_type: str) -> Comparison:

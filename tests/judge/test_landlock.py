@@ -40,6 +40,16 @@ from tests.judge.test_languages import (
     test_too_much_memory_is_said_to_be_that,
     test_what_does_not_compile_is_said_with_the_candidates_own_line,
 )
+from tests.judge.test_limits import (
+    test_a_text_of_any_editor_compiles,
+    test_a_warm_driver_starts_no_process,
+    test_over_the_memory_limit_is_always_said_to_be_that,
+    test_recursion_without_an_end_is_said_to_be_too_deep,
+    test_threads_have_large_stacks_too,
+    test_waiting_for_a_core_is_not_held_against_a_solution,
+    test_what_is_imported_is_loaded_once,
+    test_who_closes_a_pipe_and_stays_is_not_waited_for,
+)
 from tests.judge.test_losses import (
     test_a_case_whose_sandbox_was_killed_is_run_again,
     test_cancelling_ends_a_case_under_way,

@@ -108,9 +108,7 @@ async def test_each_case_is_told_and_last_the_verdict(languages: Languages, tmp_
 
 
 @pytest.mark.asyncio
-async def test_a_secret_case_tells_verdict_rounded_time_and_memory_only(
-    languages: Languages, tmp_path: Path
-) -> None:
+async def test_a_secret_case_tells_its_verdict_only(languages: Languages, tmp_path: Path) -> None:
     source = "def f(a):\n    print('seen', a)\n    raise ValueError(a)"
     case = {"name": "the name", "group": "secret", "input": {"a": 7}, "expected": 8}
 
@@ -119,9 +117,28 @@ async def test_a_secret_case_tells_verdict_rounded_time_and_memory_only(
 
     told = events[1]
     assert set(told) == {"event", "number", "group", "verdict", "time_ms", "memory_mb"}
-    assert told["time_ms"] % 10 == 0
-    assert told["memory_mb"] % 1 == 0
     assert told["verdict"] == "RE"
+
+
+@pytest.mark.asyncio
+async def test_secret_cases_of_one_verdict_cannot_be_told_apart(
+    languages: Languages, tmp_path: Path
+) -> None:
+    source = (
+        "import time\ndef f(a):\n    block = b'x' * (a * 10**7)\n"
+        "    while time.process_time() < a / 10: pass\n    return 1"
+    )
+    cases = [
+        {"name": f"{n}", "group": "secret", "input": {"a": n}, "expected": 1} for n in (0, 5, 9)
+    ]
+
+    async with a_judge(languages, tmp_path) as (client, _):
+        events = await all_of(client, asking(source, cases=cases))
+
+    told = [{**event, "number": 0} for event in events if event["event"] == "case"]
+    assert told[0]["verdict"] == "AC"
+    assert told[0] == told[1] == told[2]
+    assert (events[-1]["time_ms"], events[-1]["memory_mb"]) == (1000, 128)
 
 
 @pytest.mark.asyncio

@@ -9,9 +9,9 @@ import pytest
 from prepstack.judging.differences import difference, shown
 from prepstack.judging.verdicts import (
     compare,
+    in_quarters,
+    longest_seconds,
     overall,
-    rounded_megabytes,
-    rounded_milliseconds,
     wall_seconds,
 )
 from prepstack.problems.problem import Checker, Verdict
@@ -94,10 +94,16 @@ def test_the_whole_takes_the_first_that_failed_and_our_fault_first(
     assert overall(map(Verdict, verdicts)) == whole
 
 
-def test_what_a_secret_case_tells_is_rounded() -> None:
-    assert rounded_milliseconds(0.1234) == 120
-    assert rounded_megabytes(11 * 2**20 + 600 * 1024) == 12
+@pytest.mark.parametrize(
+    ("used", "told"), [(0, 0), (0.001, 0.5), (0.5, 0.5), (0.51, 1), (1.9, 2), (2.05, 2)]
+)
+def test_what_a_run_with_secret_cases_tells_is_rounded(used: float, told: float) -> None:
+    assert in_quarters(used, 2.0) == told
+
+
+def test_the_backstops_leave_room_for_a_busy_machine() -> None:
     assert wall_seconds(2.0) == 7.0
+    assert longest_seconds(2.0) == 210.0
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,42 @@ def test_without_bubblewrap_nothing_is_started(monkeypatch: pytest.MonkeyPatch) 
 
     with pytest.raises(CannotConfine, match="apt-get install bubblewrap"):
         launch(Confinement(), ["/usr/bin/true"], stdout=subprocess.DEVNULL)
+
+
+def test_what_may_start_threads_only_starts_no_process() -> None:
+    source = (
+        "import os, threading\n"
+        "thread = threading.Thread(target=print, args=('thread',)); thread.start(); thread.join()\n"
+        "try: os.fork()\n"
+        "except OSError as error: print(error)"
+    )
+    confinement = Confinement(threads_only=True)
+
+    with launch(confinement, ["/usr/bin/python3", "-c", source], stdout=PIPE) as confined:
+        printed, _ = confined.process.communicate()
+
+    assert printed.decode().splitlines() == ["thread", "[Errno 1] Operation not permitted"]
+
+
+@pytest.mark.parametrize("run_as", [None, 64322])
+def test_a_stack_is_as_large_as_it_is_wanted(run_as: int | None) -> None:
+    if run_as is not None and os.geteuid() != 0:
+        pytest.skip("only root starts sandboxes of another user")
+    confinement = Confinement(limits=Limits(stack_bytes=48 << 20))
+
+    with launch(confinement, [*SHELL, "ulimit -s"], stdout=PIPE, run_as=run_as) as confined:
+        printed, _ = confined.process.communicate()
+
+    assert printed == b"49152\n"
+
+
+@pytest.mark.skipif("memory" not in parents(), reason="no cgroup may be made here")
+def test_processes_that_the_kernel_ends_for_want_of_memory_are_counted() -> None:
+    hog = "head -c 200000000 /dev/zero | tail > /dev/null; echo over; read line"
+    confinement = Confinement(limits=Limits(memory_bytes=64 << 20, processes=20))
+
+    with launch(confinement, [*SHELL, hog], stdin=PIPE, stdout=PIPE) as confined:
+        assert confined.memory_kills() == 0
+        assert confined.process.stdout is not None
+        confined.process.stdout.readline()
+        assert confined.memory_kills() == 1

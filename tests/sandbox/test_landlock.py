@@ -290,3 +290,9 @@ def test_an_older_kernel_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_root_has_to_name_another_user() -> None:
     with pytest.raises(CannotConfine, match="Landlock leaves root its rights"):
         landlock.launch(Confinement(), ["/usr/bin/true"])
+
+
+@needs_landlock
+@pytest.mark.parametrize("name", ["PIPE", "XFSZ"])
+def test_no_signal_is_ignored_that_ends_a_program(name: str) -> None:
+    assert ran(Confinement(), [*SHELL, f"kill -s {name} $$; echo survived"]) == ""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import select
 import signal
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from judge.run.failures import how_it_ended, is_out_of_memory, said
 from judge.run.ordinary_user import has_namespaces, reachable_copy, start_confined
 from judge.run.request import CaseLimits
 from judge.run.runner import Ran, SandboxLost
-from prepstack.judging.verdicts import MEGABYTE, wall_seconds
+from prepstack.judging.verdicts import MEGABYTE, longest_seconds, wall_seconds
 from prepstack.problems.problem import Verdict
 from sandbox import Bind, Confined, Confinement, Filter, Limits, Tmpfs
 from sandbox.landlock import CHILDRENS_RULESET
@@ -25,9 +25,6 @@ INSIDE = Path("/driver/judge/drivers")
 LOOK_SECONDS = 1.0  # between two looks whether the zygote was stopped by its child
 LONGEST_LINE = 1 << 16
 OWN_MEMORY = 192 * MEGABYTE  # of the zygote and of what it preloads, beside the candidate's
-OUT_OF_MEMORY = re.compile(
-    rb"MemoryError|bad_alloc|[Oo]ut of memory|Cannot allocate memory|memory exhausted"
-)
 
 
 @dataclass(frozen=True)
@@ -56,6 +53,7 @@ class Zygote:
                 memory_bytes=self.limits.memory_megabytes * MEGABYTE + OWN_MEMORY,
                 processes=self.processes + 2,
                 open_files=256,
+                stack_bytes=self.stack_bytes,
             ),
             has_children=True,
         )
@@ -75,13 +73,13 @@ class Zygote:
             "limits_address_space": self.limits_address_space,
             "limits": {
                 "cpu_seconds": self.limits.time_seconds,
-                "wall_seconds": wall_seconds(self.limits.time_seconds),
+                "asleep_seconds": wall_seconds(self.limits.time_seconds),
+                "longest_seconds": longest_seconds(self.limits.time_seconds),
                 "memory_bytes": megabytes * MEGABYTE,
                 "output_bytes": int(self.limits.output_megabytes * MEGABYTE),
                 # Without namespaces the user's in all are limited, once for the whole sandbox.
                 "processes": None if is_alone else self.processes,
                 "is_alone": is_alone,
-                "stack_bytes": self.stack_bytes,
                 "file_bytes": 16 * MEGABYTE if self.kind == "program" else 0,
             },
         }
@@ -90,7 +88,7 @@ class Zygote:
         """Raises `CannotConfine`, or `SandboxLost` if it does not come up."""
         program = [str(self.interpreter), "-I", "-S", "-B", "-X", "utf8", str(INSIDE / "zygote.py")]
         confined = start_confined(self.confinement(), program)
-        runner = ZygoteRunner(confined)
+        runner = ZygoteRunner(confined, is_program=self.kind == "program")
         try:
             runner.send(json.dumps(self.first_line(confined.inside)).encode())
             runner.read_header()
@@ -101,11 +99,16 @@ class Zygote:
         return runner
 
 
+def stack_bytes(limits: CaseLimits) -> int:
+    """Half of the memory: what overflows it is told apart from what merely uses too much."""
+    return limits.memory_megabytes * MEGABYTE // 2
+
+
 class ZygoteRunner:
     """A zygote that is up."""
 
-    def __init__(self, confined: Confined) -> None:
-        self._confined = confined
+    def __init__(self, confined: Confined, *, is_program: bool) -> None:
+        self._confined, self._is_program = confined, is_program
         assert confined.process.stdin is not None and confined.process.stdout is not None
         self._in = confined.process.stdin.fileno()
         self._out = confined.process.stdout.fileno()
@@ -115,12 +118,25 @@ class ZygoteRunner:
         self.is_alive = True
 
     def run(self, case: bytes) -> Ran:
+        """One that the kernel ended for want of memory has had too much, whatever it said."""
+        kills = self._confined.memory_kills()
+        try:
+            ran = self._run(case)
+        except SandboxLost:
+            self.is_alive = False
+            if self._confined.memory_kills() == kills:
+                raise
+            return Ran(Verdict.MEMORY_LIMIT)
+        if self._confined.memory_kills() > kills:
+            return replace(ran, verdict=Verdict.MEMORY_LIMIT)
+        return ran
+
+    def _run(self, case: bytes) -> Ran:
         self._unread = b""
         self.send(case)
         header = self.read_header()
-        sizes = header["sizes"]
-        blobs = self._read(sum(sizes))
-        return _ran(header, blobs[: sizes[0]], blobs[sizes[0] :])
+        blobs = [self._read(size) for size in header["sizes"]]
+        return _ran(header, *blobs, is_program=self._is_program)
 
     def send(self, line: bytes) -> None:
         waiting = memoryview(line + b"\n")
@@ -144,8 +160,9 @@ class ZygoteRunner:
         while missing > 0:
             parts.append(self._receive())
             missing -= len(parts[-1])
-        self._unread = b""
-        return b"".join(parts)
+        whole = b"".join(parts)
+        self._unread = whole[size:]
+        return whole[:size]
 
     def _receive(self) -> bytes:
         while not self._poller.poll(1000 * LOOK_SECONDS):
@@ -179,7 +196,9 @@ class ZygoteRunner:
         self._confined.close()
 
 
-def _ran(header: Mapping[str, Any], result: bytes, output: bytes) -> Ran:
+def _ran(
+    header: Mapping[str, Any], result: bytes, output: bytes, last: bytes, *, is_program: bool
+) -> Ran:
     base = Ran(
         None,
         result,
@@ -189,37 +208,15 @@ def _ran(header: Mapping[str, Any], result: bytes, output: bytes) -> Ran:
     )
     if header["verdict"]:
         return replace(base, verdict=Verdict(header["verdict"]))
-    if header["signal"] == signal.SIGXCPU:
+    number, status = header["signal"], header["exit"]
+    if number == signal.SIGXCPU:
         return replace(base, verdict=Verdict.TIME_LIMIT)
-    if header["signal"] or header["exit"]:
-        return _failed(base, header)
-    return base
-
-
-def _failed(ran: Ran, header: Mapping[str, Any]) -> Ran:
-    """It ended badly. The reason is its own word: it may only choose its failure."""
-    if OUT_OF_MEMORY.search(ran.answer[-4096:]) or OUT_OF_MEMORY.search(
-        ran.stdout[-4096:].encode()
-    ):
-        return replace(ran, verdict=Verdict.MEMORY_LIMIT)
-    how = f"exit status {header['exit']}"
-    if header["signal"]:
-        how = f"ended by {signal.Signals(header['signal']).name}"
-    return replace(ran, verdict=Verdict.RUNTIME_ERROR, error=said(ran.answer) or how)
-
-
-def said(answer: bytes, key: str = "trace") -> str:
-    """What a driver reported instead of an answer."""
-    try:
-        message = json.loads(answer)
-    except (ValueError, RecursionError):
-        return ""
-    text = message.get(key, "") if isinstance(message, dict) else ""
-    return text[-4000:] if isinstance(text, str) else ""
-
-
-def names(words: Sequence[str], source: str) -> tuple[str, ...]:
-    """Those modules that the source seems to import: worth loading once for all cases."""
-    return tuple(
-        word for word in words if re.search(rf"\bimport\s+{word}\b|\bfrom\s+{word}\b", source)
-    )
+    if not number and not status:
+        return base
+    answer = b"" if is_program else result[-4096:]  # what it prints may speak of anything
+    if is_out_of_memory(answer, output[:4096], last):
+        return replace(base, verdict=Verdict.MEMORY_LIMIT)
+    error = said(result) or how_it_ended(number, status, output, last)
+    if is_program and not number:
+        return replace(base, error=error)  # as of a search that found nothing
+    return replace(base, verdict=Verdict.RUNTIME_ERROR, error=error)

@@ -6,24 +6,28 @@ import contextlib
 import json
 import os
 import select
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from judge.drivers.child import delayed_seconds, own_resident_bytes, process_clock
+from judge.drivers.usage import LONGEST_LOOK, Usage, own_resident_bytes
+from judge.run.failures import how_it_ended, is_out_of_memory, said
 from judge.run.ordinary_user import give, start_confined
 from judge.run.request import CaseLimits
 from judge.run.runner import Ran, SandboxLost
-from judge.run.zygote import OUT_OF_MEMORY, said
-from prepstack.judging.verdicts import MEGABYTE, wall_seconds
+from prepstack.judging.verdicts import MEGABYTE, longest_seconds, wall_seconds
 from prepstack.problems.problem import Verdict
 from sandbox import Confined, Confinement
 
-KEPT_OUTPUT = 64 << 10
+KEPT_OUTPUT, KEPT_END = 64 << 10, 8 << 10
 START_SECONDS = 60.0
-LONGEST_LOOK, SHORTEST_LOOK = 0.05, 0.002
+NEARLY_ALL = 0.75  # of the memory; then time goes into looking for more of it
+ENDING_SECONDS = 10.0  # for a process that has closed its pipes to be gone
+STILL_RUNNING, CLOSED = 1 << 16, "it closed what it has to answer on"
+PATIENCE = 4  # times the limit, until such a one has said that there is none
 EXTRA_MEMORY = 128 * MEGABYTE  # a machine's own share beside the candidate's heap
 
 
@@ -50,7 +54,8 @@ class WarmDriver:
         self._forget()
 
     def _forget(self) -> None:
-        self._answer, self._printed, self._output = bytearray(), 0, bytearray()
+        self._answer, self._printed = bytearray(), 0
+        self._output, self._last = bytearray(), b""  # the beginning and the end of what it prints
 
     def greet(self, setup: bytes = b"") -> str:
         """Wait until it is up, after handing it the `setup`; its complaint, if it has one."""
@@ -63,25 +68,38 @@ class WarmDriver:
                 self.close()
                 raise SandboxLost(f"The driver does not start. {said_last}")
         self._pid = self._confined.command_pid() or 0
+        self._empty_bytes = own_resident_bytes(self._pid)
         return said(bytes(self._answer))
 
     def run(self, case: bytes) -> Ran:
         self._drain()  # what came late belongs to nobody
         self._forget()
-        began, self._waiting = time.monotonic(), memoryview(case + b"\n")
+        self._waiting = memoryview(case + b"\n")
         self._forget_peak()
-        before, delayed = self._cpu_seconds(), self._delayed_seconds()
+        usage = Usage(lambda: [self._pid] if self._pid else [])
+        self._began, self._before = time.monotonic(), usage.spent_seconds()
+        self._usage = usage
         while True:
-            left = self._limits.time_seconds - (self._cpu_seconds() - before)
-            is_up = self._move(min(max(left, SHORTEST_LOOK), LONGEST_LOOK))
-            spent = self._cpu_seconds() - before
-            verdict = self._passed_limit(spent, time.monotonic() - began, delayed)
-            if verdict is not None:
-                return self._ended(verdict, spent)
-            if is_up is None:
-                return self._died(spent)
+            is_up = self._move(self._next_look())
+            if usage.is_stale() or self._answer.endswith(b"\n"):
+                usage.look()
+            if is_up is None and not self._is_too_much():
+                return self._died()
             if self._answer.endswith(b"\n"):
-                return self._answered(spent)
+                return self._answered()
+            if verdict := self._passed_limit():
+                return self._ended(verdict)
+
+    @property
+    def _spent(self) -> float:
+        """By this case; never less than nothing, however it ended."""
+        return max(0.0, self._usage.cpu_seconds - self._before)
+
+    def _next_look(self) -> float:
+        return self._usage.next_look(
+            self._limits.time_seconds - self._spent,
+            self._most_resident - self._usage.resident_bytes,
+        )
 
     def _move(self, seconds: float) -> bool | None:
         """Hand over and take what can be; None once it has ended."""
@@ -122,49 +140,74 @@ class WarmDriver:
             else:
                 self._printed += len(data)
                 self._output += data[: max(KEPT_OUTPUT - len(self._output), 0)]
+                self._last = (self._last + data)[-KEPT_END:]
         return True
 
     def _is_too_much(self) -> bool:
         return max(len(self._answer), self._printed) > self._limits.output_megabytes * MEGABYTE
 
-    def _passed_limit(self, spent: float, elapsed: float, delayed: float) -> Verdict | None:
+    def _passed_limit(self, *, is_over: bool = False) -> Verdict | None:
+        seconds, is_patient = self._limits.time_seconds, not is_over and self._is_nearly_full()
         if self._is_too_much():
             return Verdict.OUTPUT_LIMIT
-        if spent > self._limits.time_seconds:
-            return Verdict.TIME_LIMIT
-        if own_resident_bytes(self._pid) > self._most_resident:
+        if self._usage.resident_bytes > self._most_resident:
             return Verdict.MEMORY_LIMIT
-        wall = wall_seconds(self._limits.time_seconds)
-        if elapsed > wall and elapsed - (self._delayed_seconds() - delayed) > wall:
+        if self._spent > seconds * (PATIENCE if is_patient else 1):
             return Verdict.TIME_LIMIT
-        return None
+        if self._usage.asleep_seconds > wall_seconds(seconds):
+            return Verdict.TIME_LIMIT
+        is_hopeless = time.monotonic() - self._began > longest_seconds(seconds)
+        return Verdict.TIME_LIMIT if is_hopeless else None
 
-    def _answered(self, spent: float) -> Ran:
+    def _is_nearly_full(self) -> bool:
+        if not self._usage.resident_bytes:
+            return True  # it is ending, and has given back all that it had
+        grown = self._usage.resident_bytes - self._empty_bytes
+        return grown > NEARLY_ALL * self._limits.memory_megabytes * MEGABYTE
+
+    def _answered(self) -> Ran:
         answer = bytes(self._answer).partition(b"\n")[0]
-        base = Ran(None, answer, self._text(), cpu_seconds=spent, memory_bytes=self._peak_bytes())
-        if not answer.startswith(b'{"error"'):
-            return base
-        verdict, error = Verdict.RUNTIME_ERROR, said(answer)
-        if OUT_OF_MEMORY.search(answer[:200]):
-            verdict = Verdict.MEMORY_LIMIT
-        return Ran(verdict, b"", base.stdout, error, spent, base.memory_bytes)
+        if answer.startswith(b'{"error"') and is_out_of_memory(answer[:200]):
+            return self._ran(Verdict.MEMORY_LIMIT)
+        if verdict := self._passed_limit(is_over=True):
+            return self._ended(verdict)
+        if self._own_peak_bytes() > self._most_resident:  # between two looks
+            return self._ended(Verdict.MEMORY_LIMIT)
+        if answer.startswith(b'{"error"'):
+            return self._ran(Verdict.RUNTIME_ERROR, said(answer))
+        return replace(self._ran(None), answer=answer)
 
-    def _ended(self, verdict: Verdict, spent: float) -> Ran:
-        peak = self._peak_bytes()
+    def _ran(self, verdict: Verdict | None, error: str = "") -> Ran:
+        return Ran(verdict, b"", self._text(), error, self._spent, self._peak_bytes())
+
+    def _ended(self, verdict: Verdict) -> Ran:
+        ran = self._ran(verdict)
         self._bury()
-        return Ran(verdict, b"", self._text(), "", spent, peak)
+        return ran
 
-    def _died(self, spent: float) -> Ran:
+    def _died(self) -> Ran:
         """By its own hand, for want of memory, or by somebody else's: then it is lost."""
-        self._confined.process.wait()
-        status = self._confined.process.returncode
-        peak = self._group_peak_bytes()
+        status = self._exit_status()
+        was_killed = self._confined.memory_kills() > 0
+        ran = replace(self._ran(None), memory_bytes=self._group_peak_bytes())
         self._bury()
-        if OUT_OF_MEMORY.search(bytes(self._output)[-8192:]) or b"heap limit" in self._output:
-            return Ran(Verdict.MEMORY_LIMIT, b"", self._text(), "", spent, peak)
-        if status < 0 or status == 137:
+        if was_killed or is_out_of_memory(bytes(self._output[:KEPT_END]), self._last):
+            return replace(ran, verdict=Verdict.MEMORY_LIMIT)
+        if self._spent > self._limits.time_seconds:
+            return replace(ran, verdict=Verdict.TIME_LIMIT)
+        if status in (-signal.SIGKILL, 128 + signal.SIGKILL):
             raise SandboxLost("The driver was killed in the middle of a case.")
-        return Ran(Verdict.RUNTIME_ERROR, b"", self._text(), f"exit status {status}", spent, peak)
+        # bubblewrap tells of a signal by the number of its exit.
+        number = -status if status < 0 else status - 128
+        known = number if number in signal.valid_signals() else 0
+        error = how_it_ended(known, status) if status != STILL_RUNNING else CLOSED
+        return replace(ran, verdict=Verdict.RUNTIME_ERROR, error=error)
+
+    def _exit_status(self) -> int:
+        try:
+            return self._confined.process.wait(ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return STILL_RUNNING
 
     def _text(self) -> str:
         return bytes(self._output).decode(errors="replace")
@@ -173,29 +216,25 @@ class WarmDriver:
         self.is_alive = False
         self._confined.kill()
 
-    def _cpu_seconds(self) -> float:
-        try:
-            return time.clock_gettime(process_clock(self._pid)) if self._pid else 0.0
-        except OSError:
-            return self._limits.time_seconds if self._pid == 0 else 0.0
-
-    def _delayed_seconds(self) -> float:
-        with contextlib.suppress(OSError):
-            tasks = os.listdir(f"/proc/{self._pid}/task")
-            return sum(delayed_seconds(int(task)) for task in tasks)
-        return 0.0
-
     def _forget_peak(self) -> None:
         with contextlib.suppress(OSError):
             Path(f"/proc/{self._pid}/clear_refs").write_text("5")
 
     def _peak_bytes(self) -> int:
+        return self._memory().get("VmHWM", 0)
+
+    def _own_peak_bytes(self) -> int:
+        """Without what is part of a file."""
+        memory = self._memory()
+        return memory.get("VmHWM", 0) - memory.get("RssFile", 0) - memory.get("RssShmem", 0)
+
+    def _memory(self) -> dict[str, int]:
         try:
-            status = Path(f"/proc/{self._pid}/status").read_text()
+            lines = Path(f"/proc/{self._pid}/status").read_text(errors="replace").splitlines()
         except OSError:
-            return 0
-        line = next((line for line in status.splitlines() if line.startswith("VmHWM:")), "_ 0")
-        return int(line.split()[1]) * 1024
+            return {}
+        sizes = (line.split() for line in lines if line.endswith(" kB"))
+        return {words[0].rstrip(":"): int(words[1]) * 1024 for words in sizes}
 
     def _group_peak_bytes(self) -> int:
         group = self._confined.cgroup
