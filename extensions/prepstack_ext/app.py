@@ -56,6 +56,7 @@ class PrepStackRoom(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
+        serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
         self.media.start()
         self.session.start()

@@ -192,6 +192,12 @@ class Session:
         for connection in self.room.present:
             self._tabs.send(connection.id, messages.MediaRestarted())
 
+    # From the kernels
+
+    def kernel_ended(self, sentence: str) -> None:
+        for connection in self.room.present:
+            self._tabs.send(connection.id, messages.Notice("kernel_ended", sentence))
+
     # How
 
     def _perform(self, decided: list[Effect]) -> None:
