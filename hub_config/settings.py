@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hub_config import durable_files
 from prepstack.errors import BadSetting
 
 SERVICE_NAME = "prepstack"
 SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
+SHORTEST_SECRET = 32  # characters
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -150,17 +152,20 @@ class Settings:
         return f"{postgresql}://{rest}"
 
     def secret(self, name: str) -> str:
-        """A random value kept in the data folder, made when first asked for."""
-        folder = self.data.resolve() / "secrets"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / name
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-        return path.read_text()
+        """A random value kept in the data folder, made when first asked for.
+
+        Raises `BadSetting` for one that somebody could guess.
+        """
+        path = self.data.resolve() / "secrets" / name
+        if not path.exists():
+            durable_files.create(path, secrets.token_hex(32).encode())
+        secret = path.read_text().strip()
+        if len(secret) < SHORTEST_SECRET:
+            raise BadSetting(
+                f"The secret in {path} is empty or too short. Put back the one of your backup, "
+                "or delete the file: a new one is made, and what the old one signed is void."
+            )
+        return secret
 
     @cached_property
     def bubblewrap(self) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -64,3 +66,32 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> No
     assert settings.secret("cookies") == first
     assert len(bytes.fromhex(first)) == 32
     assert (tmp_path / "secrets" / "cookies").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "\n", "abc"])
+def test_a_secret_that_could_be_guessed_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "cookies").write_text(text)
+
+    with pytest.raises(BadSetting, match="empty or too short"):
+        Settings(data=tmp_path).secret("cookies")
+
+
+def ask_at_once(data: Path, together: Barrier, names: list[str]) -> list[str]:
+    found = []
+    for name in names:
+        together.wait()
+        found.append(Settings(data=data).secret(name))
+    return found
+
+
+def test_many_who_first_ask_for_a_secret_get_the_same(tmp_path: Path) -> None:
+    names = [f"secret-{number}" for number in range(100)]
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, context.Pool(4) as pool:
+        together = manager.Barrier(4)
+
+        found = pool.starmap(ask_at_once, [(tmp_path, together, names)] * 4, chunksize=1)
+
+    assert found[0] == found[1] == found[2] == found[3]
+    assert sorted(path.name for path in (tmp_path / "secrets").iterdir()) == sorted(names)
