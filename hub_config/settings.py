@@ -127,6 +127,11 @@ class Settings:
         return self.data.resolve() / "rooms"
 
     @property
+    def interviews_folder(self) -> Path:
+        """What is kept of each interview."""
+        return self.data.resolve() / "interviews"
+
+    @property
     def service_database(self) -> str:
         """An async SQLAlchemy address."""
         return self._database("service", "sqlite+aiosqlite", "postgresql+psycopg")

@@ -21,6 +21,7 @@ from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import guard_documents
 from prepstack_ext.kernels.guard import guard_kernels
 from prepstack_ext.reports import Service
+from prepstack_ext.temporary import sweep
 
 PAUSE_SECONDS = 1.0
 
@@ -61,6 +62,7 @@ class PrepStackRoom(ExtensionApp):
         self.media.start()
         self.session.start()
         self.run(self.warm_up())
+        self.run(asyncio.to_thread(sweep))
         if self.service_api:
             self.run(self.recall())
 

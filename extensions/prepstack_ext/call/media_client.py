@@ -8,14 +8,13 @@ import itertools
 import json
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from prepstack.errors import BadRequest, Unavailable
+from prepstack_ext.temporary import TemporaryFolder
 
 LONGEST_LINE = 1 << 22  # bytes; an SDP for many people
 ANSWER_SECONDS = 10.0
@@ -90,14 +89,14 @@ class MediaWorker:
     async def _keep(self) -> None:
         replaced = False
         while True:
-            folder = Path(tempfile.mkdtemp(prefix="ps-"))  # short: socket paths end at 107 bytes
+            folder = TemporaryFolder("media")
             try:
-                await self._live(folder / "media", replaced)
+                await self._live(folder.path / "media", replaced)
             except (OSError, ValueError) as fault:  # its end may reset the socket, or cut a line
                 log.warning("The media worker is out of reach: %s", fault)
             finally:
                 await self._end_process()
-                shutil.rmtree(folder, ignore_errors=True)
+                folder.remove()
             log.warning("The media worker ended; starting another one.")
             replaced = True
             await asyncio.sleep(PAUSE_SECONDS)

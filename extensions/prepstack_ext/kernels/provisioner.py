@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +23,11 @@ from prepstack.errors import PrepStackError, Unavailable
 from prepstack_ext.kernels.room_kernels import RoomKernels
 from prepstack_ext.kernels.run import MEBIBYTE, Bounds, Run
 from prepstack_ext.kernels.sockets import Sockets
+from prepstack_ext.temporary import TemporaryFolder
 from sandbox import FOR_KERNEL, Bind, CannotConfine, Confined, Confinement, Limits, Tmpfs
 from sandbox.selftest import require_bubblewrap
 
 HOME = Path("/home/kernel")
-LONGEST_SOCKET_PATH = 107
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 
 ENVIRONMENT = {
@@ -123,7 +121,7 @@ class SandboxProvisioner(LocalProvisioner):
 
     _run: Run | None = None
     _home: int | None = None  # what an ended kernel leaves to the one that is started in its place
-    _runtime: Path | None = None
+    _runtime: TemporaryFolder | None = None
 
     @property
     def confined(self) -> Confined | None:
@@ -169,7 +167,7 @@ class SandboxProvisioner(LocalProvisioner):
         assert self._runtime is not None, "pre_launch comes first"
         ports: Any = self.connection_info
         names = [f"k-{ports[f'{channel}_port']}" for channel in CHANNELS]
-        sockets = Sockets(self._runtime / "sockets", names)
+        sockets = Sockets(self._runtime.path / "sockets", names)
         run = Run(self._confinement(), Bounds(self.memory, self.files), sockets, self._tell)
         home, self._home = self._home, None
         run.start(cmd, home)
@@ -205,7 +203,7 @@ class SandboxProvisioner(LocalProvisioner):
             os.close(self._home)
             self._home = None
         if self._runtime is not None and not restart:
-            shutil.rmtree(self._runtime, ignore_errors=True)
+            self._runtime.remove()
             self._runtime = None
 
     def resolve_path(self, path_str: str) -> str | None:
@@ -217,22 +215,23 @@ class SandboxProvisioner(LocalProvisioner):
     def _prepare_connection(self) -> None:
         if self._runtime is not None:
             return  # a restart keeps its connection
-        self._runtime = _short_folder()
-        (self._runtime / "sockets").mkdir()
+        self._runtime = TemporaryFolder("sockets/k-65535")
+        folder = self._runtime.path
+        (folder / "sockets").mkdir()
         manager: Any = self.parent
         manager.transport = "ipc"
-        manager.connection_file = str(self._runtime / "kernel.json")
-        manager.ip = str(self._runtime / "sockets" / "k")
+        manager.connection_file = str(folder / "kernel.json")
+        manager.ip = str(folder / "sockets" / "k")
 
     def _confinement(self) -> Confinement:
         assert self._runtime is not None, "pre_launch comes first"
         return Confinement(
-            read_only=(*self._programs(), Bind.in_place(self._runtime / "kernel.json")),
+            read_only=(*self._programs(), Bind.in_place(self._runtime.path / "kernel.json")),
             tmpfs=(
                 Tmpfs(HOME, self.home_size * MEBIBYTE),
                 Tmpfs(Path("/tmp"), self.tmp_size * MEBIBYTE),
                 Tmpfs(Path("/dev/shm"), 64 * MEBIBYTE),
-                Tmpfs(self._runtime / "sockets", MEBIBYTE),
+                Tmpfs(self._runtime.path / "sockets", MEBIBYTE),
             ),
             files=FILES,
             environment=self._environment(),
@@ -280,12 +279,3 @@ class SandboxProvisioner(LocalProvisioner):
 def _base_prefix(prefix: Path) -> Path:
     """Where the interpreter and its standard library really are."""
     return Path(os.path.realpath(prefix / "bin/python")).parent.parent
-
-
-def _short_folder() -> Path:
-    """In the temporary folder, or in /tmp if names there get too long for a Unix socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ps-kernel-"))
-    if len(str(folder / "sockets/k-65535")) > LONGEST_SOCKET_PATH:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="ps-kernel-", dir="/tmp"))
-    return folder
