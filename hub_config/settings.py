@@ -17,6 +17,8 @@ from prepstack.errors import BadSetting
 
 SERVICE_NAME = "prepstack"
 SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
+LOOPBACK = "127.0.0.1"
+ALL_INTERFACES = "0.0.0.0"
 SHORTEST_SECRET = 32  # characters
 TRUE = {"1", "true", "yes", "on"}
 
@@ -30,6 +32,7 @@ class Settings:
     database_url: str = ""
     single_origin: bool = False
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
+    internal_address: str = LOOPBACK  # where hub, service, rooms and proxy reach one another
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
     media_ports: str = "40000-40999"
@@ -61,6 +64,11 @@ class Settings:
                 f"PREPSTACK_URL is {self.url!r}; it has to look like "
                 "http://prepstack.localhost:8000 or https://interviews.example.org."
             )
+        if self.internal_address == ALL_INTERFACES:
+            raise BadSetting(
+                "PREPSTACK_INTERNAL_ADDRESS has to be one address at which this machine is reached "
+                f"from inside, not {ALL_INTERFACES}."
+            )
 
     # Addresses
 
@@ -84,13 +92,18 @@ class Settings:
 
     @property
     def is_local(self) -> bool:
-        return self.host in ("localhost", "127.0.0.1") or self.host.endswith(".localhost")
+        return self.host in ("localhost", LOOPBACK) or self.host.endswith(".localhost")
 
     @property
     def bind(self) -> str:
-        return self.listen or ("127.0.0.1" if self.is_local else "0.0.0.0")
+        return self.listen or (LOOPBACK if self.is_local else ALL_INTERFACES)
 
-    # The three ports behind the public one; loopback only.
+    @property
+    def proxy_url(self) -> str:
+        """The public port as this machine reaches it, past whatever stands in front of it."""
+        return f"http://{LOOPBACK if self.bind == ALL_INTERFACES else self.bind}:{self.port}"
+
+    # The three ports behind the public one, on the internal address only.
 
     @property
     def hub_port(self) -> int:
@@ -107,11 +120,19 @@ class Settings:
     @property
     def service_url(self) -> str:
         """Where the service listens, without its prefix."""
-        return f"http://127.0.0.1:{self.service_port}"
+        return f"http://{self.internal_address}:{self.service_port}"
+
+    @property
+    def hub_url(self) -> str:
+        return f"http://{self.internal_address}:{self.hub_port}"
 
     @property
     def hub_api_url(self) -> str:
-        return f"http://127.0.0.1:{self.hub_port}/hub/api"
+        return f"{self.hub_url}/hub/api"
+
+    @property
+    def proxy_api_url(self) -> str:
+        return f"http://{self.internal_address}:{self.proxy_api_port}"
 
     def room_url(self, room: str) -> str:
         """The public address of a room's server, ending in a slash."""

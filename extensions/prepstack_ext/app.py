@@ -32,7 +32,7 @@ class PrepStackRoom(ExtensionApp):
     name = "prepstack_ext"
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode("40000-40999", help="UDP ports to choose from.").tag(config=True)
-    media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )

@@ -62,12 +62,12 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
     async with (
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
-        RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
+        RoomClient(settings.proxy_url, token) as rooms,
         Controller(Outside(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
         parts = create_parts(settings, store, controller, documents)
         server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
-        server.listen(settings.service_port, address="127.0.0.1")
+        server.listen(settings.service_port, address=settings.internal_address)
         try:
             yield parts
         finally:

@@ -20,6 +20,24 @@ def test_the_default_is_one_label_below_localhost_with_rooms_below_it() -> None:
     assert settings.bind == "127.0.0.1"
 
 
+def test_all_internal_addresses_follow_one_setting() -> None:
+    settings = Settings.from_environment({"PREPSTACK_INTERNAL_ADDRESS": "10.0.0.7"})
+
+    addresses = [settings.hub_url, settings.hub_api_url, settings.service_url]
+    for address in [*addresses, settings.proxy_api_url]:
+        assert address.startswith("http://10.0.0.7:")
+
+
+@pytest.mark.parametrize(
+    ("listen", "reached_at"),
+    [("", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7")],
+)
+def test_the_proxy_is_asked_where_it_listens(listen: str, reached_at: str) -> None:
+    settings = Settings(listen=listen)
+
+    assert settings.proxy_url == f"http://{reached_at}:8000"
+
+
 def test_with_one_origin_rooms_are_paths() -> None:
     settings = Settings.from_environment({"PREPSTACK_SINGLE_ORIGIN": "1"})
 
@@ -37,6 +55,7 @@ def test_a_public_address_is_served_on_all_interfaces() -> None:
     [
         ("PREPSTACK_URL", "interviews", "has to look like"),
         ("PREPSTACK_WARM_ROOMS", "many", "not a whole number"),
+        ("PREPSTACK_INTERNAL_ADDRESS", "0.0.0.0", "has to be one address"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name: str, text: str, sentence: str) -> None:
