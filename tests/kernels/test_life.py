@@ -81,6 +81,23 @@ async def test_a_restart_keeps_what_it_can_of_a_home_full_of_traps(
 
 
 @pytest.mark.asyncio
+async def test_a_restart_works_where_files_cannot_be_carried_over(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = await start()
+    await kernel.run("open('lost.txt', 'w').write('lost')")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "bwrap").symlink_to(str(shutil.which("bwrap")))
+    monkeypatch.setenv("PATH", str(programs))  # no tar there
+
+    await kernel.manager.restart_kernel(now=True)
+
+    await kernel.connect()
+    assert await kernel.value("__import__('os').listdir()") == []
+
+
+@pytest.mark.asyncio
 async def test_people_read_that_a_kernel_has_ended_but_not_of_what_they_asked_for(
     start: Start,
 ) -> None:

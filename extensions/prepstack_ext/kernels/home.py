@@ -14,7 +14,8 @@ KEEP = ("--no-same-owner", "--preserve-permissions", "--no-overwrite-dir")
 async def carry_over(old: int, new: int) -> None:
     """Copy one folder into another, each an open descriptor, as far as it goes.
 
-    tar opens nothing but folders and ordinary files, and follows no link.
+    tar opens nothing but folders and ordinary files, and follows no link. Raises `OSError` where
+    there is no tar.
     """
     pack = ["tar", "--create", "--sparse", "--file=-", f"--directory=/proc/self/fd/{old}", "."]
     unpack = ["tar", "--extract", "--file=-", f"--directory=/proc/self/fd/{new}", *KEEP]
@@ -37,7 +38,8 @@ async def _finish(tars: list[Process]) -> None:
     try:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LONGEST_SECONDS):
-                await tars[-1].wait()
+                for tar in tars:
+                    await tar.wait()
     finally:
         for tar in tars:
             with contextlib.suppress(ProcessLookupError):

@@ -7,7 +7,7 @@ again: the number of files, and where no cgroup counts it the memory of all proc
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import logging
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,7 @@ from sandbox.inside import memory_bytes, open_inside
 MEBIBYTE = 1 << 20
 START_PAUSE_SECONDS = 0.05
 PAUSE_SECONDS = 0.5
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -96,16 +97,27 @@ class Run:
             self._old_home = None
 
     async def _attend(self) -> None:
-        with contextlib.suppress(_Ended):
-            for folder in self.confinement.tmpfs:
-                self._folders.append(await self._opened(folder.target))
-            if self._old_home is not None:
-                # Before anybody can reach the kernel, so that nothing in it runs meanwhile.
-                await carry_over(self._old_home, self._folders[0])
-            while not self.sockets.take(self.confined):
-                await self._look(START_PAUSE_SECONDS)
+        try:
+            await self._connect()
             while True:
                 await self._look(PAUSE_SECONDS)
+        except _Ended:
+            pass
+        except Exception:  # what nothing watches may not go on
+            log.exception("A kernel cannot be looked after and is ended.")
+            self.confined.kill()
+
+    async def _connect(self) -> None:
+        for folder in self.confinement.tmpfs:
+            self._folders.append(await self._opened(folder.target))
+        if self._old_home is not None:
+            # Before anybody can reach the kernel, so that nothing in it runs meanwhile.
+            try:
+                await carry_over(self._old_home, self._folders[0])
+            except OSError as error:
+                log.error("The files of a kernel are lost in its restart: %s", error)
+        while not self.sockets.take(self.confined):
+            await self._look(START_PAUSE_SECONDS)
 
     async def _opened(self, place: Path) -> int:
         while True:
