@@ -22,6 +22,7 @@ from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import guard_documents
 from prepstack_ext.kernels.guard import guard_kernels
 from prepstack_ext.reports import Service
+from prepstack_ext.temporary import sweep
 
 PAUSE_SECONDS = 1.0
 
@@ -32,7 +33,7 @@ class PrepStackRoom(ExtensionApp):
     name = "prepstack_ext"
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
-    media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
     recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
         config=True
     )
@@ -60,10 +61,12 @@ class PrepStackRoom(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
+        serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
         self.media.start()
         self.session.start()
         self.run(self.warm_up())
+        self.run(asyncio.to_thread(sweep))
         if self.service_api:
             self.run(self.recall())
 

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
+from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import Presence, RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
@@ -42,6 +43,7 @@ class Outside:
     rooms: RoomClient
     documents: Documents
     now: Callable[[], datetime]
+    leftovers: Leftovers
 
 
 class Lifecycle:
@@ -51,6 +53,7 @@ class Lifecycle:
         self._rooms = outside.rooms
         self._documents = outside.documents
         self._now = outside.now
+        self._leftovers = outside.leftovers
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.progress = Progress()
@@ -201,10 +204,11 @@ class Lifecycle:
         self._locks.pop(room.name, None)
 
     async def _remove(self, name: str) -> None:
-        """Out of the hub: nobody may come near, the server stops, the user goes."""
+        """Nobody may come near, the server stops, the hub's user goes, and so do the files."""
         await self._hub.revoke_all(name)
         await self._stop(name)
         await self._hub.delete_user(name)
+        await self._leftovers.clear(name)
 
     async def _stop(self, name: str) -> None:
         await self._hub.stop(name)
