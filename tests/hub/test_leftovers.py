@@ -97,6 +97,20 @@ async def test_the_notebook_is_kept_for_its_owner_alone_and_the_rest_goes(
     assert list(settings.rooms_folder.iterdir()) == []
 
 
+async def test_the_history_is_kept_beside_the_notebook(
+    settings: Settings, leftovers: Leftovers
+) -> None:
+    recording = room_folder(settings) / "recording"
+    recording.mkdir()
+    (recording / "events.jsonl").write_text("who did what\n")
+
+    await leftovers.clear(ROOM)
+
+    kept = kept_notebook(settings, INTERVIEW.id).with_name("events.jsonl")
+    assert kept.read_text() == "who did what\n"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
 async def test_what_a_crash_kept_from_being_saved_is_kept(
     settings: Settings, leftovers: Leftovers
 ) -> None:
