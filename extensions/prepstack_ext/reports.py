@@ -1,36 +1,68 @@
-"""The hub service as the room sees it (docs/protocol.md, 4): what is told is told until heard."""
+"""The hub service as the room reaches it (docs/protocol.md, 4): told again until it is heard."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from prepstack.errors import NotFound, PrepStackError, Unavailable
-from prepstack.interviews.interview import RoomDocument, document_from_json
-from prepstack.people import Role
+from prepstack.errors import BadRequest, NotFound, PrepStackError, Unavailable
+from prepstack.interviews.interview import RoomDocument
+from prepstack.people import Change, Role
+from prepstack.wire.message import to_json
+from prepstack.wire.service import End, NewInvitation, read_document, write_change
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
 TIMEOUT_SECONDS = 10.0
+# Of a service that cannot recognise us now, or has too much to do; all other 4xx are for good.
+PASSING = (401, 408, 429)
 log = logging.getLogger(__name__)
 
 
-class Service:
-    """Calls to the service, with the room's own token."""
+@dataclass(frozen=True)
+class Report:
+    """One thing to tell; `username` is set where it is a change of a member."""
+
+    path: str
+    username: str = ""
+    change: Change = Change()
+    by: str = ""
+
+    @property
+    def method(self) -> str:
+        return "PATCH" if self.username else "POST"
+
+    @property
+    def body(self) -> bytes:
+        if self.username:
+            return write_change(self.change)
+        return to_json(End(self.by)) if self.by else b"{}"
+
+
+class ServiceClient:
+    """Calls to the service, with the room's own token.
+
+    `on_document` gets every document that the service answers a report with. Set it before `start`.
+    """
+
+    on_document: Callable[[RoomDocument], None]
 
     def __init__(self, api: str, token: str) -> None:
         self.api = api
         self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-        self._told: asyncio.Queue[tuple[str, str, dict[str, Any]]] = asyncio.Queue()
-        # What the service has not written yet, and its documents therefore do not say.
-        self._unwritten: list[tuple[str, dict[str, str]]] = []  # (username, change), oldest first
+        # What the service has not written yet, oldest first. A later change of a member joins the
+        # one that waits, so there are never more of them than the interview has members.
+        self._untold: list[Report] = []
+        self._on_its_way: Report | None = None
+        self._has_news = asyncio.Event()
+        self._is_heard = asyncio.Event()
+        self._is_heard.set()
         self._started_at: datetime | None = None
         self._is_ended = False
         self._teller: asyncio.Task[None] | None = None
@@ -45,78 +77,111 @@ class Service:
 
     async def interview(self) -> RoomDocument:
         """Raises `NotFound` while the room has no interview, `Unavailable` if nobody answers."""
-        return document_from_json(await self._ask("GET", "/interview"))
+        return _document(await self._ask("GET", "/interview"))
 
     async def new_invitation(self, role: Role) -> str:
-        answer = await self._ask("POST", "/invitations", {"role": role.value})
-        return str(answer["url"])
+        body = to_json(NewInvitation(role))
+        document = _document(await self._ask("POST", "/invitations", body))
+        self.on_document(document)
+        return document.invitations[role]
 
-    def tell_member(self, username: str, change: dict[str, str]) -> None:
-        self._unwritten.append((username, change))
-        self._told.put_nowait(("PATCH", f"/members/{quote(username, safe='')}", change))
+    def tell_member(self, username: str, change: Change) -> None:
+        for place, report in enumerate(self._untold):
+            if report.username == username and report is not self._on_its_way:
+                self._untold[place] = replace(report, change=report.change.then(change))
+                return
+        self._add(Report(f"/members/{quote(username, safe='')}", username, change))
 
     def tell_started(self, at: datetime) -> None:
-        self._started_at = at
-        self._told.put_nowait(("POST", "/started", {}))
+        if self._started_at is None:
+            self._started_at = at
+            self._add(Report("/started"))
 
     def tell_end(self, by: str) -> None:
-        self._is_ended = True
-        self._told.put_nowait(("POST", "/end", {"by": by}))
+        if not self._is_ended:
+            self._is_ended = True
+            self._add(Report("/end", by=by))
 
     def with_unheard(self, document: RoomDocument) -> RoomDocument:
         """A document of the service, with what was decided here meanwhile."""
-        for username, change in self._unwritten:
-            document = document.with_change(username, change)
+        for report in self._untold:
+            document = document.with_change(report.username, report.change)
         started = document.interview.started_at or self._started_at
         interview = replace(document.interview, started_at=started)
         return replace(document, interview=interview, ended=document.ended or self._is_ended)
 
     async def heard_all(self) -> None:
         """Returns when everything told so far has been written by the service."""
-        await self._told.join()
+        await self._is_heard.wait()
+
+    def _add(self, report: Report) -> None:
+        self._untold.append(report)
+        self._is_heard.clear()
+        self._has_news.set()
 
     async def _tell_all(self) -> None:
         """In order, one at a time: a later change must not be overtaken by an earlier one."""
         while True:
-            item = await self._told.get()
-            await self._tell(*item)
-            if item[0] == "PATCH":
-                self._unwritten.pop(0)
-            self._told.task_done()
+            await self._has_news.wait()
+            while self._untold:
+                self._on_its_way = self._untold[0]
+                document = await self._tell(self._on_its_way)
+                self._untold.pop(0)
+                if document is not None:
+                    self.on_document(document)
+            self._has_news.clear()
+            self._is_heard.set()
 
-    async def _tell(self, method: str, path: str, body: dict[str, Any]) -> None:
+    async def _tell(self, report: Report) -> RoomDocument | None:
+        """What the service holds since; None where it has no interview of ours any more."""
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
-                await self._ask(method, path, body)
+                answer = await self._ask(report.method, report.path, report.body)
+                return None if report.by else _document(answer)
             except Unavailable as reason:
                 log.warning("The service does not answer, trying again: %s", reason)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             except NotFound as reason:
-                log.warning("The service refused %s %s: %s", method, path, reason)
-                return
-            else:
-                return
+                log.error(
+                    "The service refused %s %s for good: %s", report.method, report.path, reason
+                )
+                return await self._truth()
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
-    async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    async def _truth(self) -> RoomDocument | None:
+        """What was refused is not so, whatever was shown here meanwhile."""
+        try:
+            return await self.interview()
+        except PrepStackError as reason:
+            log.warning("The service does not say what it holds: %s", reason)
+            return None
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
         try:
             answer = await AsyncHTTPClient().fetch(
                 self.api + path,
                 method=method,
                 headers=self._headers,
-                body=None if body is None else json.dumps(body),
+                body=body,
                 request_timeout=TIMEOUT_SECONDS,
             )
-            return json.loads(answer.body) if answer.body else None
+            return bytes(answer.body or b"")
         except HTTPClientError as error:
             raise refusal_of(error.code) from error
-        except (OSError, ValueError) as error:  # nobody there, or something else in its place
+        except OSError as error:
             raise Unavailable(str(error)) from error
 
 
+def _document(answer: bytes) -> RoomDocument:
+    try:
+        return read_document(answer)
+    except BadRequest as error:  # something else answers in the service's place
+        raise Unavailable(error.message) from error
+
+
 def refusal_of(status: int) -> PrepStackError:
-    """401, 403 and 429 pass: while the hub is down the service cannot know our token."""
-    if 400 <= status < 500 and status not in (401, 403, 429):
+    """`NotFound` for what trying again does not change."""
+    if 400 <= status < 500 and status not in PASSING:
         return NotFound(f"The service answers {status}.")
     return Unavailable(f"The service answers {status}.")

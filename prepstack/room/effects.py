@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from prepstack.people import Change
+
 
 class Farewell(StrEnum):
     """Why somebody's page has to go."""
@@ -71,10 +73,10 @@ class RenewMedia:
 
 @dataclass(frozen=True)
 class Store:
-    """Have the service write a change of a member down. `change` as in docs/protocol.md, 4."""
+    """Have the service write a change of a member down."""
 
     username: str
-    change: dict[str, str]
+    change: Change
 
 
 @dataclass(frozen=True)

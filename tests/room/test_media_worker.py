@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from prepstack.people import Role
+from prepstack.people import Change, Role
 from tests.room.clients import Call
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, DOCUMENT, HOST, OBSERVER, WAITING
@@ -39,7 +39,7 @@ async def test_nothing_more_is_received_of_whoever_was(how: str, room: RoomUnder
             case "gone":
                 candidate.socket.close()
             case _:
-                await room.push(DOCUMENT.with_change(CANDIDATE, {"role": Role.OBSERVER.value}))
+                await room.push(DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER)))
 
         await listening.hears(set())
     assert (await room.extension.media.ask("stats"))["peers"].keys() <= {HOST}

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from prepstack.clock import time_to_json
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument, interview_to_json
-from prepstack.people import Action, Place
+from prepstack.people import Action, Change, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.wire import to_browser as messages
@@ -32,7 +32,7 @@ class Performer:
         room: Room,
         tabs: Tabs,
         media: Media,
-        tell_member: Callable[[str, dict[str, str]], None],
+        tell_member: Callable[[str, Change], None],
     ) -> None:
         self.room = room
         self.tabs = tabs
