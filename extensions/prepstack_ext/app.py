@@ -12,7 +12,7 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
-from prepstack_ext.access.log_secrets import hide_queries
+from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.access.routes import NOTEBOOK
 from prepstack_ext.call.handlers import ROUTES
 from prepstack_ext.call.media_client import MediaWorker
@@ -47,7 +47,7 @@ class PrepStackRoom(ExtensionApp):
         self.undo = [
             guard_documents(self.session.may_edit),
             guard_kernels(self.session.may_run),
-            hide_queries(),
+            hide_secrets(),
         ]
         self.background: set[asyncio.Task[Any]] = set()
 
