@@ -21,7 +21,7 @@ from hub_config.rooms.lifecycle import Backends
 from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
-from hub_config.service.base import Parts
+from hub_config.service.base import ServiceContext
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
@@ -52,7 +52,7 @@ def create_templates() -> Environment:
 
 
 @asynccontextmanager
-async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts]:
+async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[ServiceContext]:
     """Listens until the block ends."""
     database = Database(settings.service_database)
     await database.migrate()
@@ -64,20 +64,20 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
         RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
         Controller(Backends(Store(database), hub, rooms, documents, now), policy) as controller,
     ):
-        parts = create_parts(settings, Store(database), controller, documents)
-        server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
+        context = create_context(settings, Store(database), controller, documents)
+        server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
         server.listen(settings.service_port, address="127.0.0.1")
         try:
-            yield parts
+            yield context
         finally:
             server.stop()
             await server.close_all_connections()
 
 
-def create_parts(
+def create_context(
     settings: Settings, store: Store, controller: Controller, documents: Documents
-) -> Parts:
-    return Parts(
+) -> ServiceContext:
+    return ServiceContext(
         settings=settings,
         hub_auth=create_hub_auth(settings),
         templates=create_templates(),
