@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prepstack.people import Farewell, Role
+from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
+from prepstack.wire.browser import FromRoom
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,19 @@ class TellWaiting:
 
 
 @dataclass(frozen=True)
-class AskToWait:
+class Tell:
+    """Say this in the tabs that somebody has in one place."""
+
     username: str
+    place: Place
+    message: FromRoom
+
+
+@dataclass(frozen=True)
+class TellAll:
+    """Say this in every tab."""
+
+    message: FromRoom
 
 
 @dataclass(frozen=True)
@@ -52,13 +64,6 @@ class ShutOut:
 
 @dataclass(frozen=True)
 class CloseMedia:
-    username: str
-
-
-@dataclass(frozen=True)
-class RenewMedia:
-    """This person's media were closed, because of another role; their page begins anew."""
-
     username: str
 
 
@@ -120,12 +125,12 @@ Effect = (
     Welcome
     | TellPeople
     | TellWaiting
-    | AskToWait
+    | Tell
+    | TellAll
     | LetIn
     | Dismiss
     | ShutOut
     | CloseMedia
-    | RenewMedia
     | Store
     | TellInterview
     | EndInterview

@@ -14,19 +14,19 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
 from prepstack.people import Action, Farewell, Member, Place, Role, Standing
 from prepstack.room.effects import (
-    AskToWait,
     CloseMedia,
     Dismiss,
     Effect,
     LetIn,
-    RenewMedia,
     ShutOut,
     Store,
+    Tell,
     TellInterview,
     TellPeople,
     TellWaiting,
     Welcome,
 )
+from prepstack.wire import browser
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,7 @@ class Room:
         if member.standing.may_enter:
             return [*effects, LetIn(username)]
         self.knocking[username] = name
-        return [*effects, AskToWait(username), TellWaiting()]
+        return [*effects, Tell(username, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
 
     def admit(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
@@ -272,7 +272,8 @@ class Room:
                 quiet = replace(connection, microphone=False, camera=False)
                 self.connections[connection.id] = quiet
                 yield CloseMedia(connection.username)
-                yield RenewMedia(connection.username)
+                # Their page opens both connections anew.
+                yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())
 
     def _forget(self, username: str) -> None:
         self.knocking.pop(username, None)

@@ -14,7 +14,7 @@ from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Farewell, Place, Role
 from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, EndInterview
+from prepstack.room.effects import Effect, EndInterview, TellAll
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser
@@ -162,7 +162,7 @@ class Session:
 
     def _warn(self, minutes: int) -> None:
         sentence = f"This interview ends in {minutes} minutes."
-        self._tabs.send_to_all(browser.Notice("ending_soon", sentence))
+        self._perform([TellAll(browser.Notice("ending_soon", sentence))])
 
     def _document(self) -> RoomDocument:
         return self._performer.document
