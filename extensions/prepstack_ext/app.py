@@ -15,7 +15,7 @@ from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
 from prepstack_ext.access.log_secrets import hide_queries
 from prepstack_ext.call.handlers import ROUTES
-from prepstack_ext.call.media_client import MediaWorker
+from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import guard_documents
@@ -38,7 +38,7 @@ class PrepStackRoom(ExtensionApp):
 
     def initialize_settings(self) -> None:
         self.service = Service(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
-        self.media = MediaWorker(self.media_ports, self.media_addresses)
+        self.media = MediaClient(self.media_ports, self.media_addresses)
         self.session = Session(self.service, self.media)
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted

@@ -99,7 +99,7 @@ def end(room: Room, at: Connection, said: browser.End) -> list[Effect]:
 def publish(room: Room, at: Connection, said: browser.Publish) -> list[Effect]:
     _check_is_inside(at)
     room.check_may_speak(at.username)
-    return [effects.TakeOffer(at.id, said.sdp, said.kinds)]
+    return [effects.TakeOffer(at.id, said.sdp, said.kinds, said.generation)]
 
 
 @handles(browser.Subscribe)

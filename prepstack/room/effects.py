@@ -103,6 +103,7 @@ class TakeOffer:
     connection: str
     sdp: str
     kinds: Mapping[str, Kind]
+    generation: int
 
 
 @dataclass(frozen=True)

@@ -48,8 +48,9 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.Publish(
         "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n",
         {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN},
+        1,
     ),
-    browser.Publish("v=0\r\n", {}),
+    browser.Publish("v=0\r\n", {}, 2),
     browser.Subscribe(),
     browser.Answer(3, "v=0\r\n"),
     browser.NewInvitation(Role.OBSERVER),
@@ -80,9 +81,10 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Waiting(()),
     browser.WaitingForHost(),
     browser.Admitted(ROOM + "doc/tree/interview.ipynb"),
-    browser.Published("v=0\r\n"),
+    browser.Published("v=0\r\n", 2),
     browser.Offer(
         3,
+        True,
         "v=0\r\n",
         (
             Stream("0", "ada", Kind.MICROPHONE),
@@ -90,7 +92,7 @@ FROM_ROOM: list[browser.FromRoom] = [
             Stream("3", "guest-7k2", Kind.SCREEN),
         ),
     ),
-    browser.Offer(4, "v=0\r\n", ()),
+    browser.Offer(4, False, "v=0\r\n", ()),
     browser.MediaRestarted(),
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
@@ -195,12 +197,15 @@ def test_fields_that_nobody_declared_are_ignored() -> None:
     ("longest", "too_long"),
     [
         (browser.Answer(1, "v" * LONGEST_SDP), browser.Answer(1, "v" * (LONGEST_SDP + 1))),
-        (browser.Publish("v" * LONGEST_SDP, {}), browser.Publish("v" * (LONGEST_SDP + 1), {})),
+        (
+            browser.Publish("v" * LONGEST_SDP, {}, 1),
+            browser.Publish("v" * (LONGEST_SDP + 1), {}, 1),
+        ),
         (browser.Knock("v" * 500), browser.Knock("v" * 501)),
         (browser.Admit("v" * 255), browser.Admit("v" * 256)),
         (
-            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}),
-            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}),
+            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}, 1),
+            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}, 1),
         ),
     ],
 )
@@ -213,6 +218,6 @@ def test_what_is_longer_than_any_browser_writes_is_refused(
 
 
 def test_the_longest_message_fits_into_a_line_however_it_is_written() -> None:
-    message = browser.Publish("\x01" * LONGEST_SDP, {"0": Kind.CAMERA})
+    message = browser.Publish("\x01" * LONGEST_SDP, {"0": Kind.CAMERA}, 1)
 
     assert len(to_json(message)) < LARGEST_LINE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -163,8 +164,47 @@ async def test_subscribing_again_opens_a_fresh_connection(person: New) -> None:
 
     await ben.subscribe()
 
-    assert ben.generation == 1
+    assert ben.fresh
     assert await ben.receives("ada", "camera")
+
+
+async def test_an_answer_for_the_connection_before_does_not_fit_the_new_one(
+    person: New, worker: Worker
+) -> None:
+    ada, ben = person("ada"), person("ben")
+    await ada.publish()
+    await worker.ask("subscribe", peer="ben")
+    before = await worker.event("offer", peer="ben")
+    ben.subscriber = RTCPeerConnection(CONFIGURATION)
+    await worker.ask("subscribe", peer="ben")
+
+    await ben.answer(before)
+    await ben.subscriber.close()
+    ben.subscriber = RTCPeerConnection(CONFIGURATION)
+    await ben.accept_offer()
+
+    assert await ben.receives("ada", "camera")
+
+
+async def test_an_answer_to_what_is_not_there_any_more_is_ignored(worker: Worker) -> None:
+    await worker.ask("answer", peer="ada", generation=1, sdp="v=0")
+
+    assert await worker.peers() == {}
+
+
+async def test_what_is_published_before_a_close_is_gone_after_it(
+    person: New, worker: Worker
+) -> None:
+    ada = person("ada")
+    sdp = await ada.description()
+
+    answers = await asyncio.gather(
+        worker.ask("publish", peer="ada", sdp=sdp, kinds={"0": "microphone", "1": "camera"}),
+        worker.ask("close", peer="ada"),
+    )
+
+    assert [answer["type"] for answer in answers] == ["published", "done"]
+    assert await worker.peers() == {}
 
 
 async def test_lost_packets_are_asked_for_and_repeated_both_ways(

@@ -195,7 +195,7 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "new_invitation", "role": "candidate"}),
     (CANDIDATE, {"type": "end"}),
     (OBSERVER, {"type": "media", "microphone": True, "camera": True}),
-    (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}}),
+    (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}, "generation": 1}),
     (OBSERVER, {"type": "admit", "username": WAITING}),
     (OTHER, {"type": "remove", "username": CANDIDATE}),
     (OTHER, {"type": "set_role", "username": CANDIDATE, "role": "observer"}),

@@ -87,7 +87,7 @@ export interface MediaState {
   camera: boolean;
 }
 /**
- * An offer on the publisher connection, answered by `Published`.
+ * An offer on the publisher connection. `Published` answers it, with the same generation.
  */
 export interface Publish {
   type: "publish";
@@ -95,6 +95,7 @@ export interface Publish {
   kinds: {
     [k: string]: Kind;
   };
+  generation: number;
 }
 /**
  * Opens the subscriber connection, or opens it anew. Answered by `Offer`.
@@ -187,16 +188,23 @@ export interface Admitted {
   type: "admitted";
   url: string;
 }
+/**
+ * The answer to the offer of that generation.
+ */
 export interface Published {
   type: "published";
   sdp: string;
+  generation: number;
 }
 /**
  * `streams` names every live m-line; one that is not named is idle.
+ *
+ * `fresh`: it opens a new connection.
  */
 export interface Offer {
   type: "offer";
   generation: number;
+  fresh: boolean;
   sdp: string;
   streams: Stream[];
 }

@@ -67,21 +67,24 @@ class Errands:
         self.tabs.send(errand.connection, browser.Invitation(errand.role, url))
 
     async def _take_offer(self, errand: effects.TakeOffer) -> None:
-        answer = await self.media.ask(
-            "publish", peer=self._peer(errand), sdp=errand.sdp, kinds=dict(errand.kinds)
-        )
-        self.tabs.send(errand.connection, browser.Published(answer["sdp"]))
+        peer = await self._peer(errand)
+        self.room.check_may_speak(peer)
+        answer = await self.media.publish(peer, errand.sdp, errand.kinds)
+        self.tabs.send(errand.connection, browser.Published(answer, errand.generation))
 
     async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:
-        await self.media.ask("subscribe", peer=self._peer(errand))
+        await self.media.subscribe(await self._peer(errand))
 
     async def _take_answer(self, errand: effects.TakeAnswer) -> None:
-        await self.media.ask(
-            "answer", peer=self._peer(errand), generation=errand.generation, sdp=errand.sdp
-        )
+        await self.media.answer(await self._peer(errand), errand.generation, errand.sdp)
 
-    def _peer(self, errand: effects.Errand) -> str:
-        """Whoever left meanwhile is not brought back by what they asked before."""
+    async def _peer(self, errand: effects.Errand) -> str:
+        """Who asked, once there is a worker.
+
+        From here to the sending nothing is awaited. So whatever was asked before somebody left, or
+        lost the right to it, is sent before their media are closed, or refused.
+        """
+        await self.media.ready()
         connection: Connection | None = self.room.connections.get(errand.connection)
         if connection is None:
             raise NotFound("This connection has ended.")

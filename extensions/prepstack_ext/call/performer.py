@@ -12,6 +12,7 @@ from prepstack.names import NOTEBOOK_PATH
 from prepstack.people import Action, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
+from prepstack.streams import Kind
 from prepstack.wire import browser
 from prepstack_ext.access.sockets import OpenSockets
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
@@ -20,8 +21,11 @@ from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
 class Media(Protocol):
     """The media worker, or a fake of it."""
 
-    async def ask(self, do: str, **fields: Any) -> dict[str, Any]: ...
-    def tell(self, do: str, **fields: Any) -> None: ...
+    async def ready(self) -> None: ...
+    async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str: ...
+    async def subscribe(self, peer: str) -> None: ...
+    async def answer(self, peer: str, generation: int, sdp: str) -> None: ...
+    def hang_up(self, peer: str) -> None: ...
 
 
 class Performer:
@@ -93,12 +97,12 @@ class Performer:
 
     def _shut_out(self, effect: effects.ShutOut) -> None:
         """Packets first, then sockets; requests are refused by the gate from now on."""
-        self.media.tell("close", peer=effect.username)
+        self.media.hang_up(effect.username)
         self.tabs.dismiss_all(effect.username, effect.reason)
         self.open_sockets.close(effect.username, CLOSE_CODE[effect.reason])
 
     def _close_media(self, effect: effects.CloseMedia) -> None:
-        self.media.tell("close", peer=effect.username)
+        self.media.hang_up(effect.username)
 
     def _store(self, effect: effects.Store) -> None:
         self.tell_member(effect.username, effect.change)

@@ -13,11 +13,12 @@ from typing import Any, Protocol
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Farewell, Place, Role
+from prepstack.room import views
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, EndInterview, TellAll
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
-from prepstack.wire import browser
+from prepstack.wire import browser, worker
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.errands import Errands
@@ -142,14 +143,14 @@ class Session:
 
     # From the media worker
 
-    def media_event(self, event: dict[str, Any]) -> None:
-        if event["event"] != "offer":
-            return
-        streams = tuple(
-            browser.Stream(item["mid"], item["peer"], item["kind"]) for item in event["streams"]
-        )
-        offer = browser.Offer(event["generation"], event["sdp"], streams)
-        self._tabs.send_to(event["peer"], offer, Place.ROOM)
+    def media_event(self, event: worker.Event) -> None:
+        match event:
+            case worker.Offer():
+                self._tabs.send_to(event.peer, views.offer(event), Place.ROOM)
+            case worker.Connected(peer, leg) | worker.Disconnected(peer, leg):
+                log.info("The %s connection of %s is %s", leg, peer, type(event).__name__.lower())
+            case worker.Ready(port):
+                log.info("The media worker listens on port %d", port)
 
     def media_restarted(self) -> None:
         for connection in self.room.present:

@@ -129,6 +129,7 @@ describe("a call that begins", () => {
       type: "publish",
       sdp: "v=0\r\n",
       kinds: { 0: "microphone", 1: "camera" },
+      generation: 1,
     });
   });
 

@@ -45,7 +45,7 @@ export class CallStore {
     waiting: ({ people }) => this.set({ waiting: people }),
     waiting_for_host: () => this.set({ knocking: true }),
     admitted: ({ url }) => this.enter(url),
-    published: ({ sdp }) => void this.publisher.answered(sdp),
+    published: (answer) => void this.publisher.answered(answer),
     offer: (offer) => void this.subscriber.offered(offer),
     media_restarted: () => this.openMedia(),
     interview: ({ interview }) => this.set({ interview }),
