@@ -20,7 +20,7 @@ from prepstack_ext.call.session import Session
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import guard_documents
 from prepstack_ext.kernels.guard import guard_kernels
-from prepstack_ext.reports import Service
+from prepstack_ext.reports import ServiceClient
 
 PAUSE_SECONDS = 1.0
 
@@ -37,9 +37,10 @@ class PrepStackRoom(ExtensionApp):
     )
 
     def initialize_settings(self) -> None:
-        self.service = Service(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
+        self.service = ServiceClient(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
         self.media = MediaClient(self.media_ports, self.media_addresses)
         self.session = Session(self.service, self.media)
+        self.service.on_document = self.session.assign
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
@@ -88,8 +89,7 @@ class PrepStackRoom(ExtensionApp):
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
-                if self.session.room.document is None:  # else a newer one was pushed meanwhile
-                    self.session.assign(document)
+                self.session.assign(document)
 
     def write_notebook(self, title: str) -> None:
         assert self.serverapp, "an extension runs in a server"

@@ -15,8 +15,10 @@ from tornado.httpserver import HTTPServer
 
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
+from hub_config.rooms.endings import Limits
 from hub_config.rooms.hub_client import HubClient
-from hub_config.rooms.lifecycle import Outside
+from hub_config.rooms.lifecycle import Backends
+from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import Parts
@@ -60,7 +62,7 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
         RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
-        Controller(Outside(Store(database), hub, rooms, documents, now), policy) as controller,
+        Controller(Backends(Store(database), hub, rooms, documents, now), policy) as controller,
     ):
         parts = create_parts(settings, Store(database), controller, documents)
         server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
@@ -92,7 +94,14 @@ def create_parts(
 
 
 def policy_of(settings: Settings) -> Policy:
-    return Policy(warm_rooms=settings.warm_rooms, idle=timedelta(minutes=settings.idle_minutes))
+    return Policy(
+        warm_rooms=settings.warm_rooms,
+        space=Space(settings.rooms, settings.rooms_per_person),
+        limits=Limits(
+            lobby=timedelta(minutes=settings.lobby_minutes),
+            idle=timedelta(minutes=settings.idle_minutes),
+        ),
+    )
 
 
 async def main() -> None:

@@ -24,6 +24,7 @@ from prepstack.errors import (
     NotFound,
     NotSignedIn,
     PrepStackError,
+    Stale,
     TooManyRequests,
     Unavailable,
     status_of,
@@ -32,10 +33,11 @@ from prepstack.names import SERVICE_PREFIX
 
 OF_STATUS: dict[int, PrepStackError] = {
     400: BadRequest("The request cannot be understood. Go back and try again."),
-    403: NotAllowed("This page was open for too long, or it is not yours. Reload and try again."),
+    403: NotAllowed("You may not open this, or your sign-in took too long. Try again."),
     404: NotFound("There is no page here. Check the address, or start from your interviews."),
     405: NotFound("This address cannot be opened like that. Start from your interviews."),
 }
+STALE = "This page was open for too long, so nothing was done. Go back, reload it and try again."
 FAILED = PrepStackError("Something failed on our side. It was noted; please try again.")
 
 Feature = TypeVar("Feature")
@@ -114,6 +116,13 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
     def initialize(self, parts: Parts) -> None:
         super().initialize(parts)
         self.hub_auth = parts.hub_auth
+
+    def check_xsrf_cookie(self) -> None:
+        """Raises `Stale`: a form's token ends with the session that it was shown in."""
+        try:
+            super().check_xsrf_cookie()
+        except HTTPError as error:
+            raise Stale(STALE) from error
 
     def get_current_user(self) -> None:
         """Never asked synchronously: `prepare` finds out without blocking everybody else."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prepstack.people import Farewell, Place, Role
+from prepstack.people import Change, Farewell, Place, Role
 from prepstack.streams import Kind
 from prepstack.wire.browser import FromRoom
 
@@ -69,10 +69,10 @@ class CloseMedia:
 
 @dataclass(frozen=True)
 class Store:
-    """Have the service write a change of a member down. `change` as in docs/protocol.md, 4."""
+    """Have the service write a change of a member down."""
 
     username: str
-    change: dict[str, str]
+    change: Change
 
 
 @dataclass(frozen=True)

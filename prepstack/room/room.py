@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
-from prepstack.people import Action, Farewell, Member, Place, Role, Standing
+from prepstack.people import Action, Change, Farewell, Member, Place, Role, Standing
 from prepstack.room.effects import (
     CloseMedia,
     Dismiss,
@@ -82,8 +82,14 @@ class Room:
     # What happens
 
     def assign(self, document: RoomDocument) -> list[Effect]:
-        """Take the service's document, and act on what changed."""
-        before, self.document = self.document, document
+        """Take the service's document, and act on what changed.
+
+        One that was overtaken on its way changes nothing: what it says is not true any more.
+        """
+        before = self.document
+        if before is not None and self._is_older(document):
+            return []
+        self.document = document
         if document.ended:
             return list(self._end())
         effects = list(self._shut_out())
@@ -122,7 +128,7 @@ class Room:
         effects: list[Effect] = []
         name = clean_name(name) if name.strip() else member.name
         if name != member.name:
-            effects.append(Store(username, {"name": name}))
+            effects.append(Store(username, Change(name=name)))
             self._replace(replace(member, name=name))
         if member.standing.may_enter:
             return [*effects, LetIn(username)]
@@ -151,7 +157,7 @@ class Room:
     def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
         self._check_host(by)
         self.known(username)
-        change = {"role": role.value}
+        change = Change(role=role)
         return [
             Store(username, change),
             *self.assign(self._document().with_change(username, change)),
@@ -221,7 +227,7 @@ class Room:
             self._forget(username)
         return [
             *effects,
-            Store(username, {"standing": standing.value}),
+            Store(username, Change(standing=standing)),
             TellWaiting(),
             TellPeople(),
         ]
@@ -230,6 +236,11 @@ class Room:
         if self.document is None:
             raise NotFound("This room has no interview yet.")
         return self.document
+
+    def _is_older(self, document: RoomDocument) -> bool:
+        known = self._document()
+        is_same = document.interview.id == known.interview.id
+        return is_same and document.revision < known.revision
 
     def _replace(self, member: Member) -> None:
         members = tuple(
@@ -248,7 +259,8 @@ class Room:
             may_stay = self.may_enter if username in inside else self.may_be_here
             if not may_stay(username):
                 member = self.member(username)
-                standing = member.standing if member else Standing.REMOVED
+                # Whom the service does not know any more came by a link that was withdrawn.
+                standing = member.standing if member else Standing.REFUSED
                 self._forget(username)
                 yield ShutOut(username, PAGE_OF_STANDING.get(standing, Farewell.REMOVED))
 

@@ -8,7 +8,7 @@ import pytest
 
 from prepstack.errors import BadRequest, Full, NotAllowed
 from prepstack.names import MAX_NAME, clean_name
-from prepstack.people import Place
+from prepstack.people import Change, Place
 from prepstack.room.effects import (
     CloseMedia,
     Dismiss,
@@ -191,7 +191,7 @@ def test_a_name_given_at_the_door_is_kept_and_written_down() -> None:
 
     effects = room.knock(WAITING, "  Wesley \n W. ")
 
-    assert effects[0] == Store(WAITING, {"name": "Wesley W."})
+    assert effects[0] == Store(WAITING, Change(name="Wesley W."))
     assert room.known(WAITING).name == "Wesley W."
     assert room.waiting == [(WAITING, "Wesley W.")]
 

@@ -15,7 +15,7 @@ from prepstack_ext.document.guard import author, changes_nothing
 from pycrdt import YMessageType, YSyncMessageType
 from tornado.httpclient import HTTPClientError
 
-from prepstack.people import Role
+from prepstack.people import Change, Role
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import (
     CANDIDATE,
@@ -53,7 +53,7 @@ async def test_an_observer_who_becomes_a_candidate_may_type_on_the_same_socket(
 ) -> None:
     observer, host = await room.typist(OBSERVER), await room.typist(HOST)
 
-    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+    await room.push(DOCUMENT.with_change(OBSERVER, Change(role=Role.CANDIDATE)))
     observer.type("# promoted\n")
 
     await host.sees("# promoted")

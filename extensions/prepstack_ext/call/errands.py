@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 from prepstack.errors import NotFound, PrepStackError
@@ -61,9 +60,6 @@ class Errands:
 
     async def _make_invitation(self, errand: effects.MakeInvitation) -> None:
         url = await self.service.new_invitation(errand.role)
-        if document := self.room.document:
-            invitations = {**document.invitations, errand.role: url}
-            self.room.document = replace(document, invitations=invitations)
         self.tabs.send(errand.connection, browser.Invitation(errand.role, url))
 
     async def _take_offer(self, errand: effects.TakeOffer) -> None:

@@ -23,11 +23,11 @@ from prepstack.errors import (
     PrepStackError,
     TooManyRequests,
 )
-from prepstack.interviews.interview import document_from_json
 from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
+from prepstack.wire.service import read_document
 from prepstack_ext.call.session import Session
 
 RESOURCE = "prepstack"
@@ -129,16 +129,16 @@ class InterviewHandler(APIHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        self.finish(self.session.status())
+        self.finish(to_json(self.session.attendance()))
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         try:
-            self.session.assign(document_from_json(json.loads(self.request.body)))
-        except (ValueError, BadRequest) as error:
+            self.session.assign(read_document(self.request.body))
+        except BadRequest as error:
             raise web.HTTPError(400, str(error)) from error
-        self.finish(self.session.status())
+        self.finish(to_json(self.session.attendance()))
 
 
 LOBBY = """\

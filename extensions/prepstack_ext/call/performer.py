@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import NOTEBOOK_PATH
-from prepstack.people import Action, Place
+from prepstack.people import Action, Change, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
@@ -34,7 +34,7 @@ class Performer:
         room: Room,
         tabs: Tabs,
         media: Media,
-        tell_member: Callable[[str, dict[str, str]], None],
+        tell_member: Callable[[str, Change], None],
         others: Mapping[type[Any], Callable[[Any], None]],
     ) -> None:
         """`others` do what is not done here, by the kind of effect."""

@@ -12,13 +12,14 @@ from typing import Any, Protocol
 
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Action, Farewell, Place, Role
+from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import views
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, EndInterview, TellAll
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser, worker
+from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.errands import Errands
@@ -34,7 +35,7 @@ class Reports(Protocol):
 
     async def new_invitation(self, role: Role) -> str: ...
     def with_unheard(self, document: RoomDocument) -> RoomDocument: ...
-    def tell_member(self, username: str, change: dict[str, str]) -> None: ...
+    def tell_member(self, username: str, change: Change) -> None: ...
     def tell_started(self, at: datetime) -> None: ...
     def tell_end(self, by: str) -> None: ...
 
@@ -96,20 +97,28 @@ class Session:
     def assign(self, document: RoomDocument) -> None:
         if self.room.document is None:
             log.info("This room holds interview %s", document.interview.id)
+            self._last_seen = time.monotonic()  # a warm room may have waited for hours
         document = self.service.with_unheard(document)
         self._perform(self.room.assign(document))
         self._close_what_is_shut()
-        self._countdown.until(None if document.ended else document.interview.ends_at)
+        held = self._document()
+        self._countdown.until(None if held.ended else held.interview.ends_at)
 
-    def status(self) -> dict[str, Any]:
-        present = list(dict.fromkeys(item.username for item in self.room.present))
-        if self._tabs:
+    def attendance(self) -> Attendance:
+        if self._is_somebody_here():
             self._last_seen = time.monotonic()
-        return {
-            "interview_id": self.room.document.interview.id if self.room.document else None,
-            "present": present,
-            "idle_seconds": round(time.monotonic() - self._last_seen, 1),
-        }
+        return Attendance(
+            interview_id=self.room.document.interview.id if self.room.document else None,
+            present=tuple(dict.fromkeys(item.username for item in self.room.present)),
+            knocking=tuple(self.room.knocking),
+            idle_seconds=round(time.monotonic() - self._last_seen, 1),
+        )
+
+    def _is_somebody_here(self) -> bool:
+        """Once it has begun, a forgotten tab in the lobby keeps no interview open."""
+        document = self.room.document
+        has_begun = document is not None and document.interview.started_at is not None
+        return bool(self.room.present) or (bool(self._tabs) and not has_begun)
 
     # From the browsers
 
@@ -125,8 +134,9 @@ class Session:
         return connection_id
 
     def disconnect(self, connection_id: str) -> None:
-        if self._tabs.forget(connection_id):
+        if self._is_somebody_here():
             self._last_seen = time.monotonic()
+        if self._tabs.forget(connection_id):
             self._perform(self.room.disconnect(connection_id))
 
     def receive(self, connection_id: str, message: browser.FromBrowser) -> None:

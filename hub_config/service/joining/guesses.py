@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from prepstack.addresses import household_of
 from prepstack.throttle import Limit, Throttle, check
 
 GUESSES = Limit(free=10, longest_seconds=120)
@@ -17,7 +18,11 @@ class GuessLimits:
         self._guests = Throttle(GUESTS, clock)
 
     def check(self, username: str, address: str) -> None:
-        """Raises `TooManyRequests` for who guessed too often, whether this one is right or not."""
+        """Raises `TooManyRequests` for who guessed too often.
+
+        Asked before anything that can be guessed is looked up, and after a link's secret led
+        nowhere: one that is right cannot be guessed, whatever others at this address tried.
+        """
         waits = (self._guesses.wait_seconds(key) for key in _keys(username, address))
         check(waits, "Too many of your tries led nowhere.")
 
@@ -28,9 +33,10 @@ class GuessLimits:
 
     def check_guest(self, address: str) -> None:
         """Counts one more guest of this address. Raises `TooManyRequests`."""
-        check([self._guests.wait_seconds(address)], "Many guests came from your network at once.")
-        self._guests.fail(address)
+        household = household_of(address)
+        check([self._guests.wait_seconds(household)], "Many guests came from your network at once.")
+        self._guests.fail(household)
 
 
 def _keys(username: str, address: str) -> list[str]:
-    return [f"address {address}", *([f"user {username}"] if username else [])]
+    return [f"address {household_of(address)}", *([f"user {username}"] if username else [])]
