@@ -172,6 +172,7 @@ def from_browser(text: str | bytes) -> FromBrowser:
     """Raises `BadRequest` for whatever is not one of the messages."""
     try:
         data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a surrogate pair cannot be passed on
     except (ValueError, RecursionError):
         raise BadRequest("This message is not JSON.") from None
     if not isinstance(data, dict) or not isinstance(data.get("type"), str):
