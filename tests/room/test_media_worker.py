@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prepstack_ext.call.media_client import MediaClient
@@ -143,6 +144,26 @@ async def test_what_is_no_offer_is_refused_and_the_call_goes_on(room: RoomUnderT
     assert (await call.hear("error"))["code"] == "bad_request"
     async with Phone(call) as phone:
         await phone.publish()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "answer", "generation": 10**30, "sdp": "v=0"},
+        {"type": "answer", "generation": 0, "sdp": "v=0"},
+        {"type": "answer", "generation": 1, "sdp": "\ud800"},
+        {"type": "publish", "generation": 1, "sdp": "v=0", "kinds": {"\ud800": "camera"}},
+        {"type": "publish", "generation": 1, "sdp": "v=0", "kinds": {"": "camera"}},
+    ],
+)
+async def test_what_the_wire_to_the_worker_cannot_carry_is_refused(
+    fields: dict[str, Any], room: RoomUnderTest
+) -> None:
+    call = await inside(room, CANDIDATE)
+
+    await call.say(**fields)
+
+    assert (await call.hear("error"))["code"] == "bad_request"
 
 
 @pytest.mark.parametrize("who", [HOST, WAITING])
