@@ -13,7 +13,7 @@ from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
-from prepstack_ext.access.log_secrets import hide_queries
+from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.call.handlers import ROUTES
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
@@ -47,7 +47,7 @@ class PrepStackRoom(ExtensionApp):
         self.undo = [
             guard_documents(self.session.may_edit),
             guard_kernels(self.session.may_run),
-            hide_queries(),
+            hide_secrets(),
         ]
         self.background: set[asyncio.Task[Any]] = set()
 
