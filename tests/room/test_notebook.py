@@ -11,7 +11,8 @@ import nbformat
 import pytest
 from nbformat.sign import NotebookNotary
 from prepstack_ext.document.creation import create_notebook
-from prepstack_ext.document.guard import author, changes_nothing
+from prepstack_ext.document.guard import changes_nothing
+from prepstack_ext.document.updates import author
 from pycrdt import YMessageType, YSyncMessageType
 from tornado.httpclient import HTTPClientError
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from jupyter_ydoc import YNotebook
-from prepstack_ext.document.cursors import MOST_CLIENTS, Presence
+from prepstack_ext.document.cursors import MOST_CLIENTS, Cursors
 from prepstack_ext.document.y_messages import Shown, awareness_message, read_awareness
 from pycrdt import Doc, create_update_message
 from tornado.websocket import WebSocketClientConnection
@@ -197,16 +197,18 @@ async def test_what_browsers_could_not_read_is_not_passed_on(
 
 
 def test_who_has_very_many_tabs_loses_the_first_ones_and_nobody_elses() -> None:
-    presence = Presence()
+    cursors = Cursors()
+    forgotten: list[int] = []
     showing = [awareness_message([Shown(client, 1, {})]) for client in range(MOST_CLIENTS + 2)]
-    presence.own_part(showing[0], {"username": CANDIDATE}, server=-1)
+    cursors.own_part(showing[0], {"username": CANDIDATE}, -1, forgotten.append)
 
     for message in showing[1:]:
-        presence.own_part(message, {"username": OBSERVER}, server=-1)
+        cursors.own_part(message, {"username": OBSERVER}, -1, forgotten.append)
 
-    assert presence.own_part(showing[0], {"username": HOST}, server=-1) is None
-    assert presence.own_part(showing[1], {"username": HOST}, server=-1) == showing[1]
-    assert presence.own_part(showing[-1], {"username": HOST}, server=-1) is None
+    assert forgotten == [1]
+    assert cursors.own_part(showing[0], {"username": HOST}, -1, forgotten.append) is None
+    assert cursors.own_part(showing[1], {"username": HOST}, -1, forgotten.append) == showing[1]
+    assert cursors.own_part(showing[-1], {"username": HOST}, -1, forgotten.append) is None
 
 
 # How

@@ -88,6 +88,14 @@ class Session:
     def may_run(self, username: str) -> bool:
         return self.room.can(username, Action.RUN)
 
+    # From the shared notebook
+
+    def tell(self, username: str, code: str, sentence: str) -> None:
+        self._tabs.send_to(username, messages.Notice(code, sentence), Place.ROOM)
+
+    def tell_all(self, code: str, sentence: str) -> None:
+        self._tabs.send_to_all(messages.Notice(code, sentence))
+
     # From the service
 
     def assign(self, document: RoomDocument) -> None:
@@ -198,8 +206,7 @@ class Session:
         self._performer.perform(decided)
 
     def _warn(self, minutes: int) -> None:
-        sentence = f"This interview ends in {minutes} minutes."
-        self._tabs.send_to_all(messages.Notice("ending_soon", sentence))
+        self.tell_all("ending_soon", f"This interview ends in {minutes} minutes.")
 
     def _document(self) -> RoomDocument:
         return self._performer.document
