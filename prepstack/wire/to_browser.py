@@ -82,6 +82,11 @@ class MediaRestarted:
 
 
 @dataclass(frozen=True)
+class Heartbeat:
+    """Every few seconds: a page that hears nothing for longer has lost its connection."""
+
+
+@dataclass(frozen=True)
 class InterviewChanged:
     interview: Mapping[str, Any]
 
@@ -119,6 +124,7 @@ FromRoom = (
     | Published
     | Offer
     | MediaRestarted
+    | Heartbeat
     | InterviewChanged
     | Invitation
     | Notice
@@ -135,6 +141,7 @@ TYPES: dict[type[Any], str] = {
     Published: "published",
     Offer: "offer",
     MediaRestarted: "media_restarted",
+    Heartbeat: "heartbeat",
     InterviewChanged: "interview",
     Invitation: "invitation",
     Notice: "notice",

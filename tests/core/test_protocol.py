@@ -90,6 +90,7 @@ FROM_ROOM: list[messages.FromRoom] = [
     ),
     messages.Offer(4, "v=0\r\n", ()),
     messages.MediaRestarted(),
+    messages.Heartbeat(),
     messages.InterviewChanged(
         interview_to_json(
             dataclasses.replace(INTERVIEW, title="A longer title", started_at=STARTED)

@@ -16,6 +16,7 @@ const TYPES_FROM_ROOM: Record<FromRoom["type"], true> = {
   published: true,
   offer: true,
   media_restarted: true,
+  heartbeat: true,
   interview: true,
   invitation: true,
   notice: true,

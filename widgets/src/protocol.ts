@@ -60,6 +60,7 @@ export type FromRoom =
   | { type: "published"; sdp: string }
   | { type: "offer"; generation: number; sdp: string; streams: Stream[] }
   | { type: "media_restarted" }
+  | { type: "heartbeat" }
   | { type: "interview"; interview: Interview }
   | { type: "invitation"; role: Role; url: string }
   | { type: "notice"; code: string; message: string }
@@ -142,6 +143,7 @@ const SHAPES: Record<FromRoom["type"], Check> = {
   published: hasFields({ sdp: isText }),
   offer: hasFields({ generation: isNumber, sdp: isText, streams: isList(isStream) }),
   media_restarted: () => true,
+  heartbeat: () => true,
   interview: hasFields({ interview: isInterview }),
   invitation: hasFields({ role: isOneOf(ROLES), url: isText }),
   notice: hasFields({ code: isText, message: isText }),

@@ -56,6 +56,11 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         loop = asyncio.get_running_loop()
         self._hello = loop.call_later(HELLO_SECONDS, self.close, BAD_MESSAGE, "Say hello first.")
 
+    def send_ping(self) -> None:
+        """The browser answers a ping by itself; the heartbeat is for its page, which sees none."""
+        super().send_ping()
+        self.send(messages.Heartbeat())
+
     def on_message(self, text: str | bytes) -> None:
         try:
             self._receive(protocol.from_browser(text))
