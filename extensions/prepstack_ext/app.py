@@ -15,9 +15,10 @@ from traitlets import Bool, Unicode
 from prepstack.errors import NotFound, Unavailable
 from prepstack_ext.access.log_secrets import hide_queries
 from prepstack_ext.access.routes import NOTEBOOK
-from prepstack_ext.call.handlers import ROUTES
+from prepstack_ext.call import handlers as call
 from prepstack_ext.call.media_client import MediaWorker
 from prepstack_ext.call.session import Session
+from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
@@ -59,7 +60,7 @@ class PrepStackRoom(ExtensionApp):
         self.background: set[asyncio.Task[Any]] = set()
 
     def initialize_handlers(self) -> None:
-        self.handlers.extend(ROUTES)
+        self.handlers.extend([*call.ROUTES, *download.ROUTES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
