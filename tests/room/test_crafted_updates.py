@@ -13,12 +13,14 @@ from jupyter_ydoc import YNotebook
 from prepstack_ext.document import guard, rehearsal
 from prepstack_ext.document.rehearsal import LARGEST_UPDATE
 from prepstack_ext.document.y_updates import clocks
-from pycrdt import create_update_message
+from pycrdt import Map, create_update_message
+from tornado.websocket import WebSocketClientConnection
 
+from prepstack.people import Role
 from tests.room.clients import WAIT_SECONDS, Typist, close_code
 from tests.room.conftest import RoomUnderTest
-from tests.room.crafted import MISSHAPEN, UNREADABLE
-from tests.room.interview import CANDIDATE, HOST
+from tests.room.crafted import INCOMPLETE, MISSHAPEN, UNREADABLE
+from tests.room.interview import CANDIDATE, DOCUMENT, HOST, OBSERVER
 
 
 @pytest.fixture(autouse=True)
@@ -65,15 +67,43 @@ async def test_what_nobody_could_take_back_is_not_applied_and_its_tab_begins_ane
 ) -> None:
     call = await entered(room, CANDIDATE)
     await room.typist(HOST)
-    state = (await room.document_room()).ydoc.get_state()
     forger = await room.client(CANDIDATE).open(await room.document_path(CANDIDATE))
 
     await forger.write_message(create_update_message(UNREADABLE[what]), binary=True)
 
     assert await close_code(forger) == 1003
     assert "Reload the page" in (await call.hear("notice"))["message"]
-    assert (await room.document_room()).ydoc.get_state() == state
+    assert not {77, 78} & clocks((await room.document_room()).ydoc.get_state()).keys()
     await can_be_saved(room)
+
+
+@pytest.mark.parametrize("what", INCOMPLETE)
+async def test_whose_change_is_incomplete_is_asked_for_all_and_cut_off_if_there_is_no_more(
+    what: str, room: RoomUnderTest
+) -> None:
+    await room.typist(HOST)
+    forger = await room.client(CANDIDATE).open(await room.document_path(CANDIDATE))
+    await forger.write_message(create_update_message(INCOMPLETE[what]), binary=True)
+
+    await hear_question(forger)
+    await hear_question(forger)  # the first is asked of every page
+    await forger.write_message(as_answer(INCOMPLETE[what]), binary=True)
+
+    assert await close_code(forger) == 1003
+    assert not {77, 78} & clocks((await room.document_room()).ydoc.get_state()).keys()
+
+
+async def test_an_observer_whose_own_changes_were_dropped_takes_part_as_a_candidate(
+    room: RoomUnderTest,
+) -> None:
+    """JupyterLab itself writes into its copy of the notebook as it opens."""
+    host, observer = await room.typist(HOST), await room.typist(OBSERVER)
+    observer.notebook.ydoc.get("state", type=Map)["document_id"] = "of the observer"
+    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+
+    observer.type(sign := next(signs))
+
+    await host.sees(sign)
 
 
 async def test_an_empty_notebook_of_every_kind_of_cell_and_output_is_taken(
@@ -214,6 +244,19 @@ async def can_be_saved(room: RoomUnderTest) -> None:
     notebook = nbformat.from_dict((await room.document_room())._document.get())
     nbformat.validate(notebook)
     json.loads(nbformat.writes(notebook), parse_constant=_no_json)
+
+
+async def hear_question(socket: WebSocketClientConnection) -> None:
+    async with asyncio.timeout(WAIT_SECONDS):
+        while True:
+            message = await socket.read_message()
+            assert isinstance(message, bytes), f"closed with {socket.close_code}"
+            if message[:2] == b"\x00\x00":
+                return
+
+
+def as_answer(update: bytes) -> bytes:
+    return b"\x00\x01" + bytes(create_update_message(update))[2:]
 
 
 def _no_json(constant: str) -> Callable[[], None]:

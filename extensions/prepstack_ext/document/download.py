@@ -36,8 +36,8 @@ class DownloadHandler(APIHandler):
         if shared is not None:
             found: dict[str, Any] = await shared.aget()
             return found
-        model = await self.contents_manager.get(NOTEBOOK, type="notebook")
-        return dict(model["content"])
+        contents: Any = self.contents_manager  # its functions are annotated in part only
+        return dict((await contents.get(NOTEBOOK, type="notebook"))["content"])
 
 
-ROUTES = [(r"/prepstack/api/notebook", DownloadHandler, {})]
+ROUTES: list[Any] = [(r"/prepstack/api/notebook", DownloadHandler, {})]

@@ -11,12 +11,12 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from jupyter_server_ydoc.rooms import DocumentRoom
-from pycrdt import YMessageType, YSyncMessageType, create_update_message
+from pycrdt import YMessageType, YSyncMessageType, create_sync_message, create_update_message
 
 from prepstack.errors import BadRequest
 from prepstack_ext.document.allowance import REFUSED_COSTS, Allowance
 from prepstack_ext.document.cursors import Cursors
-from prepstack_ext.document.rehearsal import Rehearsal
+from prepstack_ext.document.rehearsal import Incomplete, Rehearsal
 from prepstack_ext.document.y_messages import RAW, Reader, Shown, awareness_message, check_frame
 from prepstack_ext.document.y_updates import EMPTY
 
@@ -101,6 +101,12 @@ class DocumentGuard:
             return None  # other rooms have awareness alone
         try:
             applied, refusal = self._rehearsal(handler.room).pass_on(update)
+        except Incomplete as reason:
+            if message[1] == YSyncMessageType.SYNC_STEP2:  # it was asked, and this is the answer
+                self._cut_off(handler, reason)
+            else:
+                self._ask_for_all(handler)
+            return None
         except BadRequest as reason:
             self._cut_off(handler, reason)
             return None
@@ -108,6 +114,11 @@ class DocumentGuard:
             return message
         self._refuse(handler.current_user.username, refusal.message)
         return bytes(create_update_message(applied))
+
+    def _ask_for_all(self, handler: Any) -> None:
+        """The page answers with everything that the document does not have."""
+        self._allowance.take(handler.current_user.username, REFUSED_COSTS)
+        handler.create_task(handler.send(create_sync_message(handler.room.ydoc)))
 
     def _cut_off(self, handler: Any, reason: BadRequest) -> None:
         """Nobody could take this change back from their page, so the page has to begin anew."""

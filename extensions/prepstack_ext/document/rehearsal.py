@@ -53,8 +53,8 @@ class Rehearsal:
     def pass_on(self, update: bytes) -> tuple[bytes, PrepStackError | None]:
         """What to apply, and why it is not the update itself.
 
-        Raises `BadRequest` for what no page sends; then nothing may be applied, and its sender has
-        to begin anew.
+        Raises `Incomplete`, or another `BadRequest` for what no page sends; then nothing may be
+        applied, and its sender has to begin anew.
         """
         summary = look_through(update)
         refusal = self._refusal(update, summary)
@@ -89,6 +89,13 @@ class Rehearsal:
         if event.update != self._in_play:
             self._copy.apply(event.update)
         self._in_play = b""
+
+
+class Incomplete(BadRequest):
+    """An update on top of changes that the document does not have: it would be kept for ever.
+
+    Of an honest page it is what comes after the changes that were dropped while it observed.
+    """
 
 
 class Misshapen(BadRequest):
@@ -143,14 +150,14 @@ class Copy:
 
 
 def _apply(document: Doc[Any], update: bytes, summary: Summary) -> None:
-    """Raises `BadRequest` if it refers to what nobody sent: that would be kept for ever."""
+    """Raises `BadRequest` where it cannot be applied, or only a part of it could be."""
     try:
         document.apply_update(update)
     except (ValueError, RuntimeError) as error:
         raise BadRequest("An update cannot be applied.") from error
     known = clocks(document.get_state())
     if any(known.get(client, 0) < end for client, end in summary.ends.items()):
-        raise BadRequest("An update refers to what nobody sent.")
+        raise Incomplete("An update refers to what nobody sent.")
 
 
 def _inserted(delta: list[dict[str, Any]]) -> Iterator[int]:

@@ -18,7 +18,9 @@ import {
 } from "@jupyterlab/services";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
-import { focus, lockForObservers } from "./focus";
+import { offerDownload } from "./download";
+import { focus } from "./focus";
+import { lockForObservers } from "./observers";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
 import { NoWorkspaces, OwnSettings } from "./own";
 import { CallPanel } from "./panel";
@@ -55,6 +57,7 @@ const panel: JupyterFrontEndPlugin<void> = {
     if (notebooks) {
       lockForObservers(store, notebooks);
       tellOfDeadKernels(store, notebooks);
+      offerDownload(notebooks);
     }
   },
 };
