@@ -20,6 +20,7 @@ import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
 import { offerDownload } from "./download";
 import { focus } from "./focus";
+import { refuseLargeChanges } from "./largeChanges";
 import { lockForObservers } from "./observers";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
 import { NoWorkspaces, OwnSettings } from "./own";
@@ -58,6 +59,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       lockForObservers(store, notebooks);
       tellOfDeadKernels(store, notebooks);
       offerDownload(notebooks);
+      refuseLargeChanges(store);
     }
   },
 };
