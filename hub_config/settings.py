@@ -126,6 +126,10 @@ class Settings:
     def rooms_folder(self) -> Path:
         return self.data.resolve() / "rooms"
 
+    def kept_notebook(self, interview_id: str) -> Path:
+        """Where the notebook of an interview is kept once its room has ended."""
+        return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
+
     @property
     def service_database(self) -> str:
         """An async SQLAlchemy address."""

@@ -12,6 +12,7 @@ from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, Parts
 from hub_config.service.dashboard import handlers as dashboard
 from hub_config.service.interviews import handlers as interviews
+from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
 from hub_config.service.joining import waiting
 from hub_config.service.rooms import handlers as rooms
@@ -46,6 +47,7 @@ def create_application(parts: Parts) -> Application:
         (r"oauth_callback", CallbackHandler),
         *dashboard.ROUTES,
         *interviews.ROUTES,
+        *kept_notebook.ROUTES,
         *joining.ROUTES,
         *waiting.ROUTES,
         *rooms.ROUTES,

@@ -214,6 +214,10 @@ class MediaRestarted(Message, tag="media_restarted", frozen=True):
     """Both connections are gone and have to be opened anew."""
 
 
+class Heartbeat(Message, tag="heartbeat", frozen=True):
+    """Every few seconds: a page that hears nothing for longer has lost its connection."""
+
+
 class InterviewChanged(Message, tag="interview", frozen=True):
     interview: Interview
 
@@ -253,6 +257,7 @@ FromRoom = (
     | Published
     | Offer
     | MediaRestarted
+    | Heartbeat
     | InterviewChanged
     | Invitation
     | Notice

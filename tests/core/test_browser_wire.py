@@ -94,6 +94,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     ),
     browser.Offer(4, False, "v=0\r\n", ()),
     browser.MediaRestarted(),
+    browser.Heartbeat(),
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),

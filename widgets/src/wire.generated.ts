@@ -32,6 +32,7 @@ export type FromRoom =
   | Published
   | Offer
   | MediaRestarted
+  | Heartbeat
   | InterviewChanged
   | Invitation
   | Notice
@@ -221,6 +222,12 @@ export interface Stream {
  */
 export interface MediaRestarted {
   type: "media_restarted";
+}
+/**
+ * Every few seconds: a page that hears nothing for longer has lost its connection.
+ */
+export interface Heartbeat {
+  type: "heartbeat";
 }
 export interface InterviewChanged {
   type: "interview";

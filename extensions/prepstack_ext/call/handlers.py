@@ -65,6 +65,11 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
             HELLO_SECONDS, self.close, browser.Closed.BAD_MESSAGE, "Say hello first."
         )
 
+    def send_ping(self) -> None:
+        """The browser answers a ping by itself; the heartbeat is for its page, which sees none."""
+        super().send_ping()
+        self.send(browser.Heartbeat())
+
     def on_message(self, text: str | bytes) -> None:
         if self.ws_connection is None:
             return  # it is being closed; the browser has not heard of it yet

@@ -15,7 +15,7 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import views
 from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, EndInterview, TellAll
+from prepstack.room.effects import Effect, EndInterview, Tell, TellAll
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser, worker
@@ -91,6 +91,14 @@ class Session:
 
     def may_run(self, username: str) -> bool:
         return self.room.can(username, Action.RUN)
+
+    # From the shared notebook
+
+    def tell(self, username: str, code: str, sentence: str) -> None:
+        self._perform([Tell(username, Place.ROOM, browser.Notice(code, sentence))])
+
+    def tell_all(self, code: str, sentence: str) -> None:
+        self._perform([TellAll(browser.Notice(code, sentence))])
 
     # From the service
 
@@ -172,8 +180,7 @@ class Session:
         self._performer.perform(decided)
 
     def _warn(self, minutes: int) -> None:
-        sentence = f"This interview ends in {minutes} minutes."
-        self._perform([TellAll(browser.Notice("ending_soon", sentence))])
+        self.tell_all("ending_soon", f"This interview ends in {minutes} minutes.")
 
     def _document(self) -> RoomDocument:
         return self._performer.document
