@@ -29,6 +29,7 @@ class Settings:
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
+    judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
     media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
@@ -120,6 +121,10 @@ class Settings:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/"
 
+    @property
+    def starts_judge(self) -> bool:
+        return not self.judge
+
     # Files
 
     @property
@@ -129,6 +134,11 @@ class Settings:
     def kept_notebook(self, interview_id: str) -> Path:
         """Where the notebook of an interview is kept once its room has ended."""
         return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
+
+    @property
+    def judge_folder(self) -> Path:
+        """The judge's own, where its socket is (docs/judge.md)."""
+        return self.data.resolve() / "judge"
 
     @property
     def service_database(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from hub_config.service.interviews import handlers as interviews
 from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
 from hub_config.service.joining import waiting
+from hub_config.service.judging.judge_watch import JudgeWatch
 from hub_config.service.rooms import handlers as rooms
 from hub_config.settings import Settings
 from prepstack.errors import NotFound
@@ -24,12 +26,17 @@ STATIC = Path(__file__).parent.parent / "static"
 
 
 class HealthHandler(ApiHandler):
-    """200 once interviews can be held, else 503 and why not. For anybody."""
+    """200 once interviews can be held, else 503 and why not. For anybody.
+
+    How the judge is stands beside that: interviews are held without it too.
+    """
 
     def get(self) -> None:
         problems = self.feature(Controller).problems
+        judge = asdict(self.feature(JudgeWatch).state)
         self.set_status(503 if problems else 200)
-        self.finish({"status": "starting" if problems else "ok", "problems": problems})
+        status = "starting" if problems else "ok"
+        self.finish({"status": status, "problems": problems, "judge": judge})
 
 
 class CallbackHandler(HubOAuthCallbackHandler, PageHandler):  # type: ignore[misc]  # untyped
