@@ -19,10 +19,11 @@ from pathlib import Path
 from typing import Any
 
 from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
-from judge.server.admission import Desk
+from judge.server.admission import Admission
 from judge.server.health import find_health
 from judge.server.process import listen, serving
 from judge.toolchains.languages import Languages
+from prepstack.wire.judge import submission_of
 
 CLIENTS = 16
 BUSY = "import time\ndef f(a):\n    while time.process_time() < {}: pass\n    return a + 1"
@@ -56,32 +57,32 @@ class Tally:
 
 
 async def client(address: JudgeAddress, room: str, until: float, tally: Tally) -> None:
-    judge = JudgeClient(address)
-    while time.monotonic() < until:
-        for wanted, source in SOURCES.items():
-            began = time.monotonic()
-            *_, last = [event async for event in judge.submit(asking(room, source))]
-            tally.seconds.append(time.monotonic() - began)
-            tally.served[room] += 1
-            if last["verdict"] != wanted:
-                tally.changed.append(f"{wanted} became {last['verdict']}")
-    judge.close()
+    async with JudgeClient(address) as judge:
+        while time.monotonic() < until:
+            for wanted, source in SOURCES.items():
+                began = time.monotonic()
+                asked = submission_of(asking(room, source))
+                *_, last = [event async for event in judge.submit(asked)]
+                tally.seconds.append(time.monotonic() - began)
+                tally.served[room] += 1
+                if last.verdict != wanted:
+                    tally.changed.append(f"{wanted} became {last['verdict']}")
 
 
 async def main(seconds: float) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         languages = Languages(Path(folder))
-        desk = Desk(languages, await asyncio.to_thread(find_health, languages))
+        admission = Admission(languages, await asyncio.to_thread(find_health, languages))
         address = JudgeAddress(Path(folder, "socket"))
         tally = Tally()
-        async with serving(desk, listen(Path(folder, "socket"), "", 0), None):
+        async with serving(admission, listen(Path(folder, "socket"), "", 0), None):
             until = time.monotonic() + seconds
             rooms = [f"room {n}" for n in range(CLIENTS)]
             await asyncio.gather(*(client(address, room, until, tally) for room in rooms))
     times = sorted(tally.seconds)
     served = sorted(tally.served.values())
-    print(f"{len(times)} submissions of {CLIENTS} clients on {desk.turns.slots} slots")
+    print(f"{len(times)} submissions of {CLIENTS} clients on {admission.turns.slots} slots")
     print(f"per room: {served[0]} to {served[-1]}")
     print(
         f"seconds until the verdict: median {statistics.median(times):.2f}, "

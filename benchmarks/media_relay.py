@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 from pathlib import Path
-from typing import Any
 
 import aioice.ice
 import uvloop
@@ -22,8 +20,11 @@ from aiortc import (
 )
 from aiortc.contrib.media import MediaRelay
 
+from prepstack.wire import worker as wire
+from prepstack.wire.limits import LARGEST_LINE
+from prepstack.wire.message import to_json
+
 CONFIGURATION = RTCConfiguration(iceServers=[], bundlePolicy=RTCBundlePolicy.MAX_BUNDLE)
-LONGEST_LINE = 1 << 20
 
 
 class RelayServer:
@@ -36,47 +37,48 @@ class RelayServer:
         self._connections: dict[str, RTCPeerConnection] = {}
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        def send(message: dict[str, Any]) -> None:
-            writer.write(json.dumps(message).encode() + b"\n")
+        def send(message: wire.AnyAnswer | wire.Event) -> None:
+            writer.write(to_json(message) + b"\n")
 
-        send({"event": "ready", "port": 0})
+        send(wire.Ready(0))
         while line := await reader.readline():
-            request = json.loads(line)
-            answer, event = await self._act(request["do"], request)
-            send({"id": request["id"], "ok": True, **answer})
-            if event:
-                send({"event": event[0], "peer": request["peer"], **event[1]})
+            for message in await self._act(wire.requests.read(line)):
+                send(message)
         self.ended.set()
 
-    async def _act(self, do: str, request: dict[str, Any]) -> tuple[dict[str, Any], Any]:
-        match do:
-            case "publish":
-                return {"sdp": await self._publish(request)}, ("connected", {"leg": "publisher"})
-            case "subscribe":
-                return {}, ("offer", await self._subscribe(request["peer"]))
-            case "answer":
-                answer = RTCSessionDescription(request["sdp"], "answer")
-                await self._connections[request["peer"]].setRemoteDescription(answer)
-                return {}, ("connected", {"leg": "subscriber"})
-        return {"peers": {}}, None
+    async def _act(self, request: wire.Request) -> list[wire.AnyAnswer | wire.Event]:
+        """What is said to it."""
+        match request:
+            case wire.Publish(id, peer, sdp):
+                published = wire.Published(id, await self._publish(peer, sdp))
+                return [published, wire.Connected(peer, wire.Leg.PUBLISHER)]
+            case wire.Subscribe(id, peer):
+                offer = wire.Offer(peer, 1, True, await self._subscribe(peer), ())
+                return [wire.Done(id), offer]
+            case wire.Answer(id, peer, _, sdp):
+                answer = RTCSessionDescription(sdp, "answer")
+                await self._connections[peer].setRemoteDescription(answer)
+                return [wire.Done(id), wire.Connected(peer, wire.Leg.SUBSCRIBER)]
+            case _:
+                return [wire.Done(request.id)]
 
-    async def _publish(self, request: dict[str, Any]) -> str:
+    async def _publish(self, peer: str, sdp: str) -> str:
         connection = RTCPeerConnection(CONFIGURATION)
-        tracks = self._tracks.setdefault(request["peer"], [])
+        tracks = self._tracks.setdefault(peer, [])
         connection.on("track", tracks.append)
-        self._connections[f"publisher of {request['peer']}"] = connection
-        await connection.setRemoteDescription(RTCSessionDescription(request["sdp"], "offer"))
+        self._connections[f"publisher of {peer}"] = connection
+        await connection.setRemoteDescription(RTCSessionDescription(sdp, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
         return str(connection.localDescription.sdp)
 
-    async def _subscribe(self, peer: str) -> dict[str, Any]:
+    async def _subscribe(self, peer: str) -> str:
         connection = self._connections[peer] = RTCPeerConnection(CONFIGURATION)
         for other, tracks in self._tracks.items():
             for track in tracks if other != peer else ():
                 relayed = self._relay.subscribe(track)
                 connection.addTransceiver(relayed, direction="sendonly")
         await connection.setLocalDescription(await connection.createOffer())
-        return {"generation": 1, "sdp": connection.localDescription.sdp, "streams": []}
+        return str(connection.localDescription.sdp)
 
 
 async def main() -> None:
@@ -88,7 +90,7 @@ async def main() -> None:
     # Loopback only, as the worker beside it; aioice has no setting for that.
     aioice.ice.get_host_addresses = lambda **_: ["127.0.0.1"]
     server = RelayServer()
-    await asyncio.start_unix_server(server.serve, options.socket, limit=LONGEST_LINE)
+    await asyncio.start_unix_server(server.serve, options.socket, limit=LARGEST_LINE)
     await server.ended.wait()
 
 

@@ -22,6 +22,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     up = commands.add_parser("up", help="start prepStack and keep it running until Ctrl-C")
+    up.add_argument(
+        "--without-judge", action="store_true", help="somebody else starts it, on the same socket"
+    )
     up.set_defaults(run=run_up)
     check = commands.add_parser("check", help="say whether interviews can be held on this machine")
     check.set_defaults(run=run_check)
@@ -38,13 +41,18 @@ def _add_those_of_others(commands: argparse._SubParsersAction[argparse.ArgumentP
 
 
 def run_up(arguments: argparse.Namespace) -> int:
-    from hub_config.process.start import start  # the imports of a whole start are slow
-    from sandbox.without_root import Family, run_without_root
+    from hub_config.process.start import JUDGE_COMMAND, start  # a whole start's imports are slow
+    from sandbox.without_root import Family, run_both_without_root, run_without_root
 
     settings = Settings.from_environment()
     family = Family(settings.data, settings.kernel_prefix)
-    code = run_without_root(family, [sys.executable, "-m", "hub_config.cli", "up"])
-    return asyncio.run(start(settings)) if code is None else code
+    command = [sys.executable, "-m", "hub_config.cli", "up", "--without-judge"]
+    with_judge = settings.starts_judge and not arguments.without_judge
+    if with_judge:
+        code = run_both_without_root(family, command, JUDGE_COMMAND)
+    else:
+        code = run_without_root(family, command)
+    return asyncio.run(start(settings, with_judge)) if code is None else code
 
 
 def run_check(arguments: argparse.Namespace) -> int:

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 from tornado.log import app_log
 
 from hub_config.auth import PrepStackAuthenticator
-from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from hub_config.spawners.local import ROOM_COMMAND, RoomSpawner, room_scopes
 from hub_config.static_files import STATIC, version_of
+from prepstack.names import LOBBY_PATH, SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
 
 HERE = Path(__file__).parent
 
@@ -27,7 +28,7 @@ ROLES = [
         "scopes": [
             "read:users:name!user",
             "read:users:groups!user",
-            f"access:services!service={SERVICE_NAME}",
+            SERVICE_ACCESS,
         ],
     },
     {"name": "room", "groups": ["rooms"], "scopes": ["users:activity!user", "access:servers!user"]},
@@ -111,7 +112,7 @@ def _rooms(c: Any, settings: Settings) -> None:
     )
     c.Spawner.cmd = ROOM_COMMAND
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL"]
-    c.Spawner.default_url = "/prepstack/lobby"
+    c.Spawner.default_url = f"/{LOBBY_PATH}"
     c.Spawner.oauth_client_allowed_scopes = []
     c.Spawner.server_token_scopes = room_scopes
     c.Spawner.disable_user_config = True

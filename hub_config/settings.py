@@ -13,9 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from prepstack.errors import BadSetting
+from prepstack.names import MEDIA_PORTS
 
-SERVICE_NAME = "prepstack"
-SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -30,7 +29,8 @@ class Settings:
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
-    media_ports: str = "40000-40999"
+    judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
+    media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
     interview_minutes: int = 120
@@ -121,11 +121,24 @@ class Settings:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/"
 
+    @property
+    def starts_judge(self) -> bool:
+        return not self.judge
+
     # Files
 
     @property
     def rooms_folder(self) -> Path:
         return self.data.resolve() / "rooms"
+
+    def kept_notebook(self, interview_id: str) -> Path:
+        """Where the notebook of an interview is kept once its room has ended."""
+        return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
+
+    @property
+    def judge_folder(self) -> Path:
+        """The judge's own, where its socket is (docs/judge.md)."""
+        return self.data.resolve() / "judge"
 
     @property
     def service_database(self) -> str:

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from judge.authoring.checking import prepare
 from judge.authoring.judge_trials import JudgeBench, request_of
 from judge.authoring.kernels import ask_kernels
@@ -25,6 +27,7 @@ from prepstack.errors import BadRequest, NotFound
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.limits import time_limit
 from prepstack.problems.problem import Problem, Verdict
+from prepstack.wire.judge import Event
 
 Commands = argparse._SubParsersAction  # argparse gives it no public name
 ACCEPTED, NOT_ACCEPTED, ERROR = 0, 1, 2
@@ -164,6 +167,11 @@ async def _request(
     return request_of(Trial(problem, language, source, cases, limit))
 
 
+def as_json_line(event: Event) -> str:
+    """In ASCII, so that no terminal obeys what a candidate printed."""
+    return json.dumps(msgspec.to_builtins(event))
+
+
 def _run(judging: Judging, request: Request, problem: Problem, table: Table, as_json: bool) -> int:
     if not as_json:
         table.head(problem.about.title, request.language, len(request.cases))
@@ -171,13 +179,13 @@ def _run(judging: Judging, request: Request, problem: Problem, table: Table, as_
     for result in judging:
         if as_json:
             table.progress("")
-            print(json.dumps(result.to_json()), flush=True)
+            print(as_json_line(result.told()), flush=True)
         else:
             table.case(result)
         table.progress(f"{result.number} of {len(request.cases)} …")
     if as_json:
         table.progress("")
-        print(json.dumps(judging.summary.to_json()), flush=True)
+        print(as_json_line(judging.summary.told()), flush=True)
     else:
         table.end(judging.summary)
     if judging.summary.verdict is Verdict.INTERNAL_ERROR:

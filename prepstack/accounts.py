@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 from prepstack.errors import BadRequest
+from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.names import ROOM_PREFIX
 
 USERNAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128  # characters
@@ -16,7 +18,7 @@ RESERVED = frozenset(
     + ["null", "undefined", "everyone", "nobody"]
 )
 # Names the product gives itself: rooms, guests, and people of a sign-in provider.
-RESERVED_PREFIXES = ("room-", "guest-", "u-")
+RESERVED_PREFIXES = (ROOM_PREFIX, GUEST_PREFIX, "u-")
 
 
 def normal_username(text: str) -> str:

@@ -13,10 +13,13 @@ PrepStackError
 │   ├── NotYetOpen
 │   └── Full
 ├── TooManyRequests     `retry_after_seconds` says when to try again
+│   └── Flooding        it went on after that: the connection is closed
 └── Unavailable         something needed is down; trying again may help
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 
 class PrepStackError(Exception):
@@ -83,5 +86,28 @@ class TooManyRequests(PrepStackError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class Flooding(TooManyRequests):
+    pass
+
+
 class Unavailable(PrepStackError):
     code = "unavailable"
+
+
+STATUS_OF: dict[type[PrepStackError], int] = {
+    BadRequest: 400,
+    NotSignedIn: 401,
+    NotAllowed: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Gone: 410,
+    TooManyRequests: 429,
+    Unavailable: 503,
+}
+
+
+def status_of(
+    error: PrepStackError, statuses: Mapping[type[PrepStackError], int] = STATUS_OF
+) -> int:
+    """Of HTTP: that of its kind, or of the nearest kind above that has one."""
+    return next((statuses[kind] for kind in type(error).__mro__ if kind in statuses), 500)

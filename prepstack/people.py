@@ -37,6 +37,16 @@ class Place(StrEnum):
     ROOM = "room"
 
 
+class Farewell(StrEnum):
+    """Why somebody's page has to go."""
+
+    ENDED = "ended"
+    REMOVED = "removed"
+    REFUSED = "refused"
+    LEFT = "left"
+    ELSEWHERE = "elsewhere"  # opened in another tab
+
+
 class Action(StrEnum):
     SPEAK = "speak"
     EDIT = "edit"

@@ -7,12 +7,15 @@ not enter (such as root's home), a mount namespace shows it just those folders.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -24,6 +27,7 @@ from sandbox.errors import CannotConfine
 # They belong to nobody on a usual system and need no entries in /etc/passwd.
 USER_ID, JUDGE_USER_ID = 64321, 64323
 CODE = Path(__file__).resolve().parent.parent
+PAUSE_SECONDS, PATIENCE_SECONDS = 2.0, 12.0
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,20 @@ class Family:
     kernel_prefix: Path
 
 
+@dataclass(frozen=True)
+class Start:
+    """How root starts a program as somebody else."""
+
+    command: list[str]
+    environment: Mapping[str, str]
+
+    def popen(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(self.command, env=self.environment, start_new_session=True)
+
+
 def run_without_root(family: Family, command: list[str]) -> int | None:
     """Run `command` as an ordinary user and return its exit code; None for whoever is not root."""
-    if os.geteuid() != 0:
-        return None
-    _check_root_can_be_left(USER_ID)
-    _hand_over(family.data)
-    return _run_as(USER_ID, view(needed_folders(family)), family, family.data, command)
+    return None if os.geteuid() != 0 else _run(_as_family(family, command))
 
 
 def run_judge_without_root(family: Family, command: list[str]) -> int | None:
@@ -48,18 +59,46 @@ def run_judge_without_root(family: Family, command: list[str]) -> int | None:
 
     They meet in the folder `judge` alone, which the family may enter and whose socket it may open.
     """
+    return None if os.geteuid() != 0 else _run(_as_judge(family, command))
+
+
+def run_both_without_root(family: Family, command: list[str], judge: list[str]) -> int | None:
+    """As `run_without_root`, and beside it the judge, started again whenever it ends.
+
+    What the judge says goes to `judge.log` in its folder.
+    """
     if os.geteuid() != 0:
         return None
+    main = _as_family(family, command)
+    log = judge_folder(family.data) / "judge.log"
+    logged = ["sh", "-c", 'exec "$@" >>"$0" 2>&1 </dev/null', str(log), *judge]
+    with _kept(_as_judge(family, logged)):
+        return _run(main)
+
+
+def judge_folder(data: Path) -> Path:
+    return data.resolve() / "judge"
+
+
+def _as_family(family: Family, command: Sequence[str]) -> Start:
+    _check_root_can_be_left(USER_ID)
+    _hand_over(family.data)
+    return _start_as(USER_ID, view(needed_folders(family)), family, family.data, command)
+
+
+def _as_judge(family: Family, command: Sequence[str]) -> Start:
     _check_root_can_be_left(JUDGE_USER_ID)
     _hand_over(family.data)
-    own = family.data.resolve() / "judge"
+    own = judge_folder(family.data)
     own.mkdir(exist_ok=True)
+    if own.is_symlink():  # the family could have put it there, and would be given what it names
+        raise CannotConfine(f"{own} has to be a folder, not a link. Remove it.")
     _give(own, JUDGE_USER_ID, USER_ID)
     own.chmod(0o2750)  # what is made in it belongs to the family's group too
     folders = {path: False for path in needed_folders(family)} | {own: True}
     del folders[family.data.resolve()]
     seen = view(folders, closed=(family.data.resolve(),))
-    return _run_as(JUDGE_USER_ID, seen, family, own, command)
+    return _start_as(JUDGE_USER_ID, seen, family, own, command)
 
 
 def _check_root_can_be_left(user: int) -> None:
@@ -69,14 +108,14 @@ def _check_root_can_be_left(user: int) -> None:
     _check_readable(CODE, user)
 
 
-def _run_as(
+def _start_as(
     user: int, seen: Sequence[str], family: Family, home: Path, command: Sequence[str]
-) -> int:
+) -> Start:
     """What stays root is this process alone: it listens to nothing but signals.
 
     `command` gets a process namespace, so that none of it can outlive us, even if we are killed.
     """
-    return _run(
+    return Start(
         [
             *("bwrap", "--dev-bind", "/", "/", "--unshare-pid"),
             *("--die-with-parent", *seen, "--chdir", str(CODE), "--"),
@@ -95,19 +134,59 @@ def _run_as(
     )
 
 
-def _run(command: list[str], environment: Mapping[str, str]) -> int:
-    """Wait for `command`, handing on the signals that ask us to stop."""
-    child = subprocess.Popen(command, env=environment, start_new_session=True)
+def _run(start: Start) -> int:
+    """Wait for it, handing on the signals that ask us to stop."""
+    child = start.popen()
 
     def hand_on(number: int, frame: FrameType | None) -> None:
-        for process in psutil.Process(child.pid).children(recursive=True):
-            if "setpriv" in process.name() or "python" in process.name():
-                process.send_signal(signal.SIGTERM)  # the supervisor; it ends the others
-                return
+        _ask_to_end(child)
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, hand_on)
     return child.wait()
+
+
+@contextmanager
+def _kept(start: Start) -> Iterator[None]:
+    """Runs it as long as the block lasts, again and again if it ends by itself."""
+    stopping = threading.Event()
+    keeper = threading.Thread(target=_keep, args=(start, stopping))
+    keeper.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        keeper.join()
+
+
+def _keep(start: Start, stopping: threading.Event) -> None:
+    """In one thread from start to end: its end would end the children (`--die-with-parent`)."""
+    while not stopping.is_set():
+        child = start.popen()
+        while child.poll() is None and not stopping.wait(PAUSE_SECONDS / 10):
+            pass
+        if child.poll() is None:
+            _end(child)
+        elif not stopping.wait(PAUSE_SECONDS):
+            print(f"The judge ended ({child.returncode}); starting it again.", flush=True)
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    _ask_to_end(child)
+    try:
+        child.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()  # its process namespace goes with it
+        child.wait()
+
+
+def _ask_to_end(child: subprocess.Popen[bytes]) -> None:
+    """The program inside; of a whole family that is the supervisor, which ends the others."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        for process in psutil.Process(child.pid).children(recursive=True):
+            if "setpriv" in process.name() or "python" in process.name():
+                process.send_signal(signal.SIGTERM)
+                return
 
 
 def needed_folders(family: Family) -> dict[Path, bool]:

@@ -6,10 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from prepstack.names import MEDIA_PORTS, NOTEBOOK_PATH
 from prepstack_ext.kernels.provisioner import kernel_configuration
 
 HERE = Path(__file__).parent
 LARGEST_BODY = 16 << 20  # bytes
+# A browser that is gone without a word is noticed within 20 s, not after 90. Jupyter's sockets
+# read the first two, in milliseconds; the documents' read the others, in seconds.
+PINGS = {
+    "ws_ping_interval": 5_000,
+    "ws_ping_timeout": 10_000,
+    "websocket_ping_interval": 10,
+    "websocket_ping_timeout": 10,
+}
 
 # Only these: every other one is more to load, more memory, and more routes.
 EXTENSIONS = {
@@ -36,7 +45,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
         {
             "PrepStackRoom": {
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
-                "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", "40000-40999"),
+                "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
                 "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
                 "sign": not single_origin,
             }
@@ -55,12 +64,11 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "contents_manager_class": "prepstack_ext.document.contents.RoomContents",
             "allow_unauthenticated_access": False,
             "session_manager_class": "prepstack_ext.kernels.sessions.RoomSessions",
-            "default_url": "/doc/tree/interview.ipynb",
+            "default_url": f"/{NOTEBOOK_PATH}",
             "terminals_enabled": False,
             "max_body_size": LARGEST_BODY,
             "max_buffer_size": LARGEST_BODY,
-            # A browser that is gone without a word is noticed after 30 s, not 90.
-            "tornado_settings": {"ws_ping_interval": 10_000, "ws_ping_timeout": 30_000},
+            "tornado_settings": PINGS,
             "open_browser": False,
         },
         "HubOAuth": {"cache_max_age": 5},  # else a revoked share opens the room for five minutes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
 
@@ -14,6 +14,7 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from prepstack.errors import BadRequest, NotFound, PrepStackError, Unavailable
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Change, Role
+from prepstack.room.unheard import Report, Unheard
 from prepstack.wire.message import to_json
 from prepstack.wire.service import End, NewInvitation, read_document, write_change
 
@@ -23,26 +24,6 @@ TIMEOUT_SECONDS = 10.0
 # Of a service that cannot recognise us now, or has too much to do; all other 4xx are for good.
 PASSING = (401, 408, 429)
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Report:
-    """One thing to tell; `username` is set where it is a change of a member."""
-
-    path: str
-    username: str = ""
-    change: Change = Change()
-    by: str = ""
-
-    @property
-    def method(self) -> str:
-        return "PATCH" if self.username else "POST"
-
-    @property
-    def body(self) -> bytes:
-        if self.username:
-            return write_change(self.change)
-        return to_json(End(self.by)) if self.by else b"{}"
 
 
 class ServiceClient:
@@ -56,13 +37,11 @@ class ServiceClient:
     def __init__(self, api: str, token: str) -> None:
         self.api = api
         self._headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
-        # What the service has not written yet, oldest first. A later change of a member joins the
-        # one that waits, so there are never more of them than the interview has members.
-        self._untold: list[Report] = []
-        self._on_its_way: Report | None = None
+        # What the service has not written yet, and its documents therefore do not say.
+        self._unheard = Unheard()
         self._has_news = asyncio.Event()
-        self._is_heard = asyncio.Event()
-        self._is_heard.set()
+        self._has_none = asyncio.Event()
+        self._has_none.set()
         self._started_at: datetime | None = None
         self._is_ended = False
         self._teller: asyncio.Task[None] | None = None
@@ -86,68 +65,68 @@ class ServiceClient:
         return document.invitations[role]
 
     def tell_member(self, username: str, change: Change) -> None:
-        for place, report in enumerate(self._untold):
-            if report.username == username and report is not self._on_its_way:
-                self._untold[place] = replace(report, change=report.change.then(change))
-                return
-        self._add(Report(f"/members/{quote(username, safe='')}", username, change))
+        self._report(Report(f"/members/{quote(username, safe='')}", username, change))
 
     def tell_started(self, at: datetime) -> None:
         if self._started_at is None:
             self._started_at = at
-            self._add(Report("/started"))
+            self._report(Report("/started"))
 
     def tell_end(self, by: str) -> None:
         if not self._is_ended:
             self._is_ended = True
-            self._add(Report("/end", by=by))
+            self._report(Report("/end", by=by))
 
     def with_unheard(self, document: RoomDocument) -> RoomDocument:
         """A document of the service, with what was decided here meanwhile."""
-        for report in self._untold:
-            document = document.with_change(report.username, report.change)
+        for username, change in self._unheard.changes():
+            document = document.with_change(username, change)
         started = document.interview.started_at or self._started_at
         interview = replace(document.interview, started_at=started)
         return replace(document, interview=interview, ended=document.ended or self._is_ended)
 
     async def heard_all(self) -> None:
         """Returns when everything told so far has been written by the service."""
-        await self._is_heard.wait()
+        await self._has_none.wait()
 
-    def _add(self, report: Report) -> None:
-        self._untold.append(report)
-        self._is_heard.clear()
+    def _report(self, report: Report) -> None:
+        self._unheard.add(report)
         self._has_news.set()
+        self._has_none.clear()
 
     async def _tell_all(self) -> None:
-        """In order, one at a time: a later change must not be overtaken by an earlier one."""
+        """One at a time, each until it is heard: no change is overtaken by an earlier one."""
+        pause = FIRST_PAUSE_SECONDS
         while True:
             await self._has_news.wait()
-            while self._untold:
-                self._on_its_way = self._untold[0]
-                document = await self._tell(self._on_its_way)
-                self._untold.pop(0)
-                if document is not None:
-                    self.on_document(document)
+            try:
+                document = await self._tell(self._unheard.take())
+            except Unavailable as reason:
+                log.warning("The service does not answer, trying again: %s", reason)
+                self._unheard.put_back()  # a decision may have come that goes first
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                continue
+            pause = FIRST_PAUSE_SECONDS
+            self._heard(document)
+
+    def _heard(self, document: RoomDocument | None) -> None:
+        self._unheard.heard()
+        if document is not None:
+            self.on_document(document)
+        if not self._unheard:
             self._has_news.clear()
-            self._is_heard.set()
+            self._has_none.set()
 
     async def _tell(self, report: Report) -> RoomDocument | None:
         """What the service holds since; None where it has no interview of ours any more."""
-        pause = FIRST_PAUSE_SECONDS
-        while True:
-            try:
-                answer = await self._ask(report.method, report.path, report.body)
-                return None if report.by else _document(answer)
-            except Unavailable as reason:
-                log.warning("The service does not answer, trying again: %s", reason)
-            except NotFound as reason:
-                log.error(
-                    "The service refused %s %s for good: %s", report.method, report.path, reason
-                )
-                return await self._truth()
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        method, body = _request(report)
+        try:
+            answer = await self._ask(method, report.path, body)
+            return None if report.by else _document(answer)
+        except NotFound as reason:
+            log.error("The service refused %s %s for good: %s", method, report.path, reason)
+            return await self._truth()
 
     async def _truth(self) -> RoomDocument | None:
         """What was refused is not so, whatever was shown here meanwhile."""
@@ -171,6 +150,13 @@ class ServiceClient:
             raise refusal_of(error.code) from error
         except OSError as error:
             raise Unavailable(str(error)) from error
+
+
+def _request(report: Report) -> tuple[str, bytes]:
+    """Its method and its body."""
+    if report.username:
+        return "PATCH", write_change(report.change)
+    return "POST", to_json(End(report.by)) if report.by else b"{}"
 
 
 def _document(answer: bytes) -> RoomDocument:

@@ -11,11 +11,12 @@ from jupyterhub.handlers import BaseHandler
 from tornado.web import HTTPError
 
 from hub_config.auth.person import Asker, Verified
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from prepstack.accounts import normal_username
 from prepstack.addresses import client_address
 from prepstack.errors import Conflict, NotAllowed, PrepStackError, TooManyRequests
 from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.names import SERVICE_PREFIX
 
 KNOWN_COOKIE = "prepstack-known"
 KNOWN_DAYS = 180

@@ -11,8 +11,8 @@ from hub_config.auth.change_password import ChangePasswordHandler
 from hub_config.auth.first_admin import FirstAdminHandler
 from hub_config.auth.guest import GuestHandler
 from hub_config.auth.sign_in import SignInHandler, SignOutHandler, SignUpHandler
-from hub_config.settings import SERVICE_PREFIX
 from hub_config.static_files import STATIC
+from prepstack.names import SERVICE_PREFIX
 
 
 class NotHereHandler(BaseHandler):  # type: ignore[misc]  # jupyterhub is untyped

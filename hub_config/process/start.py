@@ -17,23 +17,27 @@ import aiohttp
 from hub_config.auth import first_admin_link
 from hub_config.hub import service_environment
 from hub_config.process.supervisor import Program, Supervisor
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
+from prepstack.names import SERVICE_PREFIX
 from sandbox import CannotConfine
 from sandbox.selftest import require_bubblewrap
 
 CODE = Path(__file__).resolve().parents[2]
 OLDEST_NODE = 20
+JUDGE_COMMAND = [sys.executable, "-m", "judge", "serve"]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR")
 
 
-async def start(settings: Settings) -> int:
+async def start(settings: Settings, with_judge: bool = True) -> int:
     """Returns when everything has ended again: after Ctrl-C or SIGTERM."""
     found = problems_of_machine(settings)
     if found:
         print("prepStack cannot start:\n" + "\n".join(f"  - {text}" for text in found), flush=True)
         return 1
     os.umask(0o077)  # databases, notebooks and logs are nobody else's on this machine
-    supervisor = Supervisor(programs(settings), say=_say)
+    settings.secret("judge")  # a judge that is started elsewhere reads it there
+    started = programs(settings) + ([judge_program(settings)] if with_judge else [])
+    supervisor = Supervisor(started, say=_say)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(number, supervisor.stop)
@@ -66,6 +70,13 @@ def programs(settings: Settings) -> list[Program]:
             logs / "service.log",
         ),
     ]
+
+
+def judge_program(settings: Settings) -> Program:
+    """For whoever is not root; else it is started as another user (sandbox/without_root.py)."""
+    folder = settings.judge_folder
+    folder.mkdir(exist_ok=True)
+    return Program("judge", JUDGE_COMMAND, _own_settings() | _kept(), folder / "judge.log")
 
 
 def proxy_command(settings: Settings) -> list[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from hub_config.storage import InterviewRecord, Transaction
 from prepstack.interviews.interview import MAX_PEOPLE, Pages, RoomDocument
 from prepstack.interviews.invitations import LINK, Invitation, derive_secret, hash_secret
+from prepstack.names import LOBBY_PATH, SERVICE_PREFIX
 from prepstack.people import Role
 
 
@@ -34,7 +35,7 @@ class Documents:
         return self._settings.room_url(room)
 
     def lobby_url(self, room: str) -> str:
-        return f"{self.room_url(room)}prepstack/lobby"
+        return f"{self.room_url(room)}{LOBBY_PATH}"
 
     def pages(self, interview_id: str) -> Pages:
         base = f"{self.base}interviews/{interview_id}"

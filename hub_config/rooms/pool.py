@@ -10,8 +10,7 @@ from datetime import datetime
 from hub_config.storage import InterviewRecord, RoomRecord, RoomState, Transaction
 from hub_config.storage.rooms import make_room
 from prepstack.errors import Full
-
-ROOM_PREFIX = "room-"
+from prepstack.names import ROOM_PREFIX
 
 
 @dataclass(frozen=True)

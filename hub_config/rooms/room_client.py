@@ -9,6 +9,7 @@ import aiohttp
 
 from prepstack.errors import BadRequest, Unavailable
 from prepstack.interviews.interview import RoomDocument
+from prepstack.names import INTERVIEW_PATH
 from prepstack.wire.service import LARGEST_BODY, Attendance, read_attendance, write_document
 
 TIMEOUT = aiohttp.ClientTimeout(total=5)
@@ -46,7 +47,7 @@ class RoomClient:
 
     async def _ask(self, method: str, room_url: str, body: bytes | None = None) -> Attendance:
         parts = urlsplit(room_url)
-        url = f"{self._proxy_url}{parts.path}prepstack/api/interview"
+        url = f"{self._proxy_url}{parts.path}{INTERVIEW_PATH}"
         try:
             async with self._session.request(
                 method, url, data=body, headers={"Host": parts.netloc}, allow_redirects=False

@@ -26,6 +26,8 @@ from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
+from hub_config.service.judging.judge_client import JudgeClient
+from hub_config.service.judging.judge_watch import JudgeWatch, address_of
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
@@ -62,9 +64,11 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
         RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
+        JudgeClient(address_of(settings)) as judge,
+        JudgeWatch(judge) as judge_watch,
         Controller(Backends(Store(database), hub, rooms, documents, now), policy) as controller,
     ):
-        context = create_context(settings, Store(database), controller, documents)
+        context = create_context(settings, Store(database), controller, documents, judge_watch)
         server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
         server.listen(settings.service_port, address="127.0.0.1")
         try:
@@ -75,7 +79,11 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
 
 
 def create_context(
-    settings: Settings, store: Store, controller: Controller, documents: Documents
+    settings: Settings,
+    store: Store,
+    controller: Controller,
+    documents: Documents,
+    judge_watch: JudgeWatch,
 ) -> ServiceContext:
     return ServiceContext(
         settings=settings,
@@ -89,6 +97,7 @@ def create_context(
             Documents: documents,
             Guests: Guests(settings, now),
             GuessLimits: GuessLimits(),
+            JudgeWatch: judge_watch,
         },
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +13,30 @@ from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
 from hub_config.service.dashboard import handlers as dashboard
 from hub_config.service.interviews import handlers as interviews
+from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
 from hub_config.service.joining import waiting
+from hub_config.service.judging.judge_watch import JudgeWatch
 from hub_config.service.rooms import handlers as rooms
-from hub_config.settings import SERVICE_NAME, SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from prepstack.errors import NotFound
+from prepstack.names import SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
 
 STATIC = Path(__file__).parent.parent / "static"
 
 
 class HealthHandler(ApiHandler):
-    """200 once interviews can be held, else 503 and why not. For anybody."""
+    """200 once interviews can be held, else 503 and why not. For anybody.
+
+    How the judge is stands beside that: interviews are held without it too.
+    """
 
     def get(self) -> None:
         problems = self.feature(Controller).problems
+        judge = asdict(self.feature(JudgeWatch).state)
         self.set_status(503 if problems else 200)
-        self.finish({"status": "starting" if problems else "ok", "problems": problems})
+        status = "starting" if problems else "ok"
+        self.finish({"status": status, "problems": problems, "judge": judge})
 
 
 class CallbackHandler(HubOAuthCallbackHandler, PageHandler):  # type: ignore[misc]  # untyped
@@ -45,6 +54,7 @@ def create_application(context: ServiceContext) -> Application:
         (r"oauth_callback", CallbackHandler),
         *dashboard.ROUTES,
         *interviews.ROUTES,
+        *kept_notebook.ROUTES,
         *joining.ROUTES,
         *waiting.ROUTES,
         *rooms.ROUTES,
@@ -76,7 +86,7 @@ def create_hub_auth(settings: Settings) -> HubOAuth:
         hub_host=host,
         oauth_client_id=f"service-{SERVICE_NAME}",
         oauth_redirect_uri=f"{host}{SERVICE_PREFIX}oauth_callback",
-        access_scopes={f"access:services!service={SERVICE_NAME}"},
+        access_scopes={SERVICE_ACCESS},
         cookie_options=cookie_options(settings),
         cookie_host_prefix_enabled=settings.is_secure and not settings.single_origin,
         cache_max_age=30,  # how long somebody whom the hub signed out may go on

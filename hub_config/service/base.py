@@ -16,12 +16,10 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
 from hub_config.service.person import Person, read_person
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from prepstack.addresses import client_address
 from prepstack.errors import (
     BadRequest,
-    Conflict,
-    Gone,
     NotAllowed,
     NotFound,
     NotSignedIn,
@@ -29,18 +27,10 @@ from prepstack.errors import (
     Stale,
     TooManyRequests,
     Unavailable,
+    status_of,
 )
+from prepstack.names import SERVICE_PREFIX
 
-STATUS_OF: dict[type[PrepStackError], int] = {
-    BadRequest: 400,
-    NotSignedIn: 401,
-    NotAllowed: 403,
-    NotFound: 404,
-    Conflict: 409,
-    Gone: 410,
-    TooManyRequests: 429,
-    Unavailable: 503,
-}
 OF_STATUS: dict[int, PrepStackError] = {
     400: BadRequest("The request cannot be understood. Go back and try again."),
     403: NotAllowed("You may not open this, or your sign-in took too long. Try again."),
@@ -66,10 +56,6 @@ class ServiceContext:
     templates: Environment
     now: Callable[[], datetime]
     features: Mapping[type, object]
-
-
-def status_of(error: PrepStackError) -> int:
-    return next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
 
 
 def as_refusal(error: BaseException | None) -> tuple[int, PrepStackError]:

@@ -11,9 +11,9 @@ from typing import Any
 import psutil
 from jupyterhub.spawner import LocalProcessSpawner, SpawnException
 
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
+from prepstack.names import ROOM_PREFIX, SERVICE_PREFIX
 
-ROOM_PREFIX = "room-"
 FOLDERS = ("notebook", "state", "scratch")
 
 

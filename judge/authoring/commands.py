@@ -23,6 +23,7 @@ from judge.authoring.library import (
     write_notebook,
     write_problem,
 )
+from judge.authoring.table import printable
 from judge.authoring.templates import new_draft
 from judge.authoring.trials import Bench, Queue
 from judge.settings import Settings
@@ -177,7 +178,7 @@ def _tell(report: Report) -> None:
     state = "faulty" if report.faults else "ok"
     print(f"{report.slug:32} {state}", flush=True)
     for line in (*report.faults, *report.notes):
-        print(f"    {line}", flush=True)
+        print(*(f"    {printable(one)}" for one in line.split("\n")), sep="\n", flush=True)
 
 
 def run_build(arguments: argparse.Namespace) -> int:

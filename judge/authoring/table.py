@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from typing import Any, TextIO
+from typing import TextIO
+
+from msgspec import UnsetType
 
 from judge.judging.result import CaseResult, Summary
 from prepstack.problems.languages import LANGUAGES
+from prepstack.problems.problem import Verdict
 
 NAME_WIDTH = 40
 
@@ -28,19 +31,23 @@ class Table:
             self._out.flush()
 
     def case(self, result: CaseResult) -> None:
-        shown = result.to_json()
+        told = result.told()
         mark = "secret: " if result.secret else ""
         name = textwrap.shorten(mark + result.name, NAME_WIDTH, placeholder="…")
         self._say(
             f"{result.number:3}  {name:{NAME_WIDTH}} {result.verdict:7} "
-            f"{shown['time_ms']:6.0f} ms {shown['memory_mb']:6.0f} MB"
+            f"{told.time_ms:6.0f} ms {told.memory_mb:6.0f} MB"
         )
-        for label in ("expected", "actual", "difference", "error", "stdout"):
-            self._detail(label, shown)
+        if told.verdict is Verdict.WRONG_ANSWER:
+            self._detail("expected", told.expected)
+            self._detail("actual", told.actual)
+        self._detail("difference", told.difference)
+        self._detail("error", told.error)
+        self._detail("stdout", told.stdout)
 
-    def _detail(self, label: str, shown: dict[str, Any]) -> None:
-        text = str(shown.get(label, "")).rstrip()
-        if not text or (label in ("expected", "actual") and shown["verdict"] != "WA"):
+    def _detail(self, label: str, told: str | UnsetType) -> None:
+        text = (told or "").rstrip()
+        if not text:
             return
         lines = text.splitlines()
         more = [f"… {len(lines) - 20} lines more"] if len(lines) > 20 else []
@@ -58,6 +65,14 @@ class Table:
             f"slowest {summary.time_ms:.0f} ms, most memory {summary.memory_mb:.0f} MB"
         )
 
-    def _say(self, line: str) -> None:
+    def _say(self, text: str) -> None:
         self.progress("")
-        print(line, file=self._out, flush=True)
+        print(*map(printable, text.split("\n")), sep="\n", file=self._out, flush=True)
+
+
+def printable(line: str) -> str:
+    """What a terminal would obey, and half characters, as escapes: much of it is a candidate's."""
+    return "".join(
+        one if one.isprintable() or one == "\t" else one.encode("unicode_escape").decode()
+        for one in line
+    )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +15,13 @@ from judge.toolchains.toolchain import CompileError
 from prepstack.judging.verdicts import Comparison, compare
 from prepstack.problems.problem import Checker, Kind, Parameter, Signature
 
+log = logging.getLogger(__name__)
 CHECK = Signature(
     "check", tuple(Parameter(name, "any") for name in ("input", "expected", "actual")), "any"
 )
-LIMITS = CaseLimits(time_seconds=20.0, memory_megabytes=512, output_megabytes=1)
+LIMITS = CaseLimits(time_seconds=10.0, memory_megabytes=512, output_megabytes=1)
+MOST_SECONDS = 60.0  # of CPU, for all answers of one submission
+NOT_CHECKED = "The checker of this problem could not read the answer."
 
 
 class CheckerFailed(Exception):
@@ -28,7 +33,7 @@ class Checking:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._custom: Runner | None = None
+        self._custom = CustomChecker(request.checker)
 
     def compare(self, case: GivenCase, actual: Any) -> Comparison:
         """Raises `CheckerFailed`."""
@@ -37,17 +42,75 @@ class Checking:
         checker = self._request.checker
         if checker.name != "custom":
             return compare(checker, case.expected, actual, answer_type(self._request))
-        if self._custom is None:
-            self._custom = _start(checker)
-        try:
-            ran = self._custom.run(to_line([case.input, case.expected, actual]))
-        except SandboxLost as lost:
-            raise CheckerFailed(str(lost)) from lost
-        return _comparison(ran)
+        return self._custom.compare(case, actual)
+
+    def kill(self) -> None:
+        """From any thread: a comparison under way fails, and so does every later one."""
+        self._custom.kill()
 
     def close(self) -> None:
-        if self._custom is not None:
-            self._custom.close()
+        self._custom.close()
+
+
+class CustomChecker:
+    """The author's own program, in a sandbox of its own."""
+
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
+        self._runner: Runner | None = None
+        self._lock = threading.Lock()
+        self._is_killed = False
+        self._seconds = 0.0
+
+    def compare(self, case: GivenCase, actual: Any) -> Comparison:
+        """An answer on which the checker fails is wrong if the checker can judge at all.
+
+        Whether it can is seen by its answer to what is expected.
+        """
+        try:
+            return self._ask(case, actual)
+        except CheckerFailed as failure:
+            log.warning("A checker failed on an answer: %s", failure)
+            self._ask(case, case.expected)
+        return Comparison(False, NOT_CHECKED)
+
+    def _ask(self, case: GivenCase, actual: Any) -> Comparison:
+        line = to_line([case.input, case.expected, actual])
+        if self._seconds > MOST_SECONDS:
+            raise CheckerFailed(f"The checker took more than {MOST_SECONDS:.0f} s in all.")
+        runner = self._started()
+        try:
+            ran = runner.run(line)
+        except SandboxLost as lost:
+            self.close()
+            raise CheckerFailed(str(lost)) from lost
+        self._seconds += ran.cpu_seconds
+        if not runner.is_alive:
+            self.close()
+        return _comparison(ran)
+
+    def _started(self) -> Runner:
+        """The running sandbox, or a new one."""
+        if self._runner is None:
+            runner = _start(self._checker)
+            with self._lock:
+                self._runner = runner
+        with self._lock:
+            if self._is_killed:
+                self._runner.kill()
+        return self._runner
+
+    def kill(self) -> None:
+        with self._lock:
+            self._is_killed = True
+            if self._runner is not None:
+                self._runner.kill()
+
+    def close(self) -> None:
+        with self._lock:
+            runner, self._runner = self._runner, None
+        if runner is not None:
+            runner.close()
 
 
 def answer_type(request: Request) -> str:
@@ -65,9 +128,13 @@ def _start(checker: Checker) -> Runner:
 
 
 def _comparison(ran: Ran) -> Comparison:
+    """Raises `CheckerFailed` for whatever is neither a truth value nor that and a text."""
     if ran.verdict is not None:
-        raise CheckerFailed(f"The checker ended with {ran.verdict}: {ran.error}")
-    said = json.loads(ran.answer)["result"]
+        raise CheckerFailed(f"It ended with {ran.verdict}: {ran.error}")
+    try:
+        said = json.loads(ran.answer)["result"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise CheckerFailed(f"Its answer cannot be read: {error}") from None
     if isinstance(said, list) and len(said) == 2:
         return Comparison(bool(said[0]), str(said[1]))
     return Comparison(said is True)

@@ -1,14 +1,16 @@
-"""What the judge answers, as values and as the JSON of docs/judge.md."""
+"""What came of each case and of the whole, and what of it is told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from prepstack.judging.differences import difference, shown
 from prepstack.judging.verdicts import MEGABYTE, overall, rounded_megabytes, rounded_milliseconds
 from prepstack.problems.problem import Verdict
+from prepstack.wire.judge import Case, Done
+
+LONGEST_ERROR = 8000
 
 
 @dataclass(frozen=True)
@@ -27,35 +29,52 @@ class CaseResult:
     stdout: str = ""
     error: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    @property
+    def time_ms(self) -> float:
+        """What may be told of it."""
         if self.secret:
-            return self._secret_json()
-        is_wrong = self.verdict is Verdict.WRONG_ANSWER and self.has_answer
-        return {
-            "event": "case",
-            "number": self.number,
-            "group": "sample",
-            "name": self.name,
-            "verdict": self.verdict.value,
-            "time_ms": round(self.cpu_seconds * 1000, 1),
-            "memory_mb": round(self.memory_bytes / MEGABYTE, 1),
-            "expected": shown(self.expected),
-            "actual": shown(self.answer) if self.has_answer else "",
-            "difference": difference(self.expected, self.answer) if is_wrong else "",
-            "stdout": self.stdout,
-            "error": self.error,
-        }
+            return rounded_milliseconds(self.cpu_seconds)
+        return round(self.cpu_seconds * 1000, 1)
 
-    def _secret_json(self) -> dict[str, Any]:
+    @property
+    def memory_mb(self) -> float:
+        if self.secret:
+            return rounded_megabytes(self.memory_bytes)
+        return round(self.memory_bytes / MEGABYTE, 1)
+
+    def told(self) -> Case:
+        return self._secret() if self.secret else self._sample()
+
+    def _sample(self) -> Case:
+        is_wrong = self.verdict is Verdict.WRONG_ANSWER and self.has_answer
+        return Case(
+            number=self.number,
+            group="sample",
+            verdict=self.verdict,
+            time_ms=self.time_ms,
+            memory_mb=self.memory_mb,
+            name=self.name,
+            expected=_writable(shown(self.expected)),
+            actual=_writable(shown(self.answer)) if self.has_answer else "",
+            difference=_writable(difference(self.expected, self.answer)) if is_wrong else "",
+            stdout=_writable(self.stdout),
+            error=_writable(self.error[:LONGEST_ERROR]),
+        )
+
+    def _secret(self) -> Case:
         """Nothing but what the candidate may know of a secret case."""
-        return {
-            "event": "case",
-            "number": self.number,
-            "group": "secret",
-            "verdict": self.verdict.value,
-            "time_ms": rounded_milliseconds(self.cpu_seconds),
-            "memory_mb": rounded_megabytes(self.memory_bytes),
-        }
+        return Case(
+            number=self.number,
+            group="secret",
+            verdict=self.verdict,
+            time_ms=self.time_ms,
+            memory_mb=self.memory_mb,
+        )
+
+
+def _writable(text: str) -> str:
+    """Half a character, which JSON can name and no file can hold, as its escape."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 @dataclass(frozen=True)
@@ -69,25 +88,31 @@ class Summary:
     memory_mb: float = 0
     error: str = ""
 
-    @classmethod
-    def of(cls, results: Sequence[CaseResult], cases: int) -> Summary:
-        shown_results = [result.to_json() for result in results]
-        return cls(
-            overall(result.verdict for result in results),
-            sum(result.verdict is Verdict.ACCEPTED for result in results),
-            cases,
-            max((result["time_ms"] for result in shown_results), default=0),
-            max((result["memory_mb"] for result in shown_results), default=0),
+    def told(self) -> Done:
+        return Done(
+            self.verdict,
+            self.passed,
+            self.cases,
+            self.time_ms,
+            self.memory_mb,
+            _writable(self.error),
         )
 
-    def to_json(self) -> dict[str, Any]:
-        said = {"error": self.error} if self.error else {}
-        return {
-            "event": "done",
-            "verdict": self.verdict.value,
-            "passed": self.passed,
-            "cases": self.cases,
-            "time_ms": self.time_ms,
-            "memory_mb": self.memory_mb,
-            **said,
-        }
+
+@dataclass
+class Tally:
+    """What the whole is made of. Answers are not kept for it: each may have megabytes."""
+
+    cases: int
+    verdicts: list[Verdict] = field(default_factory=list)
+    time_ms: float = 0
+    memory_mb: float = 0
+
+    def add(self, result: CaseResult) -> None:
+        self.verdicts.append(result.verdict)
+        self.time_ms = max(self.time_ms, result.time_ms)
+        self.memory_mb = max(self.memory_mb, result.memory_mb)
+
+    def summary(self) -> Summary:
+        passed = self.verdicts.count(Verdict.ACCEPTED)
+        return Summary(overall(self.verdicts), passed, self.cases, self.time_ms, self.memory_mb)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from judge.judging.checking import CheckerFailed, Checking, read_answer
-from judge.judging.result import CaseResult, Summary
+from judge.judging.result import CaseResult, Summary, Tally
 from judge.run.ordinary_user import work_folder
 from judge.run.request import GivenCase, Request
 from judge.run.runner import Cancelled, Ran, Runner, SandboxLost
@@ -34,6 +34,7 @@ class Judging:
         self._languages = languages
         self._toolchain: Toolchain = languages.toolchain(request.language)
         self._runner: Runner | None = None
+        self._checking = Checking(request)
         self._cancelled = False
         self._lock = threading.Lock()
         self.summary = Summary(Verdict.INTERNAL_ERROR, error=OUR_FAULT)
@@ -44,33 +45,38 @@ class Judging:
             self._cancelled = True
             if self._runner is not None:
                 self._runner.kill()
+        self._checking.kill()
 
     def __iter__(self) -> Iterator[CaseResult]:
-        results = []
+        tally = Tally(len(self._request.cases))
         try:
             with work_folder() as folder:
                 for result in self._judge(folder):
-                    results.append(result)
+                    tally.add(result)
                     yield result
-            self.summary = Summary.of(results, len(self._request.cases))
+            self.summary = tally.summary()
         except CompileError as error:
             cases = len(self._request.cases)
             self.summary = Summary(Verdict.COMPILE_ERROR, cases=cases, error=str(error))
-        except (CannotConfine, SandboxLost, OSError) as error:
-            if self._cancelled:
-                raise Cancelled("The submission was cancelled.") from None
-            log.error("A submission could not be judged: %s", error)
-            self.summary = Summary(
-                Verdict.INTERNAL_ERROR, cases=len(self._request.cases), error=OUR_FAULT
-            )
+        except Cancelled:
+            raise
+        except Exception as error:  # whatever it is: asked again, it would come again
+            self._stop_if_cancelled()
+            self._fail(error)
+
+    def _fail(self, error: Exception) -> None:
+        expected = isinstance(error, (CannotConfine, SandboxLost, OSError))
+        log.error("A submission could not be judged: %s", error, exc_info=not expected)
+        cases = len(self._request.cases)
+        self.summary = Summary(Verdict.INTERNAL_ERROR, cases=cases, error=OUR_FAULT)
 
     def _judge(self, folder: Path) -> Iterator[CaseResult]:
         request = self._request
         self._toolchain.build(request, folder)
-        with contextlib.closing(Checking(request)) as checking, self._running():
+        with contextlib.closing(self._checking), self._running():
             for number, case in enumerate(request.cases, start=1):
                 ran = self._run_twice_at_most(case, folder)
-                result = self._result(number, case, ran, checking)
+                result = self._result(number, case, ran)
                 yield result
                 if request.stop_at_first_failure and result.verdict is not Verdict.ACCEPTED:
                     return
@@ -123,13 +129,13 @@ class Judging:
         if self._cancelled:
             raise Cancelled("The submission was cancelled.")
 
-    def _result(self, number: int, case: GivenCase, ran: Ran, checking: Checking) -> CaseResult:
+    def _result(self, number: int, case: GivenCase, ran: Ran) -> CaseResult:
         verdict, answer, message = ran.verdict, None, ran.error
         if verdict is None:
             answer, message = read_answer(self._request, ran)
             verdict = Verdict.RUNTIME_ERROR if message else Verdict.WRONG_ANSWER
             if not message:
-                verdict, message = self._compared(case, answer, checking)
+                verdict, message = self._compared(case, answer)
         return CaseResult(
             number,
             case.name,
@@ -144,10 +150,11 @@ class Judging:
             message,
         )
 
-    def _compared(self, case: GivenCase, answer: Any, checking: Checking) -> tuple[Verdict, str]:
+    def _compared(self, case: GivenCase, answer: Any) -> tuple[Verdict, str]:
         try:
-            comparison = checking.compare(case, answer)
+            comparison = self._checking.compare(case, answer)
         except CheckerFailed as error:
+            self._stop_if_cancelled()
             log.error("A checker failed: %s", error)
             return Verdict.INTERNAL_ERROR, OUR_FAULT
         except RecursionError:  # an answer nested deeper than any that is expected

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
-from contextlib import aclosing
+from contextlib import ExitStack, aclosing
 from typing import Any
 
 from tornado.iostream import StreamClosedError
-from tornado.web import Application, HTTPError, RequestHandler
+from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
-from judge.run.request import Request, read_request
-from judge.server.admission import Desk
-from judge.server.turns import RETRY_SECONDS, Turn
+from judge.run.request import Request, request_of
+from judge.server.admission import Admission
+from judge.server.bodies import Bodies
+from judge.server.turns import RETRY_SECONDS
 from judge.toolchains.languages import UnavailableLanguage
+from prepstack.errors import STATUS_OF as STATUSES
 from prepstack.errors import (
     BadRequest,
     Conflict,
@@ -23,23 +24,25 @@ from prepstack.errors import (
     PrepStackError,
     TooManyRequests,
     Unavailable,
+    status_of,
 )
+from prepstack.wire.judge import SUBMISSIONS, Event, Refusal
+from prepstack.wire.message import Value, to_json
 
 LARGEST_BODY = 64 << 20
+LISTENING_SECONDS = 60.0
+KINDS = (BadRequest, NotSignedIn, NotFound, Conflict, TooManyRequests, Unavailable)
 STATUS_OF: dict[type[PrepStackError], int] = {
-    BadRequest: 400,
-    NotSignedIn: 401,
-    NotFound: 404,
-    Conflict: 409,
+    **{kind: STATUSES[kind] for kind in KINDS},
     UnavailableLanguage: 422,
-    TooManyRequests: 429,
-    Unavailable: 503,
 }
 
 
-def make_application(desk: Desk, key: str | None) -> Application:
+def make_application(
+    admission: Admission, key: str | None, bodies: Bodies | None = None
+) -> Application:
     """`key`: what callers have to bring; None where nobody else can reach us."""
-    given = {"desk": desk, "key": key}
+    given = {"admission": admission, "bodies": bodies or Bodies(), "key": key}
     return Application(
         [
             (r"/health", HealthHandler, given),
@@ -51,43 +54,62 @@ def make_application(desk: Desk, key: str | None) -> Application:
     )
 
 
+@stream_request_body
 class JudgeHandler(RequestHandler):
-    def initialize(self, desk: Desk, key: str | None) -> None:
-        self.desk = desk
+    """Looks at the key and at the size of a body before it takes any of it."""
+
+    largest_body = 0
+
+    def initialize(self, admission: Admission, bodies: Bodies, key: str | None) -> None:
+        self.admission = admission
+        self.bodies = bodies
         self._key = key
 
     def prepare(self) -> None:
+        self._require_key()
+        if self.announced_bytes() > self.largest_body:
+            most = f"{self.largest_body >> 20} MiB" if self.largest_body else "nothing"
+            raise BadRequest(f"The body of this request is larger than {most}.")
+
+    def _require_key(self) -> None:
         if self._key is None:
             return
         given = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
         if not hmac.compare_digest(given.encode(), self._key.encode()):
             raise NotSignedIn("This request needs the judge's key.")
 
-    def answer(self, value: object) -> None:
+    def announced_bytes(self) -> int:
+        if "Transfer-Encoding" in self.request.headers:
+            raise BadRequest("The request has to say its Content-Length.")
+        length = self.request.headers.get("Content-Length", "0")
+        if not (length.isascii() and length.isdigit() and len(length) < 20):
+            raise BadRequest("Content-Length has to be a number.")
+        return int(length)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Of nobody but who has a use for it."""
+
+    def answer(self, value: Value) -> None:
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(value))
+        self.finish(to_json(value))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         error = kwargs["exc_info"][1]
         code, message = "error", "The judge failed."
         if isinstance(error, PrepStackError):
             code, message = error.code, error.message
-            self.set_status(_status(error))
+            self.set_status(status_of(error, STATUS_OF))
         elif isinstance(error, HTTPError):
             code, message = "bad_request", self._reason
         if isinstance(error, (TooManyRequests, Unavailable)):
             wait = getattr(error, "retry_after_seconds", RETRY_SECONDS)
             self.set_header("Retry-After", str(wait))
-        self.answer({"error": code, "message": message})
+        self.answer(Refusal(code, message))
 
     def log_exception(self, kind: Any, error: Any, at: Any) -> None:
         """Refusals are answers, not events."""
         if not isinstance(error, PrepStackError):
             super().log_exception(kind, error, at)
-
-
-def _status(error: PrepStackError) -> int:
-    return next((STATUS_OF[kind] for kind in type(error).__mro__ if kind in STATUS_OF), 500)
 
 
 class NothingHandler(JudgeHandler):
@@ -99,66 +121,83 @@ class NothingHandler(JudgeHandler):
 class HealthHandler(JudgeHandler):
     """Anybody may ask."""
 
-    def prepare(self) -> None:
+    def _require_key(self) -> None:
         pass
 
     def get(self) -> None:
-        languages = {
-            name: {"available": True, "version": found.version}
-            if found.is_available
-            else {"available": False, **found.missing()}
-            for name, found in self.desk.languages.all().items()
-        }
-        self.answer(
-            {
-                **self.desk.health.to_json(),
-                "languages": languages,
-                "queue": self.desk.queue_json(),
-            }
-        )
+        self.answer(self.admission.health_told())
 
 
 class SubmissionsHandler(JudgeHandler):
     """Judge a source, telling each case as it ends."""
 
-    _judging: asyncio.Task[None] | None = None
+    largest_body = LARGEST_BODY
+
+    def initialize(self, admission: Admission, bodies: Bodies, key: str | None) -> None:
+        super().initialize(admission, bodies, key)
+        self._body = bytearray()
+        self._taken = ExitStack()  # of what all bodies together may take
+        self._judging: asyncio.Task[None] | None = None
+
+    def prepare(self) -> None:
+        super().prepare()
+        self._taken.enter_context(self.bodies.taken(self.announced_bytes()))
+
+    def data_received(self, chunk: bytes) -> None:
+        self._body += chunk
 
     async def post(self) -> None:
-        request = await asyncio.to_thread(_read, self.request.body)
-        turn = self.desk.admit(request)
-        self.set_header("Content-Type", "application/x-ndjson")
-        self._judging = asyncio.create_task(self._tell(request, turn))
-        if self.request.connection.stream.closed():  # type: ignore[union-attr]
-            self._judging.cancel()
-        await asyncio.wait([self._judging])
+        with self._taken:
+            self._judging = asyncio.create_task(self._judge())
+            if self._has_left():
+                self._judging.cancel()
+            await asyncio.wait([self._judging])
         if not self._judging.cancelled():
             self._judging.result()
 
-    async def _tell(self, request: Request, turn: Turn) -> None:
-        async with aclosing(self.desk.judge(request, turn)) as events:
-            async for event in events:
-                self.write(json.dumps(event) + "\n")
-                try:
-                    await self.flush()
-                except StreamClosedError:
-                    return
+    async def _judge(self) -> None:
+        """May be cancelled anywhere: what it has taken is given back by its blocks."""
+        request = await asyncio.to_thread(read_request, bytes(self._body))
+        self._body.clear()
+        with self.admission.admit(request) as events:
+            self.set_header("Content-Type", "application/x-ndjson")
+            async with aclosing(events):
+                async for event in events:
+                    if not await self._tell(event):
+                        return
+
+    async def _tell(self, event: Event) -> bool:
+        """Whether anybody listens: whoever does not read keeps no slot."""
+        self.write(to_json(event) + b"\n")
+        try:
+            async with asyncio.timeout(LISTENING_SECONDS):
+                await self.flush()
+        except (StreamClosedError, TimeoutError):
+            return False
+        return True
+
+    def _has_left(self) -> bool:
+        """Whoever left between the last byte of the body and `post` is told of to nobody."""
+        stream = self.request.connection.stream  # type: ignore[union-attr]
+        return stream is None or stream.closed()
 
     def on_connection_close(self) -> None:
         """Nobody waits for the answer any more."""
-        if self._judging is not None:
+        super().on_connection_close()
+        if self._judging is None:
+            self._taken.close()
+        else:
             self._judging.cancel()
 
 
-def _read(body: bytes) -> Request:
-    try:
-        return read_request(json.loads(body))
-    except (ValueError, RecursionError) as error:
-        raise BadRequest(f"The body is not JSON: {error}") from None
+def read_request(body: bytes) -> Request:
+    """Raises `BadRequest`."""
+    return request_of(SUBMISSIONS.read(body))
 
 
 class SubmissionHandler(JudgeHandler):
     def delete(self, id: str) -> None:
         """Cancel it."""
-        self.desk.cancel(id)
+        self.admission.cancel(id)
         self.set_status(204)
         self.finish()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from judge.run.ordinary_user import finding
 from judge.server.escapes import try_all
@@ -34,13 +33,6 @@ class Health:
         if not self.is_safe:
             what = "secret cases" if has_secrets else "code"
             raise Unavailable(f"Nothing on this machine can confine {what}. {self.sentences[0]}")
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "status": "ok" if self.is_safe else "refusing",
-            "backend": self.backend.value,
-            "escapes": {"held": self.held, "open": list(self.open)},
-        }
 
 
 def find_health(languages: Languages) -> Health:

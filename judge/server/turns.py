@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import time
 from collections import OrderedDict, deque
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from prepstack.errors import TooManyRequests, Unavailable
 
 MOST_WAITING = 64
 MOST_OF_A_ROOM = 4
+MOST_ROOMS_KNOWN = 10_000
 RETRY_SECONDS = 5
 
 
 @dataclass(eq=False)
 class Turn:
-    """A place in the queue, then a slot; to be given back with `leave`."""
+    """A place in the queue, then a slot. Whoever runs is heard of within `patience_seconds`."""
 
     room: str
+    patience_seconds: float
+    heard_at: float = 0.0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     is_running: bool = False
 
@@ -27,27 +32,52 @@ class Turn:
 class Turns:
     """A room that has been served goes to the end of the ring, whatever it has waiting."""
 
-    def __init__(self, slots: int) -> None:
+    def __init__(self, slots: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.slots = slots
-        self.running = 0
+        self._clock = clock
+        self._running: set[Turn] = set()
         self._waiting: OrderedDict[str, deque[Turn]] = OrderedDict()
 
     @property
     def waiting(self) -> int:
         return sum(map(len, self._waiting.values()))
 
-    def enter(self, room: str) -> Turn:
-        """Raises `TooManyRequests` if this room has enough waiting, `Unavailable` if all have."""
+    @property
+    def running(self) -> int:
+        return len(self._running)
+
+    @property
+    def stuck(self) -> int:
+        """How many slots are held by what has been silent for longer than it may be."""
+        now = self._clock()
+        return sum(now - turn.heard_at > turn.patience_seconds for turn in self._running)
+
+    @contextmanager
+    def taken(self, room: str, patience_seconds: float) -> Iterator[Turn]:
+        """A turn as long as the block lasts.
+
+        Raises `TooManyRequests` if this room has enough waiting, `Unavailable` if all have.
+        """
+        turn = self._enter(room, patience_seconds)
+        try:
+            yield turn
+        finally:
+            self._leave(turn)
+
+    def _enter(self, room: str, patience_seconds: float) -> Turn:
         if len(self._waiting.get(room, ())) >= MOST_OF_A_ROOM:
             raise TooManyRequests(
                 f"{MOST_OF_A_ROOM} submissions of this room are waiting already.", RETRY_SECONDS
             )
         if self.waiting >= MOST_WAITING:
             raise Unavailable("The judge has more to do than it can; try again in a moment.")
-        turn = Turn(room)
+        turn = Turn(room, patience_seconds)
         self._waiting.setdefault(room, deque()).append(turn)
         self._go_on()
         return turn
+
+    def heard_of(self, turn: Turn) -> None:
+        turn.heard_at = self._clock()
 
     async def wait(self, turn: Turn) -> AsyncGenerator[int, None]:
         """The number of those that go first, whenever it changes, until it is its turn."""
@@ -61,10 +91,10 @@ class Turns:
             if not turn.is_running:
                 await turn.changed.wait()
 
-    def leave(self, turn: Turn) -> None:
+    def _leave(self, turn: Turn) -> None:
         """Done, or no longer wanted."""
         if turn.is_running:
-            self.running -= 1
+            self._running.remove(turn)
         else:
             self._waiting[turn.room].remove(turn)
             self._forget_if_empty(turn.room)
@@ -77,7 +107,8 @@ class Turns:
             self._waiting.move_to_end(room)
             self._forget_if_empty(room)
             turn.is_running = True
-            self.running += 1
+            self._running.add(turn)
+            self.heard_of(turn)
             turn.changed.set()
         for turn in itertools.chain.from_iterable(self._waiting.values()):
             turn.changed.set()
@@ -112,4 +143,7 @@ class SecretLimit:
             raise TooManyRequests(
                 f"The secret cases may be tried again in {left:.0f} s.", max(1, round(left))
             )
+        self._used.pop(room, None)
         self._used[room] = (count + 1, now)
+        if len(self._used) > MOST_ROOMS_KNOWN:
+            del self._used[next(iter(self._used))]  # the one that has been quiet for longest

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from prepstack.people import Change
-
-
-class Farewell(StrEnum):
-    """Why somebody's page has to go."""
-
-    ENDED = "ended"
-    REMOVED = "removed"
-    REFUSED = "refused"
-    LEFT = "left"
-    ELSEWHERE = "elsewhere"  # opened in another tab
+from prepstack.people import Change, Farewell, Place, Role
+from prepstack.streams import Kind
+from prepstack.wire.browser import FromRoom
 
 
 @dataclass(frozen=True)
@@ -34,8 +26,19 @@ class TellWaiting:
 
 
 @dataclass(frozen=True)
-class AskToWait:
+class Tell:
+    """Say this in the tabs that somebody has in one place."""
+
     username: str
+    place: Place
+    message: FromRoom
+
+
+@dataclass(frozen=True)
+class TellAll:
+    """Say this in every tab."""
+
+    message: FromRoom
 
 
 @dataclass(frozen=True)
@@ -65,13 +68,6 @@ class CloseMedia:
 
 
 @dataclass(frozen=True)
-class RenewMedia:
-    """This person's media were closed, because of another role; their page begins anew."""
-
-    username: str
-
-
-@dataclass(frozen=True)
 class Store:
     """Have the service write a change of a member down."""
 
@@ -84,16 +80,60 @@ class TellInterview:
     """Title or end changed."""
 
 
+@dataclass(frozen=True)
+class EndInterview:
+    """For everybody and for good."""
+
+    by: str
+
+
+# These take a while; what comes of them is said to the connection that asked.
+
+
+@dataclass(frozen=True)
+class MakeInvitation:
+    connection: str
+    role: Role
+
+
+@dataclass(frozen=True)
+class TakeOffer:
+    """What this browser sends."""
+
+    connection: str
+    sdp: str
+    kinds: Mapping[str, Kind]
+    generation: int
+
+
+@dataclass(frozen=True)
+class OpenSubscriber:
+    connection: str
+
+
+@dataclass(frozen=True)
+class TakeAnswer:
+    """To an offer of what there is to receive."""
+
+    connection: str
+    generation: int
+    sdp: str
+
+
+Errand = MakeInvitation | TakeOffer | OpenSubscriber | TakeAnswer
+
 Effect = (
     Welcome
     | TellPeople
     | TellWaiting
-    | AskToWait
+    | Tell
+    | TellAll
     | LetIn
     | Dismiss
     | ShutOut
     | CloseMedia
-    | RenewMedia
     | Store
     | TellInterview
+    | EndInterview
+    | Errand
 )

@@ -12,22 +12,21 @@ from dataclasses import dataclass, field, replace
 from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
-from prepstack.people import Action, Change, Member, Place, Role, Standing
+from prepstack.people import Action, Change, Farewell, Member, Place, Role, Standing
 from prepstack.room.effects import (
-    AskToWait,
     CloseMedia,
     Dismiss,
     Effect,
-    Farewell,
     LetIn,
-    RenewMedia,
     ShutOut,
     Store,
+    Tell,
     TellInterview,
     TellPeople,
     TellWaiting,
     Welcome,
 )
+from prepstack.wire import browser
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,7 @@ class Room:
         if member.standing.may_enter:
             return [*effects, LetIn(username)]
         self.knocking[username] = name
-        return [*effects, AskToWait(username), TellWaiting()]
+        return [*effects, Tell(username, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
 
     def admit(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
@@ -285,7 +284,8 @@ class Room:
                 quiet = replace(connection, microphone=False, camera=False)
                 self.connections[connection.id] = quiet
                 yield CloseMedia(connection.username)
-                yield RenewMedia(connection.username)
+                # Their page opens both connections anew.
+                yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())
 
     def _forget(self, username: str) -> None:
         self.knocking.pop(username, None)

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from prepstack.interviews.interview import Interview, RoomDocument
+from prepstack.people import Action
 from prepstack.room.room import Connection, Room
-from prepstack.wire.to_browser import PersonHere, PersonWaiting
+from prepstack.wire import browser, worker
+from prepstack.wire.message import ABSENT
 
 
-def person_here(room: Room, connection: Connection) -> PersonHere:
+def welcome(
+    room: Room, document: RoomDocument, connection: Connection, now: datetime
+) -> browser.Welcome:
+    me = room.known(connection.username)
+    return browser.Welcome(
+        protocol=browser.PROTOCOL,
+        you=person(room, connection),
+        interview=interview(document.interview),
+        people=people(room),
+        now=now,
+        waiting=waiting(room) if me.can(Action.ADMIT) else ABSENT,
+        invitations=dict(document.invitations) if me.host else ABSENT,
+    )
+
+
+def person(room: Room, connection: Connection) -> browser.Person:
     """Raises `NotFound` for a connection of nobody."""
     member = room.known(connection.username)
-    return PersonHere(
+    return browser.Person(
         username=member.username,
         name=member.name,
-        role=member.role.value,
+        role=member.role,
         host=member.host,
-        place=connection.place.value,
+        place=connection.place,
         microphone=connection.microphone,
         camera=connection.camera,
     )
 
 
-def people_in(room: Room) -> tuple[PersonHere, ...]:
-    return tuple(person_here(room, connection) for connection in room.present)
+def people(room: Room) -> tuple[browser.Person, ...]:
+    return tuple(person(room, connection) for connection in room.present)
 
 
-def waiting_at(room: Room) -> tuple[PersonWaiting, ...]:
-    return tuple(PersonWaiting(*item) for item in room.waiting)
+def waiting(room: Room) -> tuple[browser.PersonWaiting, ...]:
+    return tuple(browser.PersonWaiting(*item) for item in room.waiting)
+
+
+def interview(held: Interview) -> browser.Interview:
+    return browser.Interview(held.id, held.title, held.started_at, held.ends_at)
+
+
+def offer(made: worker.Offer) -> browser.Offer:
+    streams = tuple(browser.Stream(item.mid, item.peer, item.kind) for item in made.streams)
+    return browser.Offer(made.generation, made.fresh, made.sdp, streams)

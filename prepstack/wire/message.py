@@ -12,6 +12,12 @@ import msgspec
 
 from prepstack.errors import BadRequest
 
+LONGEST_COMPLAINT = 200  # characters: it repeats what was sent
+
+# `field: str | Absent = ABSENT` is left out of the JSON where nobody gives it.
+Absent = msgspec.UnsetType
+ABSENT = msgspec.UNSET
+
 Kind = TypeVar("Kind")
 
 
@@ -20,7 +26,7 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Message(msgspec.Struct, frozen=True, tag_field="type"):
-    """`class Knock(Message, tag="knock")`: `{"type": "knock", …}`."""
+    """`class Knock(Message, tag="knock", frozen=True)`: `{"type": "knock", …}`."""
 
 
 class Reader(Generic[Kind]):
@@ -34,7 +40,7 @@ class Reader(Generic[Kind]):
         try:
             message: Kind = self._decoder.decode(text)
         except msgspec.ValidationError as error:
-            raise BadRequest(f"This message is not understood: {error}.") from None
+            raise BadRequest(f"This message is not understood: {_shortened(error)}.") from None
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             raise BadRequest("This message is not JSON.") from None
         return message
@@ -42,3 +48,8 @@ class Reader(Generic[Kind]):
 
 def to_json(message: msgspec.Struct) -> bytes:
     return msgspec.json.encode(message)
+
+
+def _shortened(error: msgspec.ValidationError) -> str:
+    text = str(error)
+    return text if len(text) <= LONGEST_COMPLAINT else text[:LONGEST_COMPLAINT] + "…"

@@ -8,18 +8,19 @@ from dataclasses import replace
 import pytest
 
 from prepstack.errors import NotAllowed, NotFound
-from prepstack.people import Action, Change, Role, Standing
+from prepstack.people import Action, Change, Place, Role, Standing
 from prepstack.room.effects import (
     CloseMedia,
     Farewell,
     LetIn,
-    RenewMedia,
     ShutOut,
     Store,
+    Tell,
     TellInterview,
     TellPeople,
 )
 from prepstack.room.room import Room
+from prepstack.wire import browser
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -134,6 +135,10 @@ def test_a_host_cannot_be_removed() -> None:
 # Roles and media
 
 
+def begins_anew(username: str) -> Tell:
+    return Tell(username, Place.ROOM, browser.MediaRestarted())
+
+
 def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
     room = room_with(HOST, CANDIDATE)
     room.set_media(CANDIDATE, microphone=True, camera=True)
@@ -141,7 +146,7 @@ def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
     effects = room.set_role(HOST, CANDIDATE, Role.OBSERVER)
 
     assert effects[0] == Store(CANDIDATE, Change(role=Role.OBSERVER))
-    assert [CloseMedia(CANDIDATE), RenewMedia(CANDIDATE)] == effects[1:3]
+    assert [CloseMedia(CANDIDATE), begins_anew(CANDIDATE)] == effects[1:3]
     assert not room.connections[CANDIDATE].microphone
     assert not room.connections[CANDIDATE].camera
     assert not room.can(CANDIDATE, Action.EDIT)
@@ -152,7 +157,7 @@ def test_an_observer_who_may_speak_from_now_on_begins_the_call_anew() -> None:
 
     effects = room.set_role(HOST, OBSERVER, Role.CANDIDATE)
 
-    assert RenewMedia(OBSERVER) in effects
+    assert begins_anew(OBSERVER) in effects
     assert room.can(OBSERVER, Action.SPEAK)
 
 
@@ -161,7 +166,7 @@ def test_a_change_between_roles_that_speak_leaves_the_call_alone() -> None:
 
     effects = room.set_role(HOST, CANDIDATE, Role.INTERVIEWER)
 
-    assert not {CloseMedia, RenewMedia} & {type(effect) for effect in effects}
+    assert not {CloseMedia, Tell} & {type(effect) for effect in effects}
 
 
 def test_what_somebody_sends_is_shown_to_the_others() -> None:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from tests.service.stack import free_ports
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
+UP = (sys.executable, "-m", "hub_config.cli", "up")
 
 # How the processes of a prepStack are told apart by their command lines.
 KINDS = {
@@ -98,7 +99,7 @@ def data_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
+def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> Iterator[Stack]:
     """Starts prepStack; ends it by SIGINT, as Ctrl-C does, and insists that nothing is left."""
     port = free_ports()
     url = f"http://prepstack.localhost:{port}"
@@ -110,7 +111,7 @@ def running_stack(data: Path, **settings: str) -> Iterator[Stack]:
         **settings,
     }
     process = subprocess.Popen(
-        [sys.executable, "-m", "hub_config.cli", "up"],
+        command,
         cwd=REPOSITORY,
         env=environment,
         stdout=subprocess.PIPE,

@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import pytest
 
 from judge.judging.result import CaseResult, Summary
 from judge.judging.submission import Judging
-from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.run.request import CaseLimits, GivenCase, Request, signature_of
 from judge.toolchains.languages import Languages
 from prepstack.problems.preludes import LIST_NODE, TREE_NODE
-from prepstack.problems.problem import Checker, Kind
+from prepstack.problems.problem import Checker, Kind, Signature
+from prepstack.wire import judge as wire
 
 GENERAL = ("python", "javascript", "typescript", "java", "cpp", "go")
+
+
+def read_signature(given: dict[str, Any]) -> Signature:
+    """As it stands in the header of a problem."""
+    return signature_of(msgspec.convert(given, wire.Signature))
 
 
 @dataclass(frozen=True)

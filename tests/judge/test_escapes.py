@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.run.request import CaseLimits, GivenCase, Request
 from judge.server.escapes import PROBES, Bait, baits, is_held, probe_request
 from judge.toolchains.languages import Languages
 from prepstack.problems.problem import Checker, Kind
-from tests.judge.submissions import GENERAL, Judge, function
+from tests.judge.submissions import GENERAL, Judge, function, read_signature
 
 PLACES = [
     "/etc/passwd",

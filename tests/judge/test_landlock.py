@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from judge.run import ordinary_user
-from judge.server.admission import Desk
+from judge.server.admission import Admission
 from judge.server.health import find_health
 from judge.toolchains.languages import Languages, UnavailableLanguage
 from sandbox import CannotConfine, landlock, process
@@ -76,11 +76,11 @@ def languages(languages: Languages) -> Languages:
 def test_the_judge_finds_landlock_and_takes_one_at_a_time(languages: Languages) -> None:
     health = find_health(languages)
 
-    assert health.to_json()["backend"] == "landlock"
+    assert health.backend is Backend.LANDLOCK
     assert health.is_safe
     assert health.open == ()
     health.require(has_secrets=True)
-    assert Desk(languages, health).turns.slots == 1
+    assert Admission(languages, health).turns.slots == 1
 
 
 def test_bash_is_not_offered(languages: Languages) -> None:

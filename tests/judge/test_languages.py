@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.run.request import CaseLimits, GivenCase, Request
 from prepstack.problems.problem import Checker, Kind
-from tests.judge.submissions import GENERAL, Judge, function, one_int
+from tests.judge.submissions import GENERAL, Judge, function, one_int, read_signature
 
 SHORT = CaseLimits(time_seconds=0.5, memory_megabytes=64, output_megabytes=1)
 
@@ -82,7 +82,7 @@ def test_a_wrong_answer_fails_its_case_alone(judge: Judge, language: str) -> Non
     judged = judge(one_int(language, WRONG[language]))
 
     assert judged.verdicts == ["AC", "WA"]
-    assert judged.results[1].to_json()["difference"] == "2 instead of 3"
+    assert judged.results[1].told().difference == "2 instead of 3"
 
 
 @pytest.mark.parametrize("language", GENERAL)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import threading
 from collections.abc import Iterator
+from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from judge.judging.result import CaseResult
+from judge.judging.stream import stream
 from judge.judging.submission import Judging
 from judge.run.request import CaseLimits, Request
 from judge.run.runner import Cancelled
 from judge.toolchains.languages import Languages
+from prepstack.problems.problem import Checker
 from tests.judge.submissions import function
 
 BUSY = "import time\ndef the_answer(a):\n    while time.process_time() < 1: pass\n    return a"
@@ -56,6 +61,17 @@ def wait_for_candidate() -> int:
             continue  # one of them has just ended
 
 
+def wait_for_checker() -> None:
+    """Until a second zygote beside the candidate's has a child that runs."""
+    while True:
+        try:
+            zygotes = [pid for pid in below(os.getpid()) if is_zygote(pid)]
+            if len(zygotes) == 2 and any(children(pid) for pid in zygotes):
+                return
+        except OSError:
+            continue  # one of them has just ended
+
+
 def in_thread(judging: Judging, results: list[CaseResult]) -> threading.Thread:
     thread = threading.Thread(target=lambda: results.extend(judging))
     thread.start()
@@ -82,6 +98,44 @@ def test_a_sandbox_that_cannot_start_is_our_fault(
 
     assert list(judging) == []
     assert judging.summary.verdict == "IE"
+
+
+def test_cancelling_ends_a_check_under_way(
+    languages: Languages, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judge.judging.checking.LIMITS", CaseLimits(time_seconds=600))
+    endless = "def check(input, expected, actual):\n    while True: pass"
+    request = replace(
+        asked("def the_answer(a):\n    return a"), checker=Checker("custom", {}, endless)
+    )
+    judging = Judging(request, languages)
+    ended: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            list(judging)
+        except Cancelled as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    wait_for_checker()
+    judging.cancel()
+    thread.join(60)
+
+    assert len(ended) == 1
+
+
+def test_a_listener_who_stops_listening_stops_the_judging(languages: Languages) -> None:
+    request = asked("def the_answer(a):\n    return a")
+    many = replace(request, cases=request.cases * 100)
+
+    async def listen_once() -> str:
+        async with asyncio.timeout(60), aclosing(stream(Judging(many, languages))) as results:
+            first = await anext(results)
+            return first.verdict
+
+    assert asyncio.run(listen_once()) == "AC"
 
 
 def test_cancelling_ends_a_case_under_way(languages: Languages) -> None:

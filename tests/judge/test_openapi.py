@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 import jsonschema
+import msgspec
 import pytest
 import yaml
 
-from judge.run.request import CaseLimits, Request, read_request
-from judge.server.admission import Desk
+from judge.server.admission import Admission
 from judge.server.handlers import STATUS_OF, make_application
 from judge.server.health import Health
 from judge.toolchains.languages import Languages
@@ -19,6 +20,8 @@ from prepstack.errors import BadRequest
 from prepstack.judging.verdicts import CHECKERS
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.problem import Kind, Verdict
+from prepstack.wire.judge import Limits, Submission, submission_of
+from prepstack.wire.message import to_json
 from sandbox.selftest import Backend
 from tests.judge.test_service import a_judge, all_of, asking
 
@@ -35,7 +38,7 @@ def hold(value: object, schema: str) -> None:
 
 
 def test_every_address_and_method_is_written_down(languages: Languages) -> None:
-    application = make_application(Desk(languages, Health(Backend.BUBBLEWRAP, 0, ())), None)
+    application = make_application(Admission(languages, Health(Backend.BUBBLEWRAP, 0, ())), None)
     verbs = ("get", "post", "put", "patch", "delete")
     own = {
         (re.sub(r"\(.*\)", "{id}", rule.matcher.regex.pattern.rstrip("$")), verb)
@@ -65,8 +68,8 @@ def test_every_refusal_is_written_down() -> None:
         (SCHEMAS["Submission"]["properties"]["kind"]["enum"], list(Kind)),
         (SCHEMAS["Checker"]["properties"]["name"]["enum"], [*CHECKERS, "custom"]),
         (SCHEMAS["Verdict"]["enum"], list(Verdict)),
-        (SCHEMAS["Submission"]["properties"], Request.__dataclass_fields__),
-        (SCHEMAS["Limits"]["properties"], CaseLimits.__dataclass_fields__),
+        (SCHEMAS["Submission"]["properties"], Submission.__struct_fields__),
+        (SCHEMAS["Limits"]["properties"], Limits.__struct_fields__),
         (SCHEMAS["Health"]["properties"]["backend"]["enum"], [one.value for one in Backend]),
     ],
 )
@@ -77,7 +80,7 @@ def test_names_are_the_same_in_both(written: Any, own: Any) -> None:
 def test_the_limits_left_out_are_as_written() -> None:
     written = SCHEMAS["Limits"]["properties"]
 
-    assert {name: one["default"] for name, one in written.items()} == vars(CaseLimits())
+    assert {name: one["default"] for name, one in written.items()} == msgspec.to_builtins(Limits())
 
 
 @pytest.mark.parametrize("field", SCHEMAS["Submission"]["required"])
@@ -87,7 +90,7 @@ def test_what_is_required_is_required(field: str) -> None:
     del request[field]
 
     with pytest.raises(BadRequest):
-        read_request(request)
+        submission_of(request)
 
 
 @pytest.mark.asyncio
@@ -105,6 +108,6 @@ async def test_events_and_health_are_as_written(languages: Languages, tmp_path: 
 
     for event in (*events, *broken):
         hold(event, "Event")
-    hold(health, "Health")
+    hold(json.loads(to_json(health)), "Health")
     hold({"event": "queued", "id": "x", "position": 1}, "Event")
     hold({"event": "cancelled"}, "Event")

@@ -92,7 +92,7 @@ def test_it_sees_nothing_of_the_data_folder_but_its_own(judge: Started) -> None:
 def test_the_hub_reaches_it(judge: Started) -> None:
     answer = ask_as(USER_ID, judge)
 
-    assert '"status": "ok"' in answer.stdout, answer.stderr
+    assert '"status":"ok"' in answer.stdout, answer.stderr
 
 
 def test_nobody_else_does(judge: Started) -> None:
@@ -100,6 +100,25 @@ def test_nobody_else_does(judge: Started) -> None:
 
     assert "PermissionError" in answer.stderr
     assert not answer.stdout
+
+
+def test_a_link_in_its_place_is_not_followed() -> None:
+    """The hub's user could make one, and would be given what it names."""
+    with open_folder() as outside, open_folder() as data:
+        os.chown(data, USER_ID, USER_ID)
+        (data / "judge").symlink_to(outside)
+
+        ended = subprocess.run(
+            [sys.executable, "-m", "judge", "serve"],
+            env={**os.environ, "PREPSTACK_DATA": str(data)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert outside.stat().st_uid == 0
+    assert ended.returncode == 2
+    assert "has to be a folder, not a link" in ended.stderr
 
 
 def test_the_hub_may_not_write_where_the_judge_keeps_what_it_made(judge: Started) -> None:

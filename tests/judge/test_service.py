@@ -8,28 +8,35 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
-from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
-from judge.server.admission import Desk
+from hub_config.service.judging.judge_client import Again, JudgeAddress, JudgeClient
+from judge.run.request import CaseLimits
+from judge.server.admission import Admission
+from judge.server.bodies import Bodies
 from judge.server.health import Health
 from judge.server.process import listen, serving
-from judge.server.turns import SecretLimit
+from judge.server.turns import SecretLimit, Turns
 from judge.toolchains.languages import Languages
 from prepstack.errors import (
     BadRequest,
+    BadSetting,
     Conflict,
     NotSignedIn,
     PrepStackError,
     TooManyRequests,
     Unavailable,
 )
+from prepstack.wire.judge import Done, Queued, Started, submission_of
 from sandbox.selftest import Backend
+from tests.golden_files import golden
 
 SAFE = Health(Backend.BUBBLEWRAP, 1, ())
 
@@ -58,16 +65,19 @@ async def a_judge(
     health: Health = SAFE,
     limit: SecretLimit | None = None,
     slots: int = 1,
-) -> AsyncIterator[tuple[JudgeClient, Desk]]:
-    desk = Desk(languages, health, slots=slots, secret_limit=limit)
-    client = JudgeClient(JudgeAddress(folder / "socket"))
-    async with serving(desk, listen(folder / "socket", "", 0), None):
-        yield client, desk
-    client.close()
+    bodies: Bodies | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> AsyncIterator[tuple[JudgeClient, Admission]]:
+    admission = Admission(languages, health, turns=Turns(slots, clock), secret_limit=limit)
+    async with (
+        JudgeClient(JudgeAddress(folder / "socket"), restart_seconds=0) as client,
+        serving(admission, listen(folder / "socket", "", 0), None, bodies),
+    ):
+        yield client, admission
 
 
 async def all_of(client: JudgeClient, request: dict[str, Any]) -> list[dict[str, Any]]:
-    return [event async for event in client.submit(request)]
+    return [msgspec.to_builtins(event) async for event in client.submit(submission_of(request))]
 
 
 async def started(client: JudgeClient, request: dict[str, Any]) -> asyncio.Task[list[Any]]:
@@ -76,9 +86,9 @@ async def started(client: JudgeClient, request: dict[str, Any]) -> asyncio.Task[
 
     async def follow() -> list[Any]:
         seen = []
-        async for event in client.submit(request):
-            seen.append(event)
-            if event["event"] == "started":
+        async for event in client.submit(submission_of(request)):
+            seen.append(msgspec.to_builtins(event))
+            if isinstance(event, Started):
                 running.set()
         return seen
 
@@ -110,7 +120,7 @@ async def test_a_secret_case_tells_verdict_rounded_time_and_memory_only(
     told = events[1]
     assert set(told) == {"event", "number", "group", "verdict", "time_ms", "memory_mb"}
     assert told["time_ms"] % 10 == 0
-    assert isinstance(told["memory_mb"], int)
+    assert told["memory_mb"] % 1 == 0
     assert told["verdict"] == "RE"
 
 
@@ -142,9 +152,9 @@ async def test_who_waits_sees_their_place(languages: Languages, tmp_path: Path) 
     async with a_judge(languages, tmp_path) as (client, _):
         first = await started(client, asking(SLOW, id="slow", limits=LONG))
         seen: list[dict[str, Any]] = []
-        async for event in client.submit(asking()):
-            seen.append(event)
-            if event["event"] == "queued":
+        async for event in client.submit(submission_of(asking())):
+            seen.append(msgspec.to_builtins(event))
+            if isinstance(event, Queued):
                 await client.cancel("slow")
 
         assert (await first)[-1] == {"event": "cancelled"}
@@ -156,14 +166,14 @@ async def test_who_waits_sees_their_place(languages: Languages, tmp_path: Path) 
 async def test_leaving_ends_the_sandbox_and_frees_the_slot(
     languages: Languages, tmp_path: Path
 ) -> None:
-    async with a_judge(languages, tmp_path) as (client, desk):
-        async with aclosing(client.submit(asking(SLOW, limits=LONG))) as events:
+    async with a_judge(languages, tmp_path) as (client, admission):
+        async with aclosing(client.submit(submission_of(asking(SLOW, limits=LONG)))) as events:
             async for event in events:
-                if event["event"] == "started":
+                if isinstance(event, Started):
                     break
 
         assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
-        assert desk.queue_json()["running"] == 0
+        assert admission.turns.running == 0
 
 
 @pytest.mark.asyncio
@@ -183,19 +193,19 @@ async def test_a_connection_that_breaks_cancels(languages: Languages, tmp_path: 
 
 @pytest.mark.asyncio
 async def test_rooms_take_turns(languages: Languages, tmp_path: Path) -> None:
-    async with a_judge(languages, tmp_path) as (client, desk):
+    async with a_judge(languages, tmp_path) as (client, admission):
         first = await started(client, asking(SLOW, id="slow", limits=LONG))
         order: list[str] = []
 
         async def submit(room: str) -> None:
-            async for event in client.submit(asking(room=room)):
-                if event["event"] == "started":
+            async for event in client.submit(submission_of(asking(room=room))):
+                if isinstance(event, Started):
                     order.append(room)
 
         tasks = []
         for room in ("greedy", "greedy", "greedy", "modest"):
             tasks.append(asyncio.create_task(submit(room)))
-            while desk.queue_json()["waiting"] < len(tasks):
+            while admission.turns.waiting < len(tasks):
                 await asyncio.sleep(0)
         await client.cancel("slow")
         await asyncio.gather(first, *tasks)
@@ -205,13 +215,13 @@ async def test_rooms_take_turns(languages: Languages, tmp_path: Path) -> None:
 
 @pytest.mark.asyncio
 async def test_a_room_with_enough_waiting_is_refused(languages: Languages, tmp_path: Path) -> None:
-    async with a_judge(languages, tmp_path) as (client, desk):
+    async with a_judge(languages, tmp_path) as (client, admission):
         first = await started(client, asking(SLOW, id="slow", limits=LONG))
         waiting = [
             asyncio.create_task(all_of(client, asking(SLOW, limits=LONG, id=f"w{n}")))
             for n in range(4)
         ]
-        while desk.queue_json()["waiting"] < 4:
+        while admission.turns.waiting < 4:
             await asyncio.sleep(0)
         with pytest.raises(TooManyRequests):
             await all_of(client, asking())
@@ -233,32 +243,21 @@ async def test_an_id_is_judged_once_at_a_time(languages: Languages, tmp_path: Pa
         await first
 
 
-BAD = {
-    "kind": {"kind": "poem"},
-    "language": {"language": "cobol"},
-    "language of the kind": {"language": "bash"},
-    "cases": {"cases": []},
-    "group": {"cases": [{"group": "both", "input": {}, "expected": 1}]},
-    "input": {"cases": [{"group": "sample", "input": 3, "expected": 1}]},
-    "source": {"source": 3},
-    "checker": {"checker": {"name": "magic"}},
-    "limits": {"limits": {"time_seconds": -1}},
-    "unknown limit": {"limits": {"seconds": 1}},
-    "signature": {"signature": {"params": [{"type": "int"}]}},
-    "room": {"room": None},
-}
-
-
 @pytest.mark.asyncio
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("reason", golden("refused_by_judge"))
 async def test_a_request_that_cannot_be_understood_is_refused_in_a_sentence(
-    languages: Languages, tmp_path: Path, name: str
+    languages: Languages, tmp_path: Path, reason: str
 ) -> None:
-    async with a_judge(languages, tmp_path) as (client, _):
-        with pytest.raises(BadRequest) as refused:
-            await all_of(client, asking(**BAD[name]))
+    body = json.dumps(golden("refused_by_judge")[reason]).encode()
 
-    assert str(refused.value).endswith(".")
+    async with a_judge(languages, tmp_path), asyncio.timeout(30):
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+        writer.write(submission_head(len(body), "Connection: close") + body)
+        answer = await reader.read()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"].endswith(".")
 
 
 @pytest.mark.asyncio
@@ -273,7 +272,7 @@ async def test_what_cannot_be_confined_is_not_run(
         with pytest.raises(Unavailable):
             await all_of(client, asking())
 
-    assert told["status"] == "refusing"
+    assert told.status == "refusing"
 
 
 @pytest.mark.asyncio
@@ -281,21 +280,21 @@ async def test_what_cannot_be_confined_is_not_run(
 async def test_on_a_port_nobody_judges_without_the_key(
     languages: Languages, tmp_path: Path, key: str
 ) -> None:
-    desk = Desk(languages, SAFE)
+    admission = Admission(languages, SAFE)
     sockets = listen(None, "127.0.0.1", 0)
     url = f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-    stranger = JudgeClient(JudgeAddress(url=url, key=key))
-    service = JudgeClient(JudgeAddress(url=url, key="the key"))
 
-    async with serving(desk, sockets, "the key"):
+    async with (
+        serving(admission, sockets, "the key"),
+        JudgeClient(JudgeAddress(url=url, key=key)) as stranger,
+        JudgeClient(JudgeAddress(url=url, key="the key")) as service,
+    ):
         with pytest.raises(NotSignedIn):
             await all_of(stranger, asking())
         with pytest.raises(NotSignedIn):
             await stranger.cancel("any")
-        assert (await stranger.health())["status"] == "ok"
+        assert (await stranger.health()).status == "ok"
         assert (await all_of(service, asking()))[-1]["verdict"] == "AC"
-    stranger.close()
-    service.close()
 
 
 def test_the_socket_file_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -326,21 +325,44 @@ async def a_process(data: Path) -> AsyncIterator[asyncio.subprocess.Process]:
 
 @pytest.mark.asyncio
 async def test_a_killed_judge_is_noticed_and_asked_again(data: Path) -> None:
-    client = JudgeClient(JudgeAddress(data / "judge" / "socket"))
     seen: list[str] = []
 
-    async def follow() -> None:
-        async for event in client.submit(asking(SLOW, limits={"time_seconds": 30})):
-            seen.append(event["event"])
+    async def follow(client: JudgeClient) -> None:
+        asked = submission_of(asking(SLOW, limits={"time_seconds": 30}))
+        async for event in client.submit(asked):
+            seen.append(event.__struct_config__.tag)
             if seen == ["started"]:
                 first.kill()
 
-    async with a_process(data) as first:
+    address = JudgeAddress(data / "judge" / "socket")
+    async with a_process(data) as first, JudgeClient(address, restart_seconds=0) as client:
         with pytest.raises(Unavailable):
-            await follow()
-    client.close()
+            await follow(client)
 
     assert seen == ["started", "again"]
+
+
+@pytest.mark.asyncio
+async def test_a_killed_judge_that_comes_back_gives_the_verdict(data: Path) -> None:
+    address = JudgeAddress(data / "judge" / "socket")
+    source = "import time\ndef f(a):\n    while time.process_time() < 5: pass\n    return a + 1"
+    asked = submission_of(asking(source, limits=LONG))
+
+    async with (
+        AsyncExitStack() as judges,
+        JudgeClient(address, restart_seconds=120) as client,
+        aclosing(client.submit(asked)) as events,
+    ):
+        first = await judges.enter_async_context(a_process(data))
+        assert isinstance(await anext(events), Started)
+        first.kill()
+        assert isinstance(await anext(events), Again)
+        await judges.enter_async_context(a_process(data))
+
+        *_, last = [event async for event in events]
+
+    assert isinstance(last, Done)
+    assert last.verdict == "AC"
 
 
 @pytest.mark.asyncio
@@ -366,3 +388,246 @@ def test_every_refusal_has_a_status() -> None:
     refusals = [BadRequest, NotSignedIn, Conflict, Unavailable]
     assert [_status(kind("x")) for kind in refusals] == [400, 401, 409, 503]
     assert _status(PrepStackError("x")) == 500
+
+
+# Whoever leaves, or never was allowed in
+
+
+def submission_head(length: int, *more: str) -> bytes:
+    lines = ("POST /v1/submissions HTTP/1.1", "Host: judge", f"Content-Length: {length}", *more)
+    return ("\r\n".join(lines) + "\r\n\r\n").encode()
+
+
+def big(request: dict[str, Any]) -> bytes:
+    """Reading it takes a moment, in which somebody can leave."""
+    return json.dumps({**request, "filling": "x" * (8 << 20)}).encode()
+
+
+@pytest.mark.asyncio
+async def test_leaving_while_the_body_is_read_frees_the_slot(
+    languages: Languages, tmp_path: Path
+) -> None:
+    body = big(asking(SLOW, limits=LONG))
+
+    async with a_judge(languages, tmp_path) as (client, admission):
+        for _ in range(4):
+            _, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+            writer.write(submission_head(len(body)) + body)
+            await writer.drain()
+            writer.close()
+
+        async with asyncio.timeout(60):
+            assert (await all_of(client, asking(room="two")))[-1]["verdict"] == "AC"
+            while admission.turns.running or admission.turns.waiting:
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("steps", range(0, 40, 3))
+async def test_leaving_at_any_instant_frees_everything(
+    languages: Languages, tmp_path: Path, steps: int
+) -> None:
+    bodies = Bodies()
+    body = json.dumps(asking(SLOW, limits=LONG)).encode()
+
+    async with a_judge(languages, tmp_path, bodies=bodies) as (client, admission):
+        _, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+        writer.write(submission_head(len(body)) + body)
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        writer.transport.abort()
+
+        async with asyncio.timeout(60):
+            assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
+            while admission.turns.running or admission.turns.waiting or bodies.taken_bytes:
+                await asyncio.sleep(0.01)
+
+
+@pytest.mark.asyncio
+async def test_a_caller_that_is_cancelled_cancels_what_it_asked_for(
+    languages: Languages, tmp_path: Path
+) -> None:
+    async with a_judge(languages, tmp_path) as (client, admission):
+        asked = await started(client, asking(SLOW, limits=LONG))
+
+        asked.cancel()
+
+        async with asyncio.timeout(60):
+            assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
+        assert admission.turns.running == 0
+
+
+@pytest.mark.asyncio
+async def test_whoever_does_not_read_keeps_no_slot(
+    languages: Languages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judge.server.handlers.LISTENING_SECONDS", 0.5)  # a minute would be long
+    case = asking()["cases"][0]
+    source = "def f(a):\n    print('x' * 60_000)\n    return a + 1"
+    body = json.dumps(asking(source, cases=[case] * 200)).encode()
+
+    async with a_judge(languages, tmp_path) as (client, admission):
+        # Nothing reads what is told here: the system takes some of it, then no more.
+        _, writer = await asyncio.open_unix_connection(tmp_path / "socket", limit=1)
+        writer.write(submission_head(len(body)) + body)
+
+        async with asyncio.timeout(120):
+            while not admission.turns.running:
+                await asyncio.sleep(0.01)
+            assert (await all_of(client, asking(room="two")))[-1]["verdict"] == "AC"
+        writer.transport.abort()
+
+
+def test_rooms_that_have_been_quiet_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("judge.server.turns.MOST_ROOMS_KNOWN", 2)
+    limit = SecretLimit(lambda: 0.0)
+
+    for room in ("one", "two", "three"):
+        limit.use(room)
+
+    limit.use("one")
+    with pytest.raises(TooManyRequests):
+        limit.use("three")
+
+
+def test_a_socket_whose_path_is_too_long_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadSetting, match="too long"):
+        listen(tmp_path / ("x" * 120) / "socket", "", 0)
+
+
+@pytest.mark.asyncio
+async def test_a_queue_that_stands_still_is_told_of(languages: Languages, tmp_path: Path) -> None:
+    now = 0.0
+
+    async with a_judge(languages, tmp_path, clock=lambda: now) as (client, _):
+        first = await started(client, asking(SLOW, id="slow", limits=LONG))
+        before = await client.health()
+        now = 3600.0
+        after = await client.health()
+        await client.cancel("slow")
+        await first
+
+    assert (before.status, before.queue.stuck) == ("ok", 0)
+    assert (after.status, after.queue.stuck) == ("stuck", 1)
+
+
+@pytest.mark.asyncio
+async def test_a_stranger_is_refused_before_a_byte_of_the_body_is_taken(
+    languages: Languages,
+) -> None:
+    bodies = Bodies()
+    sockets = listen(None, "127.0.0.1", 0)
+    admission = Admission(languages, SAFE)
+
+    async with serving(admission, sockets, "the key", bodies), asyncio.timeout(30):
+        reader, writer = await asyncio.open_connection(*sockets[0].getsockname()[:2])
+        writer.write(submission_head(60 << 20))
+        answer = await reader.read()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 401")
+    assert b"needs the judge's key" in answer
+    assert bodies.taken_bytes == 0
+
+
+@pytest.mark.asyncio
+async def test_all_bodies_together_are_bounded(languages: Languages, tmp_path: Path) -> None:
+    bodies = Bodies(1 << 20)
+
+    async with a_judge(languages, tmp_path, bodies=bodies) as (client, _), asyncio.timeout(30):
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+        writer.write(submission_head(1 << 20, "Expect: 100-continue"))
+        await reader.readuntil(b"\r\n\r\n")  # it may send its body now
+        with pytest.raises(Unavailable, match="as much as it can"):
+            await all_of(client, asking())
+        writer.close()
+        while bodies.taken_bytes:
+            await asyncio.sleep(0.01)
+
+        assert (await all_of(client, asking()))[-1]["verdict"] == "AC"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize(
+    "head",
+    [
+        submission_head(65 << 20),
+        b"POST /v1/submissions HTTP/1.1\r\nHost: j\r\nTransfer-Encoding: chunked\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: j\r\nContent-Length: 1000\r\n\r\n",
+    ],
+)
+async def test_a_body_that_nobody_wants_is_refused_in_a_sentence(
+    languages: Languages, tmp_path: Path, head: bytes
+) -> None:
+    async with a_judge(languages, tmp_path), asyncio.timeout(30):
+        reader, writer = await asyncio.open_unix_connection(tmp_path / "socket")
+        writer.write(head)
+        answer = await reader.read()
+        writer.close()
+
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2])["message"].endswith(".")
+
+
+# Custom checkers
+
+ENDS = "def check(input, expected, actual):\n    import os\n    os._exit(0)"
+CRASHES = "def check(input, expected, actual):\n    return actual['x'] == expected"
+CRASHES_ON_ODD = "def check(input, expected, actual):\n    return actual + 0 == expected"
+ENDS_ON_ODD = (
+    "def check(input, expected, actual):\n    import os\n"
+    "    return actual == expected or os._exit(0)"
+)
+LOOPS_ON_ODD = (
+    "def check(input, expected, actual):\n    while actual != expected: pass\n    return True"
+)
+ODD = "def f(a):\n    return 'odd'"
+
+
+def checked(checker: str, source: str) -> dict[str, Any]:
+    return asking(source, checker={"name": "custom", "source": checker})
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("checker", [ENDS, CRASHES])
+async def test_a_checker_that_fails_on_the_reference_too_is_our_fault(
+    languages: Languages, tmp_path: Path, checker: str
+) -> None:
+    async with a_judge(languages, tmp_path) as (client, _):
+        events = await all_of(client, checked(checker, ODD))
+
+    assert [event["event"] for event in events] == ["started", "case", "done"]
+    assert events[1]["verdict"] == "IE"
+
+
+@pytest.mark.asyncio
+@pytest.mark.parametrize("checker", [CRASHES_ON_ODD, ENDS_ON_ODD, LOOPS_ON_ODD])
+async def test_an_answer_on_which_a_good_checker_fails_is_wrong(
+    languages: Languages, tmp_path: Path, checker: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shorter = CaseLimits(time_seconds=1, memory_megabytes=512)
+    monkeypatch.setattr("judge.judging.checking.LIMITS", shorter)
+    async with a_judge(languages, tmp_path) as (client, _):
+        odd = await all_of(client, checked(checker, ODD))
+        right = await all_of(client, checked(checker, asking()["source"]))
+
+    assert odd[1]["verdict"] == "WA"
+    assert "could not read the answer" in odd[1]["error"]
+    assert right[1]["verdict"] == "AC"
+
+
+@pytest.mark.asyncio
+async def test_all_checks_of_a_submission_together_are_bounded(
+    languages: Languages, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("judge.judging.checking.MOST_SECONDS", 0.5)  # the minute would be long
+    checker = (
+        "import time\ndef check(input, expected, actual):\n"
+        "    while time.process_time() < 1: pass\n    return actual == expected"
+    )
+    case = asking()["cases"][0]
+
+    async with a_judge(languages, tmp_path) as (client, _):
+        events = await all_of(client, {**checked(checker, asking()["source"]), "cases": [case] * 3})
+
+    assert [event["verdict"] for event in events[1:]] == ["AC", "IE", "IE", "IE"]

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from judge.run.request import CaseLimits, GivenCase, Request, read_signature
+from judge.run.request import CaseLimits, GivenCase, Request
 from prepstack.problems.problem import Checker, Kind
-from tests.judge.submissions import Judge, function
+from tests.judge.submissions import Judge, function, read_signature
 
 ORDERS = {
     "tables": [
@@ -57,7 +57,7 @@ def test_wrong_rows_are_named(judge: Judge, language: str) -> None:
     judged = judge(sql(language, "SELECT id FROM orders WHERE id < 3 ORDER BY id", expected))
 
     assert judged.verdicts == ["WA"]
-    assert judged.results[0].to_json()["difference"] == "row 2, id: 2 instead of 3"
+    assert judged.results[0].told().difference == "row 2, id: 2 instead of 3"
 
 
 @pytest.mark.parametrize("language", ["sqlite", "duckdb"])
@@ -175,7 +175,7 @@ def test_a_frame_is_compared_by_cell(judge: Judge) -> None:
     )
 
     assert judged.verdicts == ["WA"]
-    assert judged.results[0].to_json()["difference"] == "row 2, n: 2.0 instead of 3"
+    assert judged.results[0].told().difference == "row 2, n: 2.0 instead of 3"
 
 
 def test_a_program_has_files_arguments_and_input(judge: Judge) -> None:

@@ -56,7 +56,7 @@ class Pages:
 
     def _on_event(self, event: Message) -> None:
         tab = self._pages.get(event["peer"])
-        if event["event"] == "offer" and tab is not None:
+        if event["type"] == "offer" and tab is not None:
             task = asyncio.create_task(tab.give({**event, "sdp": self.through(event["sdp"])}))
             self._giving.add(task)
             task.add_done_callback(self._giving.discard)
@@ -93,7 +93,7 @@ class Tab:
         self._pages = pages
 
     async def ask(self, request: dict[str, Any]) -> Message:
-        answer = await self._pages.worker.ask(request.pop("do"), peer=self.name, **request)
+        answer = await self._pages.worker.ask(request.pop("type"), peer=self.name, **request)
         if "sdp" in answer:
             answer["sdp"] = self._pages.through(answer["sdp"])
         return answer

@@ -32,14 +32,24 @@ class Person:
         self.subscriber: RTCPeerConnection | None = None
         self.streams: list[dict[str, str]] = []
         self.generation = 0
+        self.fresh = False
         self.relay: LossyRelay | None = None  # on the way to the worker
 
     async def publish(self, *kinds: str) -> None:
-        for media in kinds or ("audio", "video"):
-            track = AudioStreamTrack() if media == "audio" else VideoStreamTrack()
-            self.publisher.addTransceiver(track, direction="sendonly")
+        self._add(*kinds or ("audio", "video"))
         await self.offer()
         await self.worker.event("connected", peer=self.name, leg="publisher")
+
+    def _add(self, *kinds: str) -> None:
+        for media in kinds:
+            track = AudioStreamTrack() if media == "audio" else VideoStreamTrack()
+            self.publisher.addTransceiver(track, direction="sendonly")
+
+    async def description(self) -> str:
+        """An offer of a microphone and a camera, for whoever sends it."""
+        self._add("audio", "video")
+        await self.publisher.setLocalDescription(await self.publisher.createOffer())
+        return str(self.publisher.localDescription.sdp)
 
     async def offer(self) -> None:
         pc = self.publisher
@@ -63,8 +73,14 @@ class Person:
 
     async def accept_offer(self) -> dict[str, Any]:
         """Waits for the next offer and answers it."""
-        assert self.subscriber is not None
         offer = await self.worker.event("offer", peer=self.name)
+        await self.answer(offer)
+        self.streams, self.generation = offer["streams"], offer["generation"]
+        self.fresh = offer["fresh"]
+        return offer
+
+    async def answer(self, offer: dict[str, Any]) -> None:
+        assert self.subscriber is not None
         await self.subscriber.setRemoteDescription(self._description(offer["sdp"], "offer"))
         await self.subscriber.setLocalDescription(await self.subscriber.createAnswer())
         await self.worker.ask(
@@ -73,8 +89,6 @@ class Person:
             generation=offer["generation"],
             sdp=self.subscriber.localDescription.sdp,
         )
-        self.streams, self.generation = offer["streams"], offer["generation"]
-        return offer
 
     def names(self) -> set[tuple[str, str]]:
         return {(stream["peer"], stream["kind"]) for stream in self.streams}

@@ -6,8 +6,9 @@ from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.consumer import Consumer
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.sender_clock import SenderClock
-from prepstack_ext.media.rtp.stream import Encoding, Kind
+from prepstack_ext.media.rtp.stream import Encoding, Track
 
+from prepstack.streams import Kind
 from tests.media.fakes import DELTA, KEYFRAME, FakeClock, FakeSender, rtp, rtx
 
 LEVEL_ID = 5
@@ -30,8 +31,8 @@ class Stage:
             rtx_ssrc=2000 if is_video else None,
             extensions={} if is_video else {header.AUDIO_LEVEL_URI: LEVEL_ID},
         )
-        clock = SenderClock()
-        self.producer = Producer("ada", kind, encoding, self.clock, clock, self.feedback.append)
+        track, clock = Track("ada", kind), SenderClock()
+        self.producer = Producer(track, encoding, self.clock, clock, self.feedback.append)
 
     def consumer(self, ssrc: int = 1, rtx_payload_type: int | None = 99) -> Stream:
         is_video = self.producer.encoding.is_video
@@ -323,3 +324,33 @@ def test_a_closed_producer_is_silent() -> None:
 
     assert len(stream.sent) == 2
     assert len(stage.feedback) == before
+
+
+class Meter:
+    """A sink that is no consumer."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[int, bool]] = []
+        self.restarted_after: list[int] = []
+
+    def take(self, packet: header.Packet, opens: bool) -> None:
+        self.taken.append((packet.seq, opens))
+
+    def restart(self, newest: int) -> None:
+        self.restarted_after.append(newest)
+
+
+def test_any_sink_takes_the_packets_beside_the_subscribers() -> None:
+    stage = Stage()
+    meter, subscriber = Meter(), stage.consumer()
+
+    stage.producer.add(meter)
+    stage.receive(7, KEYFRAME)
+    stage.receive(8)
+    stage.producer.rebind(1001)
+    stage.producer.remove(meter)
+    stage.receive(100, KEYFRAME)
+
+    assert meter.taken == [(7, True), (8, False)]
+    assert meter.restarted_after == [8]
+    assert len(subscriber.packets()) == 3

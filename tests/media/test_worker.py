@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import random
 import signal
 import socket
 import sys
+import typing
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from aioice import stun
 from aiortc import RTCPeerConnection
+from prepstack_ext.media.clock import LoopClock
+from prepstack_ext.media.control import Control
+from prepstack_ext.media.transport.udp_mux import UdpMux
 
+from prepstack.wire import worker as wire
 from tests.media.people import CONFIGURATION, Person
 from tests.media.worker import PATIENCE_SECONDS, RequestRefusedError, Worker, running_worker
 
@@ -105,17 +111,16 @@ async def test_a_second_room_is_turned_away(worker: Worker) -> None:
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
-        ({"do": "dance"}, "cannot dance"),
-        ({}, "needs do"),
-        ({"do": "publish", "peer": "ada"}, "needs kinds"),
-        ({"do": "publish", "peer": "ada", "kinds": {}}, "needs sdp"),
-        ({"do": "publish", "peer": "ada", "kinds": {"0": "hat"}, "sdp": "v"}, "A kind is"),
-        ({"do": "publish", "peer": "ada", "kinds": {}, "sdp": "v=0"}, "session description"),
-        ({"do": "publish", "peer": "ada", "kinds": {}, "sdp": "m=video"}, "cannot be read"),
-        ({"do": "publish", "peer": 7, "kinds": {}, "sdp": "v=0"}, "needs peer"),
-        ({"do": "subscribe"}, "needs peer"),
-        ({"do": "answer", "peer": "ada", "generation": "1", "sdp": "v"}, "generation"),
-        ({"do": "answer", "peer": "ada", "generation": 1, "sdp": "v"}, "has not subscribed"),
+        ({"type": "dance"}, "dance"),
+        ({}, "`type`"),
+        ({"type": "publish", "peer": "ada", "sdp": "v"}, "`kinds`"),
+        ({"type": "publish", "peer": "ada", "kinds": {}}, "`sdp`"),
+        ({"type": "publish", "peer": "ada", "kinds": {"0": "hat"}, "sdp": "v"}, "'hat'"),
+        ({"type": "publish", "peer": "ada", "kinds": {}, "sdp": "v=0"}, "session description"),
+        ({"type": "publish", "peer": "ada", "kinds": {}, "sdp": "m=video"}, "cannot be read"),
+        ({"type": "publish", "peer": 7, "kinds": {}, "sdp": "v=0"}, "$.peer"),
+        ({"type": "subscribe"}, "`peer`"),
+        ({"type": "answer", "peer": "ada", "generation": "1", "sdp": "v"}, "generation"),
     ],
 )
 async def test_a_bad_request_is_answered_by_a_sentence(
@@ -123,13 +128,20 @@ async def test_a_bad_request_is_answered_by_a_sentence(
 ) -> None:
     answer = await worker.send_line(json.dumps({"id": 5, **request_}), 5)
 
-    assert sentence in answer["error"]
-    assert answer["error"].endswith(".")
+    assert sentence in answer["message"]
+    assert answer["message"].endswith(".")
+
+
+async def test_every_request_has_its_handler() -> None:
+    with contextlib.closing(UdpMux(["127.0.0.1"], range(1))) as mux:
+        control = Control(mux, LoopClock())
+
+    assert set(control.handlers) == set(typing.get_args(wire.Request))
 
 
 @pytest.mark.parametrize("line", ["", "nonsense", "[]", "7", '{"id": null}', "\x00\xff"])
 async def test_a_line_that_is_no_request_is_answered_too(worker: Worker, line: str) -> None:
-    assert "error" in await worker.send_line(line, None)
+    assert (await worker.send_line(line, None))["type"] == "refused"
 
 
 async def test_a_bad_answer_can_be_followed_by_a_good_one(worker: Worker, person: New) -> None:
@@ -165,13 +177,13 @@ async def test_garbage_on_the_port_disturbs_nobody(worker: Worker, person: New) 
         stranger.setblocking(False)
         for datagram in nonsense():
             stranger.sendto(datagram, ("127.0.0.1", worker.port))
-        assert (await worker.ask("stats"))["malformedDatagrams"] >= 0
+        assert (await worker.ask("statistics"))["malformedDatagrams"] >= 0
         await ben.receives("ada", "camera")
 
         # Not one answer: what is not authenticated is not amplified either.
         with pytest.raises(BlockingIOError):
             stranger.recv(2000)
-    assert (await worker.ask("stats"))["malformedDatagrams"] > 0
+    assert (await worker.ask("statistics"))["malformedDatagrams"] > 0
 
 
 async def test_garbage_inside_an_authenticated_connection_disturbs_nobody(

@@ -11,9 +11,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE_SECONDS = 20
-LONGEST_LINE = 1 << 20
+from prepstack.wire.limits import LARGEST_LINE
 
+PATIENCE_SECONDS = 45
 Message = dict[str, Any]
 
 
@@ -46,21 +46,21 @@ class Worker:
     async def _read(self) -> None:
         while line := await self._reader.readline():
             message = json.loads(line)
-            if "event" not in message:
+            if "id" in message:
                 self._answers.pop(message["id"]).set_result(message)
-            elif self.on_event is not None and message["event"] != "ready":
+            elif self.on_event is not None and message["type"] != "ready":
                 self.on_event(message)
             else:
                 async with self._arrived:
                     self._events.append(message)
                     self._arrived.notify_all()
 
-    async def ask(self, do: str, **fields: Any) -> Message:
+    async def ask(self, type: str, **fields: Any) -> Message:
         id = self._next_id
         self._next_id += 1
-        answer = await self.send_line(json.dumps({"id": id, "do": do, **fields}), id)
-        if "error" in answer:
-            raise RequestRefusedError(answer["error"])
+        answer = await self.send_line(json.dumps({"type": type, "id": id, **fields}), id)
+        if answer["type"] == "refused":
+            raise RequestRefusedError(answer["message"])
         return answer
 
     async def send_line(self, line: str, id: int | None) -> Message:
@@ -69,9 +69,9 @@ class Worker:
         self._writer.write(line.encode() + b"\n")
         return await asyncio.wait_for(answer, PATIENCE_SECONDS)
 
-    async def event(self, event: str, **fields: Any) -> Message:
+    async def event(self, type: str, **fields: Any) -> Message:
         """The next event of this kind with these fields; others stay for their own waiters."""
-        wanted = {"event": event, **fields}
+        wanted = {"type": type, **fields}
 
         def find() -> Message | None:
             return next((e for e in self._events if wanted.items() <= e.items()), None)
@@ -83,7 +83,7 @@ class Worker:
             return found
 
     async def peers(self) -> Message:
-        peers: Message = (await self.ask("stats"))["peers"]
+        peers: Message = (await self.ask("statistics"))["peers"]
         return peers
 
     async def disconnect(self) -> None:
@@ -118,7 +118,7 @@ async def connect(
     async with asyncio.timeout(PATIENCE_SECONDS):
         while process.returncode is None:
             try:
-                return await asyncio.open_unix_connection(socket, limit=LONGEST_LINE)
+                return await asyncio.open_unix_connection(socket, limit=LARGEST_LINE)
             except (FileNotFoundError, ConnectionRefusedError):
                 await asyncio.sleep(0.02)
     raise AssertionError(f"the worker ended with {process.returncode}")

@@ -6,7 +6,7 @@ from dataclasses import replace
 import nbformat
 import pytest
 
-from judge.run.request import read_request
+from judge.run.request import request_of
 from prepstack.problems.bundles import (
     private_bundle,
     public_notebook,
@@ -18,6 +18,7 @@ from prepstack.problems.bundles import (
 from prepstack.problems.leaks import leaks
 from prepstack.problems.notebook import read_problem
 from prepstack.problems.writing import case
+from prepstack.wire.judge import submission_of
 from tests.problems.drafts import RIGHT, notebook, problem
 
 CANARY = "canary: nobody outside may read this"
@@ -233,15 +234,14 @@ def test_a_bundle_and_a_source_make_what_the_judge_is_asked(with_secrets, cases)
     read = problem()
     filled = [replace(case, input=case.input or {"number": 8}, expected=16) for case in read.cases]
 
-    asked = read_request(
-        submission(
-            private_bundle(read, filled),
-            room="k3v9",
-            language="python",
-            source=RIGHT,
-            with_secrets=with_secrets,
-        )
+    made = submission(
+        private_bundle(read, filled),
+        room="k3v9",
+        language="python",
+        source=RIGHT,
+        with_secrets=with_secrets,
     )
+    asked = request_of(submission_of(made))
 
     assert (asked.room, asked.language, len(asked.cases)) == ("k3v9", "python", cases)
     assert asked.signature == read.signature

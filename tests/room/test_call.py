@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,8 +10,11 @@ from typing import Any
 
 import pytest
 from tornado.httpclient import HTTPClientError
+from tornado.websocket import WebSocketClosedError
 
+from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Change, Role, Standing
+from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
 from tests.room.conftest import RoomUnderTest
@@ -27,6 +31,7 @@ from tests.room.interview import (
     ROOM_URL,
     STRANGER,
     WAITING,
+    member,
     with_standing,
 )
 
@@ -190,7 +195,7 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "new_invitation", "role": "candidate"}),
     (CANDIDATE, {"type": "end"}),
     (OBSERVER, {"type": "media", "microphone": True, "camera": True}),
-    (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}}),
+    (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}, "generation": 1}),
     (OBSERVER, {"type": "admit", "username": WAITING}),
     (OTHER, {"type": "remove", "username": CANDIDATE}),
     (OTHER, {"type": "set_role", "username": CANDIDATE, "role": "observer"}),
@@ -261,9 +266,61 @@ async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
 async def test_a_message_larger_than_any_of_ours_closes_the_call(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
 
-    await call.socket.write_message("x" * (2 << 20))
+    await call.socket.write_message("x" * (LARGEST_LINE + 1))
 
     assert await call.closed() == 1009
+
+
+# Nobody of the other tests: the room remembers for a while who sent too much.
+FLOODER_AT_THE_DOOR, FLOODER_INSIDE = "flo", "flip"
+
+
+def with_flooders() -> RoomDocument:
+    flooders = (
+        member(FLOODER_AT_THE_DOOR, Role.CANDIDATE, Standing.WAITING),
+        member(FLOODER_INSIDE, Role.CANDIDATE),
+    )
+    return replace(DOCUMENT, members=(*DOCUMENT.members, *flooders))
+
+
+async def test_a_flood_of_names_is_cut_off_and_the_hosts_decision_counts(
+    room: RoomUnderTest,
+) -> None:
+    await room.push(with_flooders())
+    host = await room.call(HOST)
+    guest = await room.call(FLOODER_AT_THE_DOOR, "lobby")
+    await host.hear("welcome")
+
+    with contextlib.suppress(WebSocketClosedError):
+        for number in range(6000):
+            await guest.say("knock", name=f"Wes {number}")
+    await guest.hear("error", lambda message: message["code"] == "too_many_requests")
+    code = await guest.closed()
+    await host.say("refuse", username=FLOODER_AT_THE_DOOR)
+    await host.hear("waiting", lambda message: not message["people"])
+    await room.extension.service.heard_all()
+
+    assert code == 4429
+    refused = ("PATCH", f"members/{FLOODER_AT_THE_DOOR}", {"standing": "refused"})
+    assert refused in room.outside.service.told
+    told = [message for message in host.heard if message["type"] == "waiting"]
+    assert len(told) < 1000
+
+
+async def test_whoever_was_cut_off_is_not_heard_by_coming_back_at_once(
+    room: RoomUnderTest,
+) -> None:
+    await room.push(with_flooders())
+    guest = await room.call(FLOODER_INSIDE)
+    with contextlib.suppress(WebSocketClosedError):
+        for _ in range(6000):
+            await guest.say("media", microphone=True, camera=True)
+    await guest.closed()
+
+    again = await room.call(FLOODER_INSIDE)
+
+    assert (await again.hear("error"))["code"] == "too_many_requests"
+    assert await again.closed() == 4429
 
 
 async def test_another_role_is_told_to_all_and_written_down(room: RoomUnderTest) -> None:

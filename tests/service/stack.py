@@ -17,7 +17,8 @@ from typing import Any
 import aiohttp
 
 from hub_config.process.start import proxy_command
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
+from prepstack.names import SERVICE_PREFIX
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent

@@ -15,7 +15,7 @@ from yarl import URL
 
 from hub_config.service.dashboard.handlers import new_request
 from hub_config.service.joining.guests import BROWSER_COOKIE
-from hub_config.settings import SERVICE_PREFIX
+from prepstack.names import SERVICE_PREFIX
 from tests.service.stack import Stack, new_session, until
 
 XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')

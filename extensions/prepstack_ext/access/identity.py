@@ -11,14 +11,14 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import Finish, HTTPError
 from traitlets import default
 
+from prepstack.names import LOBBY_PATH, SERVICE_NAME
 from prepstack_ext.access.hub_auth import PatientHubOAuth
 from prepstack_ext.access.routes import Access, is_open_to, is_open_to_service
 
-SERVICE = "prepstack"
-LOBBY = "/prepstack/lobby"
+LOBBY = f"/{LOBBY_PATH}"
 # What whoever made the current request may do; outside of requests it is the server itself.
 asking: ContextVar[Access] = ContextVar("asking", default=Access.WORKING)
-PAGE = re.compile(r"/(doc|lab)?(/tree/[^/]+)?/?|/prepstack/lobby")
+PAGE = re.compile(rf"/(doc|lab)?(/tree/[^/]+)?/?|{LOBBY}")
 
 
 class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  # untyped
@@ -74,7 +74,7 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
     @staticmethod
     def is_open(session: Any, user: Any, method: str, path: str) -> bool:
         if user.hub_user.get("kind") == "service":
-            return user.username == SERVICE and is_open_to_service(method, path)
+            return user.username == SERVICE_NAME and is_open_to_service(method, path)
         return is_open_to(session.access(user.username), method, path)
 
     def path_of(self, handler: Any) -> str:

@@ -10,10 +10,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH, NOTEBOOK, ROOM_PREFIX
 from prepstack.people import Action, Member
 
-NOTEBOOK = "interview.ipynb"
-ROOM_PREFIX = "room-"
 _ID = r"[0-9a-f-]{36}"
 
 
@@ -39,7 +38,9 @@ def route(access: Access, methods: str, pattern: str) -> Route:
 
 ROUTES = (
     # The door
-    route(Access.AT_THE_DOOR, "GET HEAD", r"/prepstack/(lobby|static/[\w./-]+|api/call)"),
+    route(
+        Access.AT_THE_DOOR, "GET HEAD", rf"/({LOBBY_PATH}|prepstack/static/[\w./-]+|{CALL_PATH})"
+    ),
     # The page and what it is made of
     route(Access.LOOKING, "GET HEAD", rf"/(doc|lab)(/tree/(RTC:|RTC%3A)?{re.escape(NOTEBOOK)})?/?"),
     route(Access.LOOKING, "GET HEAD", r"/(lab/extensions|lab/static|static|kernelspecs)/.+"),
@@ -60,6 +61,7 @@ ROUTES = (
         "GET",
         rf"/api/collaboration/room/(json(:|%3A)notebook(:|%3A){_ID}|JupyterLab(:|%3A)globalAwareness)",
     ),
+    route(Access.LOOKING, "GET", r"/prepstack/api/notebook"),
     # The kernel: likewise
     route(Access.LOOKING, "GET", rf"/api/kernels/{_ID}/channels"),
     route(Access.LOOKING, "POST", r"/api/sessions"),  # answers with the one that is there
@@ -85,7 +87,7 @@ def is_open_to(access: Access, method: str, path: str) -> bool:
     )
 
 
-SERVICE_ROUTE = "/prepstack/api/interview"
+SERVICE_ROUTE = f"/{INTERVIEW_PATH}"
 
 
 def is_open_to_service(method: str, path: str) -> bool:

@@ -15,9 +15,17 @@ from jupyter_server.base.websocket import WebSocketMixin
 from tornado import web
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from prepstack.errors import BadRequest, Full, NotAllowed, PrepStackError
-from prepstack.wire import from_browser as protocol
-from prepstack.wire import to_browser as messages
+from prepstack.errors import (
+    BadRequest,
+    Flooding,
+    Full,
+    NotAllowed,
+    PrepStackError,
+    TooManyRequests,
+)
+from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
+from prepstack.wire import browser
+from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
 from prepstack.wire.service import read_document
 from prepstack_ext.call.session import Session
@@ -25,8 +33,6 @@ from prepstack_ext.call.session import Session
 RESOURCE = "prepstack"
 STATIC = Path(__file__).parent.parent / "static"
 HELLO_SECONDS = 10.0
-LARGEST_MESSAGE = 1 << 20  # bytes
-BAD_MESSAGE, NOT_ALLOWED = 4400, 4403
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +50,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
 
     @property
     def max_message_size(self) -> int:
-        return LARGEST_MESSAGE
+        return LARGEST_LINE
 
     @ws_authenticated
     @authorized
@@ -55,20 +61,30 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().open(*args, **kwargs)
         self.set_nodelay(True)
         loop = asyncio.get_running_loop()
-        self._hello = loop.call_later(HELLO_SECONDS, self.close, BAD_MESSAGE, "Say hello first.")
+        self._hello = loop.call_later(
+            HELLO_SECONDS, self.close, browser.Closed.BAD_MESSAGE, "Say hello first."
+        )
+
+    def send_ping(self) -> None:
+        """The browser answers a ping by itself; the heartbeat is for its page, which sees none."""
+        super().send_ping()
+        self.send(browser.Heartbeat())
 
     def on_message(self, text: str | bytes) -> None:
+        if self.ws_connection is None:
+            return  # it is being closed; the browser has not heard of it yet
         try:
-            self._receive(protocol.from_browser(text))
+            self.session.rates.count(self.current_user.username)
+            self._receive(browser.from_browser.read(text))
         except PrepStackError as refusal:
-            self.send(messages.Failed(refusal.code, refusal.message))
-            if self.connection_id is None:
+            self.send(browser.Failed(refusal.code, refusal.message))
+            if self.connection_id is None or isinstance(refusal, Flooding):
                 self.close(_code(refusal), refusal.code)
 
-    def _receive(self, message: protocol.FromBrowser) -> None:
+    def _receive(self, message: browser.FromBrowser) -> None:
         if self.connection_id is not None:
             self.session.receive(self.connection_id, message)
-        elif isinstance(message, protocol.Hello):
+        elif isinstance(message, browser.Hello):
             self._check_protocol(message)
             username = self.current_user.username
             self.connection_id = self.session.connect(username, message.place, self)
@@ -77,13 +93,13 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         else:
             raise BadRequest("The first message is “hello”.")
 
-    def _check_protocol(self, message: protocol.Hello) -> None:
-        if message.protocol != protocol.PROTOCOL:
+    def _check_protocol(self, message: browser.Hello) -> None:
+        if message.protocol != browser.PROTOCOL:
             raise BadRequest("This page is from another version of prepStack; please reload it.")
 
-    def send(self, message: messages.FromRoom) -> None:
+    def send(self, message: browser.FromRoom) -> None:
         try:
-            sent = self.write_message(json.dumps(messages.from_room(message)))
+            sent = self.write_message(to_json(message).decode())
         except WebSocketClosedError:
             return
         # Its failure only says that the browser has gone, which on_close tells as well.
@@ -97,8 +113,12 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         super().on_close()
 
 
-def _code(refusal: PrepStackError) -> int:
-    return NOT_ALLOWED if isinstance(refusal, NotAllowed | Full) else BAD_MESSAGE
+def _code(refusal: PrepStackError) -> browser.Closed:
+    if isinstance(refusal, TooManyRequests):
+        return browser.Closed.TOO_MANY_MESSAGES
+    if isinstance(refusal, NotAllowed | Full):
+        return browser.Closed.NOT_ALLOWED
+    return browser.Closed.BAD_MESSAGE
 
 
 class InterviewHandler(APIHandler):
@@ -196,8 +216,8 @@ class StaticHandler(FileFindHandler):
 
 
 ROUTES = [
-    (r"/prepstack/api/call", CallHandler, {}),
-    (r"/prepstack/api/interview", InterviewHandler, {}),
-    (r"/prepstack/lobby", LobbyHandler, {}),
+    (rf"/{CALL_PATH}", CallHandler, {}),
+    (rf"/{INTERVIEW_PATH}", InterviewHandler, {}),
+    (rf"/{LOBBY_PATH}", LobbyHandler, {}),
     (r"/prepstack/static/(.+)", StaticHandler, {"path": [str(STATIC)]}),
 ]

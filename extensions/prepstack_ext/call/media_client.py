@@ -1,46 +1,57 @@
-"""The media worker as the room sees it (docs/protocol.md, 2): started, asked, replaced."""
+"""The room's client of its media worker (docs/protocol.md, 2): started, asked, replaced."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import itertools
-import json
 import logging
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from prepstack.errors import BadRequest, Unavailable
+from prepstack.streams import Kind
+from prepstack.wire import worker as wire
+from prepstack.wire.limits import LARGEST_LINE
+from prepstack.wire.message import to_json
 
-LONGEST_LINE = 1 << 22  # bytes; an SDP for many people
 ANSWER_SECONDS = 10.0
+END_SECONDS = 2.0
 PAUSE_SECONDS = 0.2
 PASSED_ON = ("PATH", "LANG", "TMPDIR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
+Wanted = TypeVar("Wanted", bound=wire.AnyAnswer)
 log = logging.getLogger(__name__)
 
 
-class MediaWorker:
-    """One child process, started again when it dies.
+class MediaClient:
+    """Keeps one worker process, which is started again when it dies or does not answer.
 
-    `on_event` gets the worker's events; `on_restart` is called when a new worker has taken the
-    place of a dead one, with none of its connections. Both are set before `start`.
+    `on_event` gets the worker's events; `on_restart` is called when a worker is ready after
+    another one died, or after somebody was refused: none of the connections that pages believe in
+    is there. Both are set before `start`.
+
+    Requests are sent at once, in the order of the calls: what is asked before `hang_up` is done
+    before it, or never. While there is no worker they are refused; `ready` waits for it.
     """
 
-    on_event: Callable[[dict[str, Any]], None]
+    on_event: Callable[[wire.Event], None]
     on_restart: Callable[[], None]
 
-    def __init__(self, ports: str, addresses: str) -> None:
+    def __init__(self, ports: str, addresses: str, answer_seconds: float = ANSWER_SECONDS) -> None:
         self.ports = ports
         self.addresses = addresses
+        self.answer_seconds = answer_seconds
         self._numbers = itertools.count(1)
-        self._pending: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._pending: dict[int, asyncio.Future[wire.AnyAnswer]] = {}
+        self._next_generation = 1  # of an offer, whichever worker makes it
         self._writer: asyncio.StreamWriter | None = None
         self._connected = asyncio.Event()
+        self._was_missed = False  # a worker, by somebody, since the last one was ready
         self._keeper: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
 
@@ -56,56 +67,83 @@ class MediaWorker:
             self._keeper.cancel()
             await asyncio.gather(self._keeper, return_exceptions=True)
 
-    async def ask(self, do: str, **fields: Any) -> dict[str, Any]:
-        """Raises `BadRequest` with the worker's sentence, `Unavailable` if it is being replaced."""
+    # What the worker does. Raises `BadRequest` with its sentence, `Unavailable` without a worker.
+
+    async def ready(self) -> None:
         try:
-            async with asyncio.timeout(ANSWER_SECONDS):
+            async with asyncio.timeout(self.answer_seconds):
                 await self._connected.wait()
-                return await self._ask(do, fields)
         except TimeoutError:
-            raise Unavailable("The call does not answer. It is being started again.") from None
+            self._was_missed = True
+            raise Unavailable("The call is being started again.") from None
 
-    def tell(self, do: str, **fields: Any) -> None:
-        """Sends without waiting; what a dead worker does not hear it need not do."""
+    async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str:
+        """The answer to a browser's offer."""
+        request = wire.Publish(next(self._numbers), peer, sdp, dict(kinds))
+        return (await self._ask(request, wire.Published)).sdp
+
+    async def subscribe(self, peer: str) -> None:
+        await self._ask(wire.Subscribe(next(self._numbers), peer), wire.Done)
+
+    async def answer(self, peer: str, generation: int, sdp: str) -> None:
+        await self._ask(wire.Answer(next(self._numbers), peer, generation, sdp), wire.Done)
+
+    async def statistics(self) -> wire.Statistics:
+        return await self._ask(wire.AskStatistics(next(self._numbers)), wire.Statistics)
+
+    def hang_up(self, peer: str) -> None:
+        """Does not wait; what a dead worker does not hear it need not do."""
         if self._writer:
-            self._send({"id": next(self._numbers), "do": do, **fields})
+            self._send(wire.Close(next(self._numbers), peer))
 
-    async def _ask(self, do: str, fields: dict[str, Any]) -> dict[str, Any]:
-        number = next(self._numbers)
-        answer = self._pending[number] = asyncio.get_running_loop().create_future()
+    # How
+
+    async def _ask(self, request: wire.Request, wanted: type[Wanted]) -> Wanted:
+        answer = self._pending[request.id] = asyncio.get_running_loop().create_future()
         try:
-            self._send({"id": number, "do": do, **fields})
-            found: dict[str, Any] = await answer
+            self._send(request)
+            async with asyncio.timeout(self.answer_seconds):
+                found = await answer
+        except TimeoutError:
+            self._give_up()
+            raise Unavailable("The call does not answer. It is being started again.") from None
         finally:
-            self._pending.pop(number, None)
-        if "error" in found:
-            raise BadRequest(str(found["error"]))
+            self._pending.pop(request.id, None)
+        if isinstance(found, wire.Refused):
+            raise BadRequest(found.message)
+        assert isinstance(found, wanted), f"{type(request)} was answered by {type(found)}"
         return found
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _send(self, message: wire.Request) -> None:
         if self._writer is None:
             raise Unavailable("The call is being started again.")
-        self._writer.write(json.dumps(message).encode() + b"\n")
+        self._writer.write(to_json(message) + b"\n")
+
+    def _give_up(self) -> None:
+        """A worker that does not answer forwards nothing either, and must not do it later."""
+        if self._process and self._process.returncode is None:
+            log.warning("The media worker does not answer.")
+            self._process.kill()
 
     async def _keep(self) -> None:
-        replaced = False
         while True:
             folder = Path(tempfile.mkdtemp(prefix="ps-"))  # short: socket paths end at 107 bytes
             try:
-                await self._live(folder / "media", replaced)
+                await self._live(folder / "media")
             except (OSError, ValueError) as fault:  # its end may reset the socket, or cut a line
                 log.warning("The media worker is out of reach: %s", fault)
             finally:
                 await self._end_process()
                 shutil.rmtree(folder, ignore_errors=True)
             log.warning("The media worker ended; starting another one.")
-            replaced = True
+            self._was_missed = True
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _live(self, path: Path, replaced: bool) -> None:
+    async def _live(self, path: Path) -> None:
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "prepstack_ext.media", "--socket", str(path)),
             *("--ports", self.ports, "--address", self.addresses),
+            *("--first-generation", str(self._next_generation)),
             stdin=asyncio.subprocess.DEVNULL,
             # Nothing of Jupyter or the hub, the room's token least of all.
             env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
@@ -114,7 +152,7 @@ class MediaWorker:
         if reader is None:
             return
         try:
-            await self._read(reader, replaced)
+            await self._read(reader)
         finally:
             self._disconnected()
 
@@ -123,22 +161,37 @@ class MediaWorker:
         assert self._process
         while self._process.returncode is None:
             with contextlib.suppress(FileNotFoundError, ConnectionRefusedError):
-                reader, self._writer = await asyncio.open_unix_connection(path, limit=LONGEST_LINE)
+                reader, self._writer = await asyncio.open_unix_connection(path, limit=LARGEST_LINE)
                 return reader
             await asyncio.sleep(0.02)
         return None
 
-    async def _read(self, reader: asyncio.StreamReader, replaced: bool) -> None:
+    async def _read(self, reader: asyncio.StreamReader) -> None:
         while line := await reader.readline():
-            message = json.loads(line)
-            if message.get("event") == "ready":
-                self._connected.set()
-                if replaced:
-                    self.on_restart()
-            elif "event" in message:
-                self.on_event(message)
-            elif (waiting := self._pending.get(message.get("id"))) and not waiting.done():
-                waiting.set_result(message)
+            try:
+                message = wire.from_worker.read(line)
+            except BadRequest as fault:  # the other lines are still worth hearing
+                log.error("A line of the media worker cannot be read: %s", fault)
+                continue
+            if isinstance(message, wire.AnyAnswer):
+                self._answered(message)
+            else:
+                self._happened(message)
+
+    def _happened(self, event: wire.Event) -> None:
+        if isinstance(event, wire.Offer):
+            self._next_generation = event.generation + 1
+        self.on_event(event)
+        if isinstance(event, wire.Ready):
+            self._connected.set()
+            if self._was_missed:
+                self._was_missed = False
+                self.on_restart()
+
+    def _answered(self, answer: wire.AnyAnswer) -> None:
+        waiting = self._pending.get(answer.id or 0)
+        if waiting and not waiting.done():
+            waiting.set_result(answer)
 
     def _disconnected(self) -> None:
         self._connected.clear()
@@ -151,6 +204,12 @@ class MediaWorker:
 
     async def _end_process(self) -> None:
         process, self._process = self._process, None
-        if process and process.returncode is None:
-            process.terminate()
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            async with asyncio.timeout(END_SECONDS):
+                await process.wait()
+        except TimeoutError:
+            process.kill()
             await process.wait()

@@ -10,22 +10,23 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from prepstack.errors import NotFound, PrepStackError
+from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Action, Change, Place, Role
+from prepstack.people import Action, Change, Farewell, Place, Role
+from prepstack.room import views
 from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, Farewell
+from prepstack.room.effects import Effect, EndInterview, Tell, TellAll
+from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
-from prepstack.wire import from_browser as protocol
-from prepstack.wire import to_browser as messages
+from prepstack.wire import browser, worker
 from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
+from prepstack_ext.call.errands import Errands
 from prepstack_ext.call.performer import Media, Performer
 from prepstack_ext.call.tabs import CLOSE_CODE, Socket, Tabs, page_of
 
 SWEEP_SECONDS = 1.0
-SLOW = (protocol.NewInvitation, protocol.Publish, protocol.Subscribe, protocol.Answer)
 log = logging.getLogger(__name__)
 
 
@@ -44,10 +45,12 @@ class Session:
 
     def __init__(self, service: Reports, media: Media) -> None:
         self.service = service
-        self.media = media
         self.room = Room()
+        self.rates = MessageRates(OF_MESSAGES, time.monotonic)
         self._tabs = Tabs(self.room)
-        self._performer = Performer(self.room, self._tabs, media, service.tell_member)
+        self._errands = Errands(self.room, self._tabs, media, service)
+        others = {**self._errands.performers(), EndInterview: self._end}
+        self._performer = Performer(self.room, self._tabs, media, service.tell_member, others)
         self._countdown = Countdown(self._warn)
         self._ids = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -61,6 +64,7 @@ class Session:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._errands.close()
         await self._countdown.close()
 
     # Asked by the gate on every request
@@ -87,6 +91,14 @@ class Session:
 
     def may_run(self, username: str) -> bool:
         return self.room.can(username, Action.RUN)
+
+    # From the shared notebook
+
+    def tell(self, username: str, code: str, sentence: str) -> None:
+        self._perform([Tell(username, Place.ROOM, browser.Notice(code, sentence))])
+
+    def tell_all(self, code: str, sentence: str) -> None:
+        self._perform([TellAll(browser.Notice(code, sentence))])
 
     # From the service
 
@@ -135,69 +147,32 @@ class Session:
         if self._tabs.forget(connection_id):
             self._perform(self.room.disconnect(connection_id))
 
-    def receive(self, connection_id: str, message: protocol.FromBrowser) -> None:
+    def receive(self, connection_id: str, message: browser.FromBrowser) -> None:
         """Raises a `PrepStackError` where it is refused; the connection goes on."""
         connection = self.room.connections.get(connection_id)
         if connection is None:
             raise NotFound("This connection has ended.")
-        if isinstance(message, protocol.End):
-            self._end(connection.username)
-        elif isinstance(message, SLOW):
-            self._own(self._guarded(self._answer(connection, message), connection_id))
-        else:
-            self._perform(decide(self.room, connection, message))
+        self._perform(decide(self.room, connection, message))
 
-    def _end(self, by: str) -> None:
+    def _end(self, effect: EndInterview) -> None:
         """Over for everybody at once; the service hears of it as soon as it listens."""
-        self.room.check_may_end(by)
-        self.service.tell_end(by)
+        self.service.tell_end(effect.by)
         self.assign(self._document())
-
-    async def _answer(self, connection: Connection, message: protocol.FromBrowser) -> None:
-        """The messages whose answer takes a while: media, and what the service has to write."""
-        match message:
-            case protocol.NewInvitation(role):
-                await self._invite(connection, role)
-            case protocol.Publish(sdp, kinds):
-                self.room.check_may_speak(connection.username)
-                answer = await self._ask_media(connection, "publish", sdp=sdp, kinds=dict(kinds))
-                self._tabs.send(connection.id, messages.Published(answer["sdp"]))
-            case protocol.Subscribe():
-                await self._ask_media(connection, "subscribe")
-            case protocol.Answer(generation, sdp):
-                await self._ask_media(connection, "answer", generation=generation, sdp=sdp)
-
-    async def _invite(self, connection: Connection, role: Role) -> None:
-        self.room.check_may_invite(connection.username)
-        url = await self.service.new_invitation(role)
-        self._tabs.send(connection.id, messages.Invitation(role.value, url))
-
-    async def _ask_media(self, connection: Connection, do: str, **fields: Any) -> dict[str, Any]:
-        if connection.place is not Place.ROOM:
-            raise NotFound("The call begins in the room.")
-        return await self.media.ask(do, peer=connection.username, **fields)
-
-    async def _guarded(self, work: Coroutine[Any, Any, None], connection_id: str) -> None:
-        """Hands the refusal of a slow answer to whoever asked."""
-        try:
-            await work
-        except PrepStackError as refusal:
-            self._tabs.send(connection_id, messages.Failed(refusal.code, refusal.message))
 
     # From the media worker
 
-    def media_event(self, event: dict[str, Any]) -> None:
-        if event["event"] != "offer":
-            return
-        streams = tuple(
-            messages.Stream(item["mid"], item["peer"], item["kind"]) for item in event["streams"]
-        )
-        offer = messages.Offer(event["generation"], event["sdp"], streams)
-        self._tabs.send_to(event["peer"], offer, Place.ROOM)
+    def media_event(self, event: worker.Event) -> None:
+        match event:
+            case worker.Offer():
+                self._tabs.send_to(event.peer, views.offer(event), Place.ROOM)
+            case worker.Connected(peer, leg) | worker.Disconnected(peer, leg):
+                log.info("The %s connection of %s is %s", leg, peer, type(event).__name__.lower())
+            case worker.Ready(port):
+                log.info("The media worker listens on port %d", port)
 
     def media_restarted(self) -> None:
         for connection in self.room.present:
-            self._tabs.send(connection.id, messages.MediaRestarted())
+            self._tabs.send(connection.id, browser.MediaRestarted())
 
     # How
 
@@ -205,8 +180,7 @@ class Session:
         self._performer.perform(decided)
 
     def _warn(self, minutes: int) -> None:
-        sentence = f"This interview ends in {minutes} minutes."
-        self._tabs.send_to_all(messages.Notice("ending_soon", sentence))
+        self.tell_all("ending_soon", f"This interview ends in {minutes} minutes.")
 
     def _document(self) -> RoomDocument:
         return self._performer.document

@@ -6,24 +6,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from prepstack.errors import NotFound
-from prepstack.people import Place
-from prepstack.room.effects import Farewell
+from prepstack.people import Farewell, Place
 from prepstack.room.room import Room
-from prepstack.wire import to_browser as messages
+from prepstack.wire import browser
 
 CLOSE_CODE = {
-    Farewell.ENDED: 4404,
-    Farewell.REMOVED: 4403,
-    Farewell.REFUSED: 4403,
-    Farewell.LEFT: 1000,
-    Farewell.ELSEWHERE: 4409,
+    Farewell.ENDED: browser.Closed.ENDED,
+    Farewell.REMOVED: browser.Closed.NOT_ALLOWED,
+    Farewell.REFUSED: browser.Closed.NOT_ALLOWED,
+    Farewell.LEFT: browser.Closed.LEFT,
+    Farewell.ELSEWHERE: browser.Closed.ELSEWHERE,
 }
 
 
 class Socket(Protocol):
     """The call WebSocket of one tab."""
 
-    def send(self, message: messages.FromRoom) -> None: ...
+    def send(self, message: browser.FromRoom) -> None: ...
     def close(self, code: int | None = None, reason: str | None = None) -> None: ...
 
 
@@ -48,23 +47,23 @@ class Tabs:
         """Whether there was one."""
         return self._tabs.pop(connection_id, None) is not None
 
-    def send(self, connection_id: str, message: messages.FromRoom) -> None:
+    def send(self, connection_id: str, message: browser.FromRoom) -> None:
         if tab := self._tabs.get(connection_id):
             tab.socket.send(message)
 
-    def send_to(self, username: str, message: messages.FromRoom, place: Place) -> None:
+    def send_to(self, username: str, message: browser.FromRoom, place: Place) -> None:
         for connection in list(self.room.connections.values()):
             if (connection.username, connection.place) == (username, place):
                 self.send(connection.id, message)
 
-    def send_to_all(self, message: messages.FromRoom) -> None:
+    def send_to_all(self, message: browser.FromRoom) -> None:
         for connection_id in list(self.room.connections):
             self.send(connection_id, message)
 
     def dismiss(self, connection_id: str, reason: Farewell) -> None:
         tab = self._tabs.pop(connection_id, None)
         if tab:
-            tab.socket.send(messages.Gone(reason.value, page_of(self.room, reason)))
+            tab.socket.send(browser.Gone(reason, page_of(self.room, reason)))
             tab.socket.close(CLOSE_CODE[reason])
 
     def dismiss_all(self, username: str, reason: Farewell) -> None:

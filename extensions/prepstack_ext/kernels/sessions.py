@@ -8,8 +8,9 @@ from typing import Any
 from jupyter_server.services.sessions.sessionmanager import SessionManager
 from tornado.web import HTTPError
 
+from prepstack.names import NOTEBOOK
 from prepstack_ext.access.identity import asking
-from prepstack_ext.access.routes import NOTEBOOK, Access
+from prepstack_ext.access.routes import Access
 
 MOST_KERNELS = 2
 

@@ -25,7 +25,7 @@ PATIENCE_SECONDS = 30.0  # for the room server to connect
 def main() -> None:
     options = _options()
     logging.basicConfig(level=logging.WARNING, format="media worker: %(levelname)s %(message)s")
-    uvloop.run(serve(options.socket, options.address, options.ports))
+    uvloop.run(serve(options.socket, options.address, options.ports, options.first_generation))
 
 
 def _options() -> argparse.Namespace:
@@ -42,6 +42,7 @@ def _options() -> argparse.Namespace:
         required=True,
         help="addresses told to browsers, comma-separated",
     )
+    parser.add_argument("--first-generation", type=int, default=1, help="number of the first offer")
     return parser.parse_args()
 
 
@@ -57,12 +58,14 @@ def _addresses(text: str) -> list[str]:
     return [str(ipaddress.ip_address(address.strip())) for address in text.split(",")]
 
 
-async def serve(socket: Path, addresses: list[str], ports: range) -> None:
+async def serve(
+    socket: Path, addresses: list[str], ports: range, first_generation: int = 1
+) -> None:
     """Until the control connection closes or never comes, the parent dies, or a signal comes."""
     clock = LoopClock()
     mux = UdpMux(addresses, ports)
     mux.start()
-    control = Control(mux, clock)
+    control = Control(mux, clock, first_generation)
     _end_on_signals(control.ended)
     parent_watch = Repeating(clock, PARENT_CHECK_SECONDS, _parent_check(control.ended))
     patience = clock.call_later(PATIENCE_SECONDS, control.end_unless_connected)

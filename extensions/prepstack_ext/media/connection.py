@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from enum import StrEnum
 
 from aiortc.rtcdtlstransport import RTCDtlsParameters
 
+from prepstack.wire.worker import Leg
 from prepstack_ext.media.clock import Clock, Repeating
 from prepstack_ext.media.negotiation import Transport
 from prepstack_ext.media.transport.dtls import DtlsTransport
@@ -16,11 +16,6 @@ from prepstack_ext.media.transport.udp_mux import UdpMux
 
 REPORT_SECONDS = 1.0
 CONNECT_SECONDS = 30.0
-
-
-class Leg(StrEnum):
-    PUBLISHER = "publisher"
-    SUBSCRIBER = "subscriber"
 
 
 class Connection:
@@ -86,10 +81,6 @@ class Connection:
 
     def report(self, unix_now: float) -> None:
         """Called once a second while connected."""
-
-    def stats(self) -> dict[str, object]:
-        """For the control wire."""
-        return {"connected": self.is_connected}
 
     def silence(self) -> None:
         """Nothing is sent or taken any more. What follows in `close` is tidying up."""

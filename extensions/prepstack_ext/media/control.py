@@ -3,49 +3,46 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from prepstack.errors import BadRequest, PrepStackError
+from prepstack.errors import PrepStackError
+from prepstack.wire import worker as wire
+from prepstack.wire.limits import LARGEST_LINE
+from prepstack.wire.message import to_json
 from prepstack_ext.media.clock import Clock
-from prepstack_ext.media.connection import Leg
+from prepstack_ext.media.policy import everybody_else
 from prepstack_ext.media.router import Router
-from prepstack_ext.media.rtp.stream import Kind
-from prepstack_ext.media.subscriber import SubscriberOffer
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
-LONGEST_LINE = 1 << 20
+Handler = Callable[[Any], Awaitable[wire.AnyAnswer]]
 
 log = logging.getLogger(__name__)
-
-Request = dict[str, Any]  # JSON, checked field by field below
-Answer = dict[str, object]
 
 
 class Control:
     """Serves one room server; `ended` is set when it goes away."""
 
-    def __init__(self, mux: UdpMux, clock: Clock) -> None:
+    def __init__(self, mux: UdpMux, clock: Clock, first_generation: int = 1) -> None:
         self.ended = asyncio.Event()
         self._mux = mux
-        self._router = Router(mux, clock, self._send_offer, self._send_state)
+        self._router = Router(mux, clock, everybody_else, self._send, first_generation)
         self._writer: asyncio.StreamWriter | None = None
-        self._actions = {
-            "publish": self._publish,
-            "subscribe": self._subscribe,
-            "answer": self._answer,
-            "close": self._close,
-            "stats": self._stats,
+        self.handlers: dict[type[wire.Request], Handler] = {
+            wire.Publish: self._publish,
+            wire.Subscribe: self._subscribe,
+            wire.Answer: self._answer,
+            wire.Close: self._close,
+            wire.AskStatistics: self._statistics,
         }
 
     async def listen(self, path: Path) -> asyncio.Server:
         umask = os.umask(0o177)  # nobody but our own user may connect
         try:
-            return await asyncio.start_unix_server(self._serve, path, limit=LONGEST_LINE)
+            return await asyncio.start_unix_server(self._serve, path, limit=LARGEST_LINE)
         finally:
             os.umask(umask)
 
@@ -58,7 +55,7 @@ class Control:
             writer.close()
             return
         self._writer = writer
-        self._send({"event": "ready", "port": self._mux.port})
+        self._send(wire.Ready(self._mux.port))
         try:
             while line := await reader.readline():
                 await self._handle(line)
@@ -68,98 +65,44 @@ class Control:
             self.ended.set()
 
     async def _handle(self, line: bytes) -> None:
-        id = None
+        """One request after the other, so that nothing is done after the close that follows it."""
         try:
-            request = _read(line)
-            id = request.get("id")
-            answer = await self._act(request)
+            request = wire.requests.read(line)
+            answer = await self.handlers[type(request)](request)
         except PrepStackError as error:
-            self._send({"id": id, "error": error.message})
+            self._send(wire.Refused(wire.id_of(line), error.message))
         except Exception:  # one request that fails must not end everybody's call
             log.exception("A request failed.")
-            self._send({"id": id, "error": "The media worker failed at this request."})
+            sentence = "The media worker failed at this request."
+            self._send(wire.Refused(wire.id_of(line), sentence))
         else:
-            self._send({"id": id, "ok": True, **answer})
+            self._send(answer)
         self._router.settle()
 
-    async def _act(self, request: Request) -> Answer:
-        action = self._actions.get(_text(request, "do"))
-        if action is None:
-            raise BadRequest(f"The media worker cannot {request['do']}.")
-        return await action(request)
+    async def _publish(self, request: wire.Publish) -> wire.Published:
+        sdp = await self._router.publish(request.peer, request.sdp, request.kinds)
+        return wire.Published(request.id, sdp)
 
-    async def _publish(self, request: Request) -> Answer:
-        kinds = _kinds(request.get("kinds"))
-        sdp = await self._router.publish(_text(request, "peer"), _text(request, "sdp"), kinds)
-        return {"sdp": sdp}
+    async def _subscribe(self, request: wire.Subscribe) -> wire.Done:
+        await self._router.subscribe(request.peer)
+        return wire.Done(request.id)
 
-    async def _subscribe(self, request: Request) -> Answer:
-        await self._router.subscribe(_text(request, "peer"))
-        return {}
+    async def _answer(self, request: wire.Answer) -> wire.Done:
+        self._router.answer(request.peer, request.generation, request.sdp)
+        return wire.Done(request.id)
 
-    async def _answer(self, request: Request) -> Answer:
-        generation = request.get("generation")
-        if not isinstance(generation, int):
-            raise BadRequest("An answer needs the generation of its offer, a number.")
-        self._router.answer(_text(request, "peer"), generation, _text(request, "sdp"))
-        return {}
+    async def _close(self, request: wire.Close) -> wire.Done:
+        await self._router.close(request.peer)
+        return wire.Done(request.id)
 
-    async def _close(self, request: Request) -> Answer:
-        await self._router.close(_text(request, "peer"))
-        return {}
+    async def _statistics(self, request: wire.AskStatistics) -> wire.Statistics:
+        return wire.Statistics(request.id, self._router.statistics(), self._mux.malformed)
 
-    async def _stats(self, _: Request) -> Answer:
-        return self._router.stats()
-
-    def _send_offer(self, offer: SubscriberOffer) -> None:
-        streams = [
-            {"mid": mid, "peer": peer, "kind": kind.value} for mid, peer, kind in offer.streams
-        ]
-        self._send(
-            {
-                "event": "offer",
-                "peer": offer.peer,
-                "generation": offer.generation,
-                "sdp": offer.sdp,
-                "streams": streams,
-            }
-        )
-
-    def _send_state(self, peer: str, leg: Leg, is_connected: bool) -> None:
-        event = "connected" if is_connected else "disconnected"
-        self._send({"event": event, "peer": peer, "leg": leg.value})
-
-    def _send(self, message: Mapping[str, object]) -> None:
+    def _send(self, message: wire.AnyAnswer | wire.Event) -> None:
         if self._writer is not None and not self._writer.is_closing():
-            self._writer.write(json.dumps(message).encode() + b"\n")
+            self._writer.write(to_json(message) + b"\n")
 
     async def close(self) -> None:
         await self._router.close_all()
         if self._writer is not None:
             self._writer.close()
-
-
-def _read(line: bytes) -> Request:
-    try:
-        request = json.loads(line)
-    except ValueError:
-        raise BadRequest("A request is one JSON object per line.") from None
-    if not isinstance(request, dict):
-        raise BadRequest("A request is one JSON object per line.")
-    return request
-
-
-def _text(request: Request, field: str) -> str:
-    value = request.get(field)
-    if not isinstance(value, str) or not value:
-        raise BadRequest(f"The request needs {field}, a text.")
-    return value
-
-
-def _kinds(value: object) -> dict[str, Kind]:
-    if not isinstance(value, dict):
-        raise BadRequest("The request needs kinds, which say for each mid what it carries.")
-    try:
-        return {mid: Kind(kind) for mid, kind in value.items()}
-    except ValueError:
-        raise BadRequest("A kind is microphone, camera or screen.") from None

@@ -19,6 +19,7 @@ from aiortc.rtcrtpparameters import (
 )
 
 from prepstack.errors import BadRequest
+from prepstack.wire.limits import LONGEST_SDP
 from prepstack_ext.media.codecs import (
     CODECS,
     EXTENSION_IDS,
@@ -34,7 +35,6 @@ from prepstack_ext.media.rtp.stream import Encoding
 PROFILE = "UDP/TLS/RTP/SAVPF"
 DISCARD_PORT, DISCARD_HOST = 9, "0.0.0.0"  # RFC 8840: the real address is in the candidates
 HIGHEST_PRIORITY = 2130706431  # of a host candidate, RFC 8445 §5.1.2
-LONGEST_SDP = 200_000
 MOST_MEDIA = 64
 
 

@@ -6,13 +6,15 @@ import time
 from collections.abc import Callable, Mapping
 
 from prepstack.errors import BadRequest
+from prepstack.streams import Kind
+from prepstack.wire.worker import Leg, PublisherStatistics
 from prepstack_ext.media.clock import Clock
-from prepstack_ext.media.connection import Connection, Leg
+from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import Offer, OfferedMedia, write_answer
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.sender_clock import SenderClock
-from prepstack_ext.media.rtp.stream import Encoding, Kind
+from prepstack_ext.media.rtp.stream import Encoding, Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 # What all streams of a kind may take, in bit/s; told to the browser as REMB.
@@ -49,13 +51,13 @@ class Publisher(Connection):
 
     def _withdraw_all_but(self, staying: Mapping[str, tuple[Kind, Encoding | None]]) -> None:
         for mid, producer in list(self.producers.items()):
-            if staying.get(mid) != (producer.kind, producer.encoding):
+            if staying.get(mid) != (producer.track.kind, producer.encoding):
                 producer.close()
                 del self.producers[mid]
 
     def _add(self, kind: Kind, encoding: Encoding) -> None:
         self.producers[encoding.mid] = Producer(
-            self.peer, kind, encoding, self.clock, self._sender_clock, self._send_feedback
+            Track(self.peer, kind), encoding, self.clock, self._sender_clock, self._send_feedback
         )
 
     def _route(self) -> None:
@@ -104,13 +106,13 @@ class Publisher(Connection):
         data = rtcp.receiver_report(block for block in blocks if block)
         video = [p for p in self.producers.values() if p.encoding.is_video and p.ssrc is not None]
         if video:
-            limit = sum(BITRATE_LIMITS[producer.kind] for producer in self.producers.values())
+            limit = sum(BITRATE_LIMITS[producer.track.kind] for producer in self.producers.values())
             data += rtcp.bitrate_limit(limit, [p.ssrc or 0 for p in video])
         self._dtls.send_rtcp(data)
 
     def connected(self) -> None:
         for producer in self.producers.values():
-            if producer.consumers:
+            if producer.sinks:
                 producer.request_keyframe()
 
     def silence(self) -> None:
@@ -120,11 +122,9 @@ class Publisher(Connection):
             producer.close()
         self.producers.clear()
 
-    def stats(self) -> dict[str, object]:
-        return {
-            "connected": self.is_connected,
-            "streams": [producer.stats() for producer in self.producers.values()],
-        }
+    def statistics(self) -> PublisherStatistics:
+        streams = tuple(producer.statistics() for producer in self.producers.values())
+        return PublisherStatistics(self.is_connected, streams)
 
 
 def _check(media: OfferedMedia, kinds: Mapping[str, Kind]) -> None:

@@ -1,35 +1,39 @@
-"""Who publishes and who subscribes: everybody receives what everybody else sends."""
+"""The connections of all peers, and the tracks that a policy gives to each."""
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable, Mapping
 
-from prepstack.errors import NotFound
+from prepstack.streams import Kind
+from prepstack.wire.worker import Connected, Disconnected, Event, PeerStatistics
 from prepstack_ext.media.clock import Clock
-from prepstack_ext.media.connection import Connection, Leg
+from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import read_offer
+from prepstack_ext.media.policy import Policy
 from prepstack_ext.media.publisher import Publisher
 from prepstack_ext.media.rtp.producer import Producer
-from prepstack_ext.media.rtp.stream import Kind
-from prepstack_ext.media.subscriber import Subscriber, SubscriberOffer
+from prepstack_ext.media.subscriber import Subscriber
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 
 class Router:
-    """The connections of all peers. After any change, `settle` makes the offers it calls for."""
+    """After any change, `settle` makes the offers it calls for. `tell` takes what happens."""
 
     def __init__(
         self,
         mux: UdpMux,
         clock: Clock,
-        on_offer: Callable[[SubscriberOffer], None],
-        on_state: Callable[[str, Leg, bool], None],
+        policy: Policy,
+        tell: Callable[[Event], None],
+        first_generation: int = 1,
     ) -> None:
         self._mux = mux
         self._clock = clock
-        self._on_offer = on_offer
-        self._on_state = on_state
+        self._policy = policy
+        self._tell = tell
+        self._generations = itertools.count(first_generation)
         self._publishers: dict[str, Publisher] = {}
         self._subscribers: dict[str, Subscriber] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -54,15 +58,16 @@ class Router:
 
     async def subscribe(self, peer: str) -> None:
         current = self._subscribers.get(peer)
-        fresh = self._subscribers[peer] = Subscriber(peer, self._mux, self._clock)
+        fresh = Subscriber(peer, self._mux, self._clock, self._generations)
+        self._subscribers[peer] = fresh
         self._watch(fresh)
         if current is not None:
             await current.close()
 
     def answer(self, peer: str, generation: int, sdp: str) -> None:
-        if peer not in self._subscribers:
-            raise NotFound(f"{peer} has not subscribed.")
-        self._subscribers[peer].accept(generation, sdp)
+        """Ignored if it answers another offer than the last one of a connection that is there."""
+        if subscriber := self._subscribers.get(peer):
+            subscriber.accept(generation, sdp)
 
     async def close(self, peer: str) -> None:
         connections = [self._publishers.pop(peer, None), self._subscribers.pop(peer, None)]
@@ -78,37 +83,38 @@ class Router:
         await asyncio.gather(*self._closing)
 
     def settle(self) -> None:
-        """Gives every subscriber what there is, and offers it."""
+        """Gives every subscriber what the policy gives it, and offers it."""
         for peer, subscriber in list(self._subscribers.items()):
             subscriber.want(self._producers_for(peer))
             offer = subscriber.next_offer()
             if offer is not None:
-                self._on_offer(offer)
+                self._tell(offer)
 
-    def _producers_for(self, peer: str) -> list[Producer]:
+    def _producers_for(self, subscriber: str) -> list[Producer]:
         return [
             producer
-            for name, publisher in self._publishers.items()
-            if name != peer
+            for publisher in self._publishers.values()
             for producer in publisher.producers.values()
+            if self._policy(subscriber, producer.track)
         ]
 
-    def stats(self) -> dict[str, object]:
-        """Per peer and leg, with the names of WebRTC's getStats."""
-        peers: dict[str, dict[str, object]] = {}
-        for connection in (*self._publishers.values(), *self._subscribers.values()):
-            peers.setdefault(connection.peer, {})[connection.leg.value] = connection.stats()
-        return {"peers": peers, "malformedDatagrams": self._mux.malformed}
+    def statistics(self) -> dict[str, PeerStatistics]:
+        publishers = {peer: each.statistics() for peer, each in self._publishers.items()}
+        subscribers = {peer: each.statistics() for peer, each in self._subscribers.items()}
+        return {
+            peer: PeerStatistics(publishers.get(peer), subscribers.get(peer))
+            for peer in {**publishers, **subscribers}
+        }
 
     def _watch(self, connection: Connection) -> None:
-        connection.on_connected = lambda c: self._on_state(c.peer, c.leg, True)
+        connection.on_connected = lambda c: self._tell(Connected(c.peer, c.leg))
         connection.on_lost = self._lost
 
     def _lost(self, connection: Connection) -> None:
         for connections in (self._publishers, self._subscribers):
             if connections.get(connection.peer) is connection:
                 del connections[connection.peer]
-        self._on_state(connection.peer, connection.leg, False)
+        self._tell(Disconnected(connection.peer, connection.leg))
         self.settle()
         # Not at once: it was the transport that told us, from inside its own work.
         task = asyncio.create_task(connection.close())

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import random
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from prepstack.streams import Kind
+from prepstack.wire.worker import Leg, Offer, Stream, SubscriberStatistics
 from prepstack_ext.media.clock import Clock
-from prepstack_ext.media.connection import Connection, Leg
+from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import Line, our_encoding, read_answer, write_offer
 from prepstack_ext.media.rtp import rtcp
 from prepstack_ext.media.rtp.consumer import Consumer
 from prepstack_ext.media.rtp.producer import Producer
-from prepstack_ext.media.rtp.stream import Encoding, Kind
+from prepstack_ext.media.rtp.stream import Encoding, Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 
@@ -27,24 +29,18 @@ class Slot:
     consumer: Consumer | None = None  # once the browser knows the SSRC
 
 
-@dataclass(frozen=True)
-class SubscriberOffer:
-    """What the browser is to be told."""
-
-    peer: str
-    generation: int
-    sdp: str
-    streams: tuple[tuple[str, str, Kind], ...]  # mid, whose, what
-
-
 class Subscriber(Connection):
-    """Slots, and the offer that the browser has not answered yet: one at a time."""
+    """Slots, and the offer that the browser has not answered yet: one at a time.
+
+    `generations` numbers the offers of all subscribers, so that no answer fits two of them.
+    """
 
     leg = Leg.SUBSCRIBER
 
-    def __init__(self, peer: str, mux: UdpMux, clock: Clock) -> None:
+    def __init__(self, peer: str, mux: UdpMux, clock: Clock, generations: Iterator[int]) -> None:
         super().__init__(peer, mux, clock)
-        self.generation = 0
+        self.generation = 0  # of the last offer; 0 before the first
+        self._generations = generations
         self._slots: list[Slot] = []
         self._offered: tuple[Line, ...] | None = None  # waits for the answer
         self._accepted: dict[str, set[int]] = {}  # mid -> payload types
@@ -75,32 +71,32 @@ class Subscriber(Connection):
         self._changed = True
 
     def _assign(self, producer: Producer) -> None:
-        media = producer.kind.media
+        media = producer.track.kind.media
         idle = (s for s in self._slots if s.producer is None and s.line.media == media)
         slot = next(idle, None)
         if slot is None:
             slot = Slot(Line(str(len(self._slots)), media))
             self._slots.append(slot)
-        stream = _stream_name(producer)
+        stream = _stream_name(producer.track)
         rtx_ssrc = random.getrandbits(32) if media == "video" else None
         slot.line = Line(slot.line.mid, media, stream, random.getrandbits(32), rtx_ssrc)
         slot.producer = producer
         self._changed = True
 
-    def next_offer(self) -> SubscriberOffer | None:
+    def next_offer(self) -> Offer | None:
         """An offer if something changed and the last one is answered."""
         if not self._changed or self._offered is not None or self._closed:
             return None
         self._changed = False
-        self.generation += 1
+        fresh, self.generation = not self.generation, next(self._generations)
         self._offered = tuple(slot.line for slot in self._slots)
         sdp = write_offer(self._offered, self._transport("auto"), self.generation)
         streams = tuple(
-            (slot.line.mid, slot.producer.peer, slot.producer.kind)
+            Stream(slot.line.mid, slot.producer.track.peer, slot.producer.track.kind)
             for slot in self._slots
             if slot.producer is not None
         )
-        return SubscriberOffer(self.peer, self.generation, sdp, streams)
+        return Offer(self.peer, self.generation, fresh, sdp, streams)
 
     def accept(self, generation: int, sdp: str) -> None:
         """The browser's answer. One to an older offer is ignored."""
@@ -156,27 +152,15 @@ class Subscriber(Connection):
         super().silence()
         self.want([])
 
-    def stats(self) -> dict[str, object]:
-        return {
-            "connected": self.is_connected,
-            "datagramsDropped": self._ice.dropped,
-            "streams": [
-                {
-                    "mid": slot.line.mid,
-                    "peer": slot.consumer.producer.peer,
-                    "kind": slot.consumer.producer.kind.value,
-                    **slot.consumer.stats(),
-                }
-                for slot in self._slots
-                if slot.consumer is not None
-            ],
-        }
+    def statistics(self) -> SubscriberStatistics:
+        streams = tuple(consumer.statistics() for consumer in self._by_ssrc.values())
+        return SubscriberStatistics(self.is_connected, self._ice.dropped, streams)
 
 
-def _stream_name(producer: Producer) -> str:
+def _stream_name(track: Track) -> str:
     """Microphone and camera of a person play in sync; the screen need not wait for them."""
-    name = hashlib.sha256(producer.peer.encode()).hexdigest()[:16]
-    return f"{name}-screen" if producer.kind is Kind.SCREEN else name
+    name = hashlib.sha256(track.peer.encode()).hexdigest()[:16]
+    return f"{name}-screen" if track.kind is Kind.SCREEN else name
 
 
 def _without_refused_rtx(encoding: Encoding, accepted: set[int]) -> Encoding:

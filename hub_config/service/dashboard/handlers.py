@@ -10,8 +10,8 @@ from hub_config.service.base import AccountHandler, new_request
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.joining.waiting import way_in
 from hub_config.service.person import Person
-from hub_config.settings import SERVICE_PREFIX
 from prepstack.interviews.interview import State
+from prepstack.names import SERVICE_PREFIX
 from prepstack.people import Standing
 
 SHOWN_NAMES = 3

@@ -9,6 +9,7 @@ from hub_config.service.base import AccountHandler, PageHandler
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
 from prepstack.errors import BadRequest, NotAllowed
+from prepstack.names import ROOM_NAME
 from prepstack.people import Change, Role
 
 
@@ -109,5 +110,5 @@ ROUTES: list[tuple[str, Any]] = [
     (rf"interviews/{ID}/invitations", InvitationsHandler),
     (rf"interviews/{ID}/members/([^/]+)", MemberHandler),
     (rf"interviews/{ID}/end", EndHandler),
-    (r"rooms/(room-[a-z2-7]{8})", RoomPageHandler),
+    (rf"rooms/({ROOM_NAME})", RoomPageHandler),
 ]

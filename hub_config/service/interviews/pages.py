@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hub_config.settings import SERVICE_PREFIX
 from prepstack.errors import BadRequest
+from prepstack.names import SERVICE_PREFIX
 from prepstack.people import Role, Standing
 
 ID = r"([a-z2-7]{12})"

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 from tornado.web import RequestHandler
 
-from hub_config.settings import SERVICE_PREFIX, Settings
+from hub_config.settings import Settings
 from prepstack.interviews.tickets import LIFETIME_SECONDS, Ticket, hash_nonce, make_ticket
+from prepstack.names import SERVICE_PREFIX
 from prepstack.people import Member
 
 BROWSER_COOKIE = "prepstack-browser"

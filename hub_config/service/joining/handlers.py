@@ -7,18 +7,17 @@ from typing import Any
 from urllib.parse import urljoin
 
 from hub_config.rooms.documents import Documents
-from hub_config.service.base import AccountHandler, PageHandler, ServiceHandler, status_of
+from hub_config.service.base import AccountHandler, PageHandler, ServiceHandler
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.interviews.pages import page_of
 from hub_config.service.joining.entrance import Entrance, check_open
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.joining.waiting import way_in
-from hub_config.settings import SERVICE_PREFIX
 from hub_config.storage import InterviewRecord
-from prepstack.errors import NotFound, PrepStackError, TooManyRequests
+from prepstack.errors import NotFound, PrepStackError, TooManyRequests, status_of
 from prepstack.interviews.invitations import ByCode, ById, BySecret, Invitation, read_invitation
-from prepstack.names import clean_name
+from prepstack.names import SERVICE_PREFIX, clean_name
 from prepstack.people import Member
 
 SECRET = r"j/([A-Za-z0-9_-]{24})"

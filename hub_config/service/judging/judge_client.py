@@ -1,44 +1,51 @@
-"""Speaks to the judge: for the hub service."""
+"""Speaks to the judge (docs/judge.md): for the hub service."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import socket
-import uuid
-from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, TypeVar
 
-from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
-from tornado.netutil import Resolver
+import aiohttp
 
 from prepstack.errors import (
     BadRequest,
     Conflict,
+    NotFound,
     NotSignedIn,
     PrepStackError,
     TooManyRequests,
     Unavailable,
 )
+from prepstack.wire.judge import (
+    EVENTS,
+    HEALTH,
+    REFUSALS,
+    Cancelled,
+    Done,
+    Event,
+    Health,
+    Submission,
+)
+from prepstack.wire.message import Reader, to_json
 
-Event = dict[str, Any]
-REFUSALS: dict[int, type[PrepStackError]] = {400: BadRequest, 401: NotSignedIn, 409: Conflict}
-SECONDS = 3600.0
+Answer = TypeVar("Answer")
 
-
-class _FileResolver(Resolver):
-    """Whatever the address says, the socket file is meant."""
-
-    def initialize(self, file: Path) -> None:
-        self._file = file
-
-    async def resolve(
-        self, host: str, port: int, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[tuple[int, Any]]:
-        return [(socket.AF_UNIX, str(self._file))]
+REFUSAL_OF: dict[int, type[PrepStackError]] = {
+    400: BadRequest,
+    401: NotSignedIn,
+    404: NotFound,
+    409: Conflict,
+}
+ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
+# A submission waits for its turn as long as it takes; whoever asked decides when to leave.
+EVENTS_TIMEOUT = aiohttp.ClientTimeout(total=None, sock_connect=5)
+LONGEST_LINE = 1 << 20
+PAUSE_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -50,114 +57,137 @@ class JudgeAddress:
     key: str = ""
 
 
+class Again(Event, frozen=True, tag="again"):
+    """The judge was lost and is asked once more: all so far counts for nothing."""
+
+
+class JudgeLost(Unavailable):
+    """It was asked and has not answered, or not to the end: nothing has been judged."""
+
+
 class JudgeClient:
-    def __init__(self, address: JudgeAddress) -> None:
-        self._address = address
-        options: dict[str, Any] = {"force_instance": True, "max_clients": 100}
-        if address.file is not None:
-            options["resolver"] = _FileResolver(file=address.file)
-        self._http = AsyncHTTPClient(**options)
+    """Raises the refusals of prepstack/errors.py, and `JudgeLost` where nothing answers."""
 
-    def close(self) -> None:
-        self._http.close()
+    def __init__(self, address: JudgeAddress, restart_seconds: float = 30) -> None:
+        """`restart_seconds`: how long a judge that was lost may take to come back."""
+        file = address.file
+        self._restart_seconds = restart_seconds
+        self._session = aiohttp.ClientSession(
+            address.url,
+            connector=aiohttp.UnixConnector(str(file)) if file else aiohttp.TCPConnector(),
+            headers={"Authorization": f"Bearer {address.key}"} if address.key else {},
+            read_bufsize=LONGEST_LINE,
+        )
 
-    async def health(self) -> dict[str, Any]:
-        response = await self._send(HTTPRequest(f"{self._address.url}/health"))
-        health: dict[str, Any] = json.loads(response.body)
-        return health
+    async def __aenter__(self) -> JudgeClient:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._session.close()
+
+    async def health(self) -> Health:
+        async with self._asking("GET", "/health", timeout=ANSWER_TIMEOUT) as answer:
+            return _read(HEALTH, await answer.read())
 
     async def cancel(self, id: str) -> None:
         """Quiet if it is over already."""
-        url = f"{self._address.url}/v1/submissions/{id}"
         try:
-            await self._http.fetch(HTTPRequest(url, method="DELETE", headers=self._headers()))
-        except HTTPClientError as error:
-            if error.code != 404:
-                raise _refusal(error) from None
+            async with self._asking("DELETE", f"/v1/submissions/{id}", timeout=ANSWER_TIMEOUT):
+                pass
+        except NotFound:
+            pass
 
-    async def submit(self, request: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
-        """Every event up to `done` or `cancelled`.
+    async def submit(self, submission: Submission) -> AsyncGenerator[Event, None]:
+        """Every event up to `Done` or `Cancelled`. Whoever leaves earlier cancels.
 
-        A judge that was killed in the middle is asked once more: `{"event": "again"}` says that
-        all results so far count for nothing. Raises `Unavailable` if that fails too.
+        A judge that was killed in the middle is asked once more: `Again` says that all results so
+        far count for nothing. Raises `JudgeLost` if that fails too.
         """
-        for attempt in (1, 2):
-            id = request.get("id", uuid.uuid4().hex)
-            try:
-                async with aclosing(self._events({**request, "id": id})) as events:
-                    async for event in events:
-                        yield event
-                        if event["event"] in ("done", "cancelled"):
-                            return
-            except Unavailable:
-                if attempt == 2:
-                    raise
-            except GeneratorExit:
-                await self.cancel(id)
-                raise
-            if attempt == 1:
-                yield {"event": "again"}
-        raise Unavailable("The judge ended before its verdict. Submit again.")
-
-    async def _events(self, request: Mapping[str, Any]) -> AsyncGenerator[Event, None]:
-        lines: asyncio.Queue[Event | None] = asyncio.Queue()
-        rest = bytearray()
-
-        def take(chunk: bytes) -> None:
-            rest.extend(chunk)
-            *whole, last = rest.split(b"\n")
-            rest[:] = last
-            for line in whole:
-                lines.put_nowait(json.loads(line))
-
-        fetching = asyncio.ensure_future(self._send(self._submission(request, take)))
-        fetching.add_done_callback(lambda _: lines.put_nowait(None))
-        while (event := await lines.get()) is not None:
-            yield event
         try:
-            await fetching
-        except _Refused as refused:
-            raise _refusal(refused.error, bytes(rest)) from None
+            async with aclosing(self._events(submission)) as events:
+                async for event in events:
+                    yield event
+            return
+        except JudgeLost:
+            yield Again()
+        await self._wait_until_back()
+        async with aclosing(self._events(submission)) as events:
+            async for event in events:
+                yield event
 
-    def _submission(self, request: Mapping[str, Any], take: Callable[[bytes], None]) -> HTTPRequest:
-        return HTTPRequest(
-            f"{self._address.url}/v1/submissions",
-            method="POST",
-            body=json.dumps(request),
-            headers=self._headers(),
-            streaming_callback=take,
-            request_timeout=SECONDS,
+    async def _events(self, submission: Submission) -> AsyncGenerator[Event, None]:
+        """Up to the last; raises `JudgeLost` if it does not come."""
+        asking = self._asking(
+            "POST",
+            "/v1/submissions",
+            data=_written(submission),
+            timeout=EVENTS_TIMEOUT,
+            expect100=True,  # so that a refusal is read, not a connection closed on our body
         )
+        is_whole = False
+        async with asking as answer:
+            async for line in answer.content:
+                event = _read(EVENTS, line)
+                is_whole = isinstance(event, Done | Cancelled)
+                yield event
+            if not is_whole:
+                raise JudgeLost("The judge ended before its verdict. Submit again.")
 
-    async def _send(self, request: HTTPRequest) -> HTTPResponse:
+    async def _wait_until_back(self) -> None:
+        """Not longer than it may take: who asks then is told."""
         try:
-            return await self._http.fetch(request)
-        except HTTPClientError as error:
-            if error.code != 599:
-                raise _Refused(error) from None
-            raise Unavailable("The judge does not answer.") from error
-        except OSError as error:
-            raise Unavailable("The judge does not answer.") from error
+            async with asyncio.timeout(self._restart_seconds):
+                while not await self._answers():
+                    await asyncio.sleep(PAUSE_SECONDS)
+        except TimeoutError:
+            pass
 
-    def _headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._address.key}"} if self._address.key else {}
+    async def _answers(self) -> bool:
+        try:
+            await self.health()
+        except Unavailable:
+            return False
+        return True
+
+    @asynccontextmanager
+    async def _asking(
+        self, method: str, path: str, **options: Any
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Leaving the block before the end of the answer closes the connection."""
+        try:
+            async with self._session.request(method, path, **options) as answer:
+                if answer.status >= 400:
+                    raise _refusal(answer, await answer.read())
+                yield answer
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise JudgeLost("The judge does not answer.") from error
 
 
-class _Refused(Exception):
-    def __init__(self, error: HTTPClientError) -> None:
-        super().__init__(str(error))
-        self.error = error
-
-
-def _refusal(error: HTTPClientError, body: bytes = b"") -> PrepStackError:
-    """Our own error again."""
-    response = error.response
-    text = body or (response.body if response is not None else b"")
+def _written(submission: Submission) -> bytes:
     try:
-        message = json.loads(text)["message"]
-    except (ValueError, KeyError, TypeError):
-        message = f"The judge refused with {error.code}."
-    if error.code == 429:
-        wait = response.headers.get("Retry-After", "5") if response is not None else "5"
-        return TooManyRequests(message, int(wait))
-    return REFUSALS.get(error.code, Unavailable)(message)
+        return to_json(submission)
+    except UnicodeEncodeError:
+        raise BadRequest("The submission holds half a character, which is no text.") from None
+
+
+def _read(reader: Reader[Answer], data: bytes) -> Answer:
+    try:
+        return reader.read(data)
+    except BadRequest as error:
+        raise JudgeLost(f"The judge answered what cannot be read: {error}") from None
+
+
+def _refusal(answer: aiohttp.ClientResponse, body: bytes) -> PrepStackError:
+    """Our own error again."""
+    try:
+        message = REFUSALS.read(body).message
+    except BadRequest:
+        message = f"The judge refused with {answer.status}."
+    if answer.status == 429:
+        return TooManyRequests(message, int(answer.headers.get("Retry-After", "5")))
+    return REFUSAL_OF.get(answer.status, Unavailable)(message)

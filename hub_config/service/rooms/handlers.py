@@ -9,14 +9,12 @@ from tornado.web import HTTPError
 
 from hub_config.service.base import ApiHandler
 from hub_config.service.interviews.interviews import Interviews
-from hub_config.settings import SERVICE_NAME
 from prepstack.errors import NotAllowed, NotSignedIn, Unavailable
 from prepstack.interviews.interview import RoomDocument
+from prepstack.names import ROOM_NAME, SERVICE_ACCESS
 from prepstack.wire.service import read_change, read_end, read_new_invitation, write_document
 
-ROOM_NAME = re.compile(r"room-[a-z2-7]{8}")
 BEARER = re.compile(r"(?:token|bearer)\s+(\S+)", re.IGNORECASE)
-ACCESS = f"access:services!service={SERVICE_NAME}"
 
 
 class RoomApiHandler(ApiHandler):
@@ -38,8 +36,8 @@ class RoomApiHandler(ApiHandler):
         if owner is None:
             raise NotSignedIn("This token is not known, or not valid any more.")
         name = str(owner["name"])
-        may_ask = self.context.hub_auth.check_scopes({ACCESS}, owner)
-        if owner["kind"] != "user" or not ROOM_NAME.fullmatch(name) or not may_ask:
+        may_ask = self.context.hub_auth.check_scopes({SERVICE_ACCESS}, owner)
+        if owner["kind"] != "user" or not re.fullmatch(ROOM_NAME, name) or not may_ask:
             raise NotAllowed("Only rooms may ask this.")
         return name
 

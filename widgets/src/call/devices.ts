@@ -1,6 +1,8 @@
 /** Cameras and microphones: getting them, and saying in words why one cannot be had. */
 
-export type DeviceKind = "microphone" | "camera";
+import type { Kind } from "../protocol";
+
+export type DeviceKind = Exclude<Kind, "screen">;
 export type DeviceIds = Record<DeviceKind, string>;
 export type Tracks = Record<DeviceKind, MediaStreamTrack>;
 

@@ -1,12 +1,13 @@
 /** The connection on which this browser sends: it always offers (docs/media.md). */
 
-import type { FromBrowser, Kind } from "../protocol";
+import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 
 type Send = (message: FromBrowser) => void;
 
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
+  private generation = 0; // of the newest offer
   private readonly transceivers = new Map<DeviceKind, RTCRtpTransceiver>();
   private readonly tracks = new Map<DeviceKind, MediaStreamTrack | null>();
 
@@ -20,6 +21,8 @@ export class Publisher {
     this.close();
     const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     this.connection = connection;
+    this.generation += 1;
+    const { generation } = this;
     connection.onconnectionstatechange = () => {
       if (connection === this.connection && connection.connectionState === "failed") this.failed();
     };
@@ -28,12 +31,13 @@ export class Publisher {
     await connection.setLocalDescription();
     if (connection !== this.connection) return;
     const sdp = connection.localDescription?.sdp ?? "";
-    this.send({ type: "publish", sdp, kinds: this.kinds() });
+    this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
   }
 
-  async answered(sdp: string): Promise<void> {
-    if (this.connection?.signalingState !== "have-local-offer") return; // of a connection before
+  async answered({ generation, sdp }: Published): Promise<void> {
     const connection = this.connection;
+    if (generation !== this.generation) return; // late: it answers an offer before
+    if (connection?.signalingState !== "have-local-offer") return; // closed meanwhile
     await connection.setRemoteDescription({ type: "answer", sdp }).catch(() => {
       if (connection === this.connection) this.failed();
     });

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
+import goldenFromBrowser from "../../../tests/golden/from_browser.json";
 import golden from "../../../tests/golden/from_room.json";
 import type { FromBrowser, FromRoom, Place } from "../protocol";
 import type { WireEvents } from "./socket";
@@ -128,6 +129,7 @@ describe("a call that begins", () => {
       type: "publish",
       sdp: "v=0\r\n",
       kinds: { 0: "microphone", 1: "camera" },
+      generation: 1,
     });
   });
 
@@ -138,6 +140,48 @@ describe("a call that begins", () => {
   it("shows what only hosts get, and null to everybody else", async () => {
     expect((await inside()).store.state.invitations).toEqual(WELCOME_INSIDE.invitations);
     expect(atTheDoor().store.state.invitations).toBeNull();
+  });
+});
+
+describe("what is said on the wire", () => {
+  const examples = Object.values(golden).flat() as FromRoom[]; // pytest holds them to the types
+
+  it.each(examples.map((example) => [example.type, example] as const))(
+    "is taken from the room as in the examples: %s",
+    async (_, example) => {
+      const { room } = await inside();
+
+      expect(() => room.say(example)).not.toThrow();
+    },
+  );
+
+  it.each(["shout", "toString", "constructor"])(
+    "leaves out what nobody knows: %s",
+    async (type) => {
+      const { room, store } = await inside();
+      const before = store.state;
+
+      room.say({ type } as unknown as FromRoom); // of a newer room
+
+      expect(store.state).toBe(before);
+    },
+  );
+
+  it("is written by the page as in the examples", async () => {
+    const { room, store } = await inside();
+    store.knock("Ben");
+    store.admit("ben");
+    store.refuse("ben");
+    store.remove("ben");
+    store.setRole("ben", "observer");
+    store.newInvitation("observer");
+    store.end();
+    store.leave();
+
+    for (const message of room.heard) {
+      const fields = goldenFromBrowser[message.type].map((example) => Object.keys(example).sort());
+      expect(fields).toContainEqual(Object.keys(message).sort());
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import type { Farewell, FromBrowser, FromRoom, Person, Place, Role } from "../protocol";
+import type { Farewell, FromBrowser, FromRoom, Person, Place, Role, Welcome } from "../protocol";
 import { PROTOCOL } from "../protocol";
 import type { DeviceKind } from "./devices";
 import { OwnDevices, type OwnMedia } from "./ownDevices";
@@ -18,6 +18,11 @@ export interface Surroundings {
   goTo(url: string): void;
 }
 
+/** What is done with each message of the room; the compiler misses one that is not there. */
+type Handlers = {
+  [Type in FromRoom["type"]]: (message: Extract<FromRoom, { type: Type }>) => void;
+};
+
 const RETRY_MEDIA_AFTER = 1000; // milliseconds
 const TOAST_LASTS = 8000;
 const NOTICE_LASTS = 60_000;
@@ -34,6 +39,23 @@ export class CallStore {
   private toastCount = 0;
   private listening: ReturnType<typeof setInterval> | undefined;
   private clockOffset = 0; // milliseconds to add to this machine's clock
+  private readonly handlers: Handlers = {
+    welcome: (message) => this.welcome(message),
+    people: ({ people }) => this.meet(people),
+    waiting: ({ people }) => this.set({ waiting: people }),
+    waiting_for_host: () => this.set({ knocking: true }),
+    admitted: ({ url }) => this.enter(url),
+    published: (answer) => void this.publisher.answered(answer),
+    offer: (offer) => void this.subscriber.offered(offer),
+    media_restarted: () => this.openMedia(),
+    heartbeat: () => undefined, // whoever opened the wire counts the time between two
+    interview: ({ interview }) => this.set({ interview }),
+    invitation: ({ role, url }) =>
+      this.set({ invitations: { ...this.state.invitations, [role]: url } }),
+    notice: ({ message }) => void this.toast(message, NOTICE_LASTS),
+    error: ({ message }) => this.refused(message),
+    gone: ({ reason, url }) => this.goAway(reason, url),
+  };
 
   constructor(private readonly around: Surroundings) {
     const send = (message: FromBrowser) => this.send(message);
@@ -131,51 +153,12 @@ export class CallStore {
   }
 
   private receive(message: FromRoom): void {
-    switch (message.type) {
-      case "welcome":
-        this.welcome(message);
-        break;
-      case "people":
-        this.meet(message.people);
-        break;
-      case "waiting":
-        this.set({ waiting: message.people });
-        break;
-      case "waiting_for_host":
-        this.set({ knocking: true });
-        break;
-      case "admitted":
-        this.enter(message.url);
-        break;
-      case "published":
-        void this.publisher.answered(message.sdp);
-        break;
-      case "offer":
-        void this.subscriber.offered(message);
-        break;
-      case "media_restarted":
-        this.openMedia();
-        break;
-      case "interview":
-        this.set({ interview: message.interview });
-        break;
-      case "invitation":
-        this.set({ invitations: { ...this.state.invitations, [message.role]: message.url } });
-        break;
-      case "notice":
-        this.toast(message.message, NOTICE_LASTS);
-        break;
-      case "error":
-        this.set({ refusal: message.message });
-        this.toast(message.message);
-        break;
-      case "gone":
-        this.goAway(message.reason, message.url);
-        break;
-    }
+    if (!Object.hasOwn(this.handlers, message.type)) return; // of a newer room
+    const handle = this.handlers[message.type] as (message: FromRoom) => void; // that of its type
+    handle(message);
   }
 
-  private welcome(message: Extract<FromRoom, { type: "welcome" }>): void {
+  private welcome(message: Welcome): void {
     this.clockOffset = Date.parse(message.now) - Date.now();
     this.set({
       link: "open",
@@ -194,6 +177,11 @@ export class CallStore {
     } else if (this.knockedAs !== null) {
       this.knock(this.knockedAs); // the door was lost meanwhile
     }
+  }
+
+  private refused(refusal: string): void {
+    this.set({ refusal });
+    this.toast(refusal);
   }
 
   private meet(people: readonly Person[]): void {

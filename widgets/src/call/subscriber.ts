@@ -1,14 +1,8 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
-import type { FromBrowser, Kind, Stream } from "../protocol";
+import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
 
 type Send = (message: FromBrowser) => void;
-
-export interface Offer {
-  generation: number;
-  sdp: string;
-  streams: Stream[];
-}
 
 /** One received track and whose it is. `key` changes when the place goes to somebody else. */
 export interface Received {
@@ -50,13 +44,13 @@ export class Subscriber {
     this.changed(this.received);
   }
 
-  private async answer({ generation, sdp, streams }: Offer): Promise<void> {
-    if (generation === 1) this.connect();
+  private async answer({ generation, fresh, sdp, streams }: Offer): Promise<void> {
+    if (fresh) this.connect();
     const connection = this.connection;
     if (!connection || this.isAsking) return; // a late offer of the connection before
     await connection.setRemoteDescription({ type: "offer", sdp });
     await connection.setLocalDescription();
-    if (connection !== this.connection) return;
+    if (connection !== this.connection || this.isAsking) return; // replaced meanwhile
     this.send({ type: "answer", generation, sdp: connection.localDescription?.sdp ?? "" });
     this.received = streams.flatMap((stream) => this.find(connection, stream));
     this.changed(this.received);

@@ -12,6 +12,7 @@ import { Invite } from "../components/Invite";
 import { initials } from "../components/Tile";
 import { Toasts } from "../components/Toasts";
 import { Waiting } from "../components/Waiting";
+import { LONGEST_NAME } from "../protocol";
 import { Meter } from "./Meter";
 
 export interface LobbyConfig {
@@ -20,8 +21,6 @@ export interface LobbyConfig {
   name: string;
   host: boolean;
 }
-
-const LONGEST_NAME = 60;
 
 export function Lobby({ store, config }: { store: CallStore; config: LobbyConfig }) {
   const state = useCall(store);

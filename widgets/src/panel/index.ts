@@ -18,10 +18,14 @@ import {
 } from "@jupyterlab/services";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
-import { focus, lockForObservers } from "./focus";
+import { offerDownload } from "./download";
+import { focus } from "./focus";
+import { refuseLargeChanges } from "./largeChanges";
+import { lockForObservers } from "./observers";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
-import { NoWorkspaces, OwnSettings } from "./own";
+
 import { CallPanel } from "./panel";
+import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
 
@@ -55,6 +59,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     if (notebooks) {
       lockForObservers(store, notebooks);
       tellOfDeadKernels(store, notebooks);
+      offerDownload(notebooks);
+      refuseLargeChanges(store);
     }
   },
 };
@@ -103,7 +109,7 @@ const settings: ServiceManagerPlugin<Setting.IManager> = {
   description: "Settings of one tab, in place of those of a server that stores none.",
   autoStart: true,
   provides: ISettingManager,
-  activate: () => new OwnSettings(),
+  activate: () => new TabSettings(),
 };
 
 const workspaces: ServiceManagerPlugin<Workspace.IManager> = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import Protocol
 
+from prepstack.wire.worker import ReceivedStream
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import FIXED, FIXED_LENGTH, U16, U32, Packet
 from prepstack_ext.media.rtp.producer import Producer
@@ -34,6 +35,7 @@ class Consumer:
         self.producer = producer
         self.ssrc = encoding.ssrc
         self.rtx_ssrc = encoding.rtx_ssrc
+        self._mid = encoding.mid
         self._sender = sender
         self._clock_rate = encoding.clock_rate
         self._payload_type = encoding.payload_type
@@ -64,8 +66,7 @@ class Consumer:
             elements[id] = encoding.mid.encode()
         return bytearray(FIXED_LENGTH) + header.extension_block(elements), level_at
 
-    def forward(self, packet: Packet, opens: bool) -> None:
-        """`opens`: a decoder can start with this packet."""
+    def take(self, packet: Packet, opens: bool) -> None:
         if self._waits_for_keyframe:
             if not opens:
                 return
@@ -101,10 +102,10 @@ class Consumer:
         self._seq_offset = (seq - packet.seq) & U16
         self._timestamp_offset = (timestamp - packet.timestamp) & U32
 
-    def restart(self) -> None:
+    def restart(self, newest: int) -> None:
         """The producer's numbers begin anew; ours go on after the newest sent."""
         if self._seq_offset is not None:
-            self._last_seq = (self.producer.reception.newest + self._seq_offset) & U16
+            self._last_seq = (newest + self._seq_offset) & U16
         self._seq_offset = None
         self._waits_for_keyframe = self._clock_rate == 90000
 
@@ -163,18 +164,20 @@ class Consumer:
         )
         return rtcp.sender_report(report, self.packets, self.octets)
 
-    def stats(self) -> dict[str, object]:
-        """Names of RTCOutboundRtpStreamStats and RTCRemoteInboundRtpStreamStats."""
+    def statistics(self) -> ReceivedStream:
         block = self.last_block
-        return {
-            "ssrc": self.ssrc,
-            "packetsSent": self.packets,
-            "bytesSent": self.octets,
-            "retransmittedPacketsSent": self.resent,
-            "nackCount": self.nacks,
-            "pliCount": self.keyframe_requests,
-            "packetsLost": block.lost if block else 0,
-            "fractionLost": block.fraction_lost / 256 if block else 0.0,
-            "jitter": block.jitter / self._clock_rate if block else 0.0,
-            "roundTripTime": self.round_trip,
-        }
+        return ReceivedStream(
+            mid=self._mid,
+            peer=self.producer.track.peer,
+            kind=self.producer.track.kind,
+            ssrc=self.ssrc,
+            packets_sent=self.packets,
+            bytes_sent=self.octets,
+            retransmitted_packets_sent=self.resent,
+            nack_count=self.nacks,
+            pli_count=self.keyframe_requests,
+            packets_lost=block.lost if block else 0,
+            fraction_lost=block.fraction_lost / 256 if block else 0.0,
+            jitter=block.jitter / self._clock_rate if block else 0.0,
+            round_trip_time=self.round_trip,
+        )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from prepstack.wire.worker import SentStream
 from prepstack_ext.media.clock import Clock, Timer
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import U32, Packet
@@ -13,35 +13,31 @@ from prepstack_ext.media.rtp.nack import MissingPackets
 from prepstack_ext.media.rtp.reception import Reception
 from prepstack_ext.media.rtp.ring import PacketRing
 from prepstack_ext.media.rtp.sender_clock import SenderClock
-from prepstack_ext.media.rtp.stream import Encoding, Kind
-
-if TYPE_CHECKING:
-    from prepstack_ext.media.rtp.consumer import Consumer
+from prepstack_ext.media.rtp.sink import Sink
+from prepstack_ext.media.rtp.stream import Encoding, Track
 
 Feedback = Callable[[bytes], None]
 
 
 class Producer:
-    """Takes the packets of one SSRC and its retransmissions, gives them to its consumers.
+    """Takes the packets of one SSRC and its retransmissions, gives them to its sinks.
 
     Feedback to the publisher (what is missing, key frames) leaves through `feedback`.
     """
 
     def __init__(
         self,
-        peer: str,
-        kind: Kind,
+        track: Track,
         encoding: Encoding,
         clock: Clock,
         sender_clock: SenderClock,
         feedback: Feedback,
     ) -> None:
-        self.peer = peer
-        self.kind = kind
+        self.track = track
         self.encoding = encoding
         self.ssrc = encoding.ssrc
         self.rtx_ssrc = encoding.rtx_ssrc
-        self.consumers: list[Consumer] = []
+        self.sinks: list[Sink] = []
         self.ring = PacketRing()
         self.reception = Reception(encoding.clock_rate)
         self.retransmitted = 0
@@ -56,13 +52,13 @@ class Producer:
         self._last_report: rtcp.SenderReport | None = None
         self._last_report_at = 0.0
 
-    def add(self, consumer: Consumer) -> None:
-        self.consumers.append(consumer)
+    def add(self, sink: Sink) -> None:
+        self.sinks.append(sink)
         self.request_keyframe()
 
-    def remove(self, consumer: Consumer) -> None:
-        if consumer in self.consumers:
-            self.consumers.remove(consumer)
+    def remove(self, sink: Sink) -> None:
+        if sink in self.sinks:
+            self.sinks.remove(sink)
 
     def receive(self, data: bytes, now: float) -> None:
         packet = header.parse(data)
@@ -104,8 +100,8 @@ class Producer:
             opens = self._keyframes.wanted and starts_keyframe(self.encoding.codec, packet.body)
             if opens:
                 self._keyframes.keyframe_arrived()
-        for consumer in self.consumers:
-            consumer.forward(packet, opens)
+        for sink in self.sinks:
+            sink.take(packet, opens)
 
     def _wait_for_missing(self) -> None:
         if self._nack_timer is None and self._missing:
@@ -128,9 +124,9 @@ class Producer:
             self._feedback(rtcp.picture_loss(self.ssrc))
 
     def rebind(self, ssrc: int) -> None:
-        """The publisher goes on under another SSRC: its consumers continue without a jump."""
-        for consumer in self.consumers:
-            consumer.restart()
+        """The publisher goes on under another SSRC: its sinks continue without a jump."""
+        for sink in self.sinks:
+            sink.restart(self.reception.newest)
         self.ssrc = ssrc
         self._last_report = None
         self._missing.clear()
@@ -160,25 +156,24 @@ class Producer:
         delay = int((unix_now - self._last_report_at) * 65536) & U32
         return self.reception.report(self.ssrc, rtcp.middle_of(self._last_report.ntp), delay)
 
-    def stats(self) -> dict[str, object]:
-        """Names of RTCInboundRtpStreamStats."""
-        return {
-            "mid": self.encoding.mid,
-            "kind": self.kind.value,
-            "codec": self.encoding.codec,
-            "ssrc": self.ssrc,
-            "packetsReceived": self.reception.packets,
-            "bytesReceived": self.reception.octets,
-            "packetsLost": self.reception.lost,
-            "jitter": self.reception.jitter_seconds,
-            "retransmittedPacketsReceived": self.retransmitted,
-            "nackCount": self._missing.count,
-            "pliCount": self._keyframes.count,
-            "audioLevel": 10 ** (-(self.level & 0x7F) / 20) if self._level_id else None,
-        }
+    def statistics(self) -> SentStream:
+        return SentStream(
+            mid=self.encoding.mid,
+            kind=self.track.kind,
+            codec=self.encoding.codec,
+            ssrc=self.ssrc,
+            packets_received=self.reception.packets,
+            bytes_received=self.reception.octets,
+            packets_lost=self.reception.lost,
+            jitter=self.reception.jitter_seconds,
+            retransmitted_packets_received=self.retransmitted,
+            nack_count=self._missing.count,
+            pli_count=self._keyframes.count,
+            audio_level=10 ** (-(self.level & 0x7F) / 20) if self._level_id else None,
+        )
 
     def close(self) -> None:
-        self.consumers.clear()
+        self.sinks.clear()
         self._keyframes.close()
         self._missing.clear()
         if self._nack_timer is not None:

@@ -1,21 +1,18 @@
-"""What two ends agreed on for one stream of packets."""
+"""A stream of packets: what it is, and what two ends agreed on for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+
+from prepstack.streams import Kind
 
 
-class Kind(StrEnum):
-    """What a stream shows or lets hear."""
+@dataclass(frozen=True)
+class Track:
+    """Whose stream it is, and what it shows or lets hear."""
 
-    MICROPHONE = "microphone"
-    CAMERA = "camera"
-    SCREEN = "screen"
-
-    @property
-    def media(self) -> str:
-        return "audio" if self is Kind.MICROPHONE else "video"
+    peer: str
+    kind: Kind
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ import type { ISettingRegistry } from "@jupyterlab/settingregistry";
 const KEY = "prepstack-settings:";
 
 /** Reads from the room, writes to the tab: one person's theme is not everybody's. */
-export class OwnSettings extends SettingManager {
+export class TabSettings extends SettingManager {
   override async fetch(id: string): Promise<ISettingRegistry.IPlugin> {
-    return withOwn(await super.fetch(id));
+    return withThoseOfTab(await super.fetch(id));
   }
 
   override async list(query?: "ids") {
     const { ids, values } = await super.list(query);
-    return { ids, values: values.map(withOwn) };
+    return { ids, values: values.map(withThoseOfTab) };
   }
 
   override async save(id: string, raw: string): Promise<void> {
@@ -21,7 +21,7 @@ export class OwnSettings extends SettingManager {
   }
 }
 
-function withOwn(plugin: ISettingRegistry.IPlugin): ISettingRegistry.IPlugin {
+function withThoseOfTab(plugin: ISettingRegistry.IPlugin): ISettingRegistry.IPlugin {
   return { ...plugin, raw: sessionStorage.getItem(KEY + plugin.id) ?? plugin.raw };
 }
 
