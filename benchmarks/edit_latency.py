@@ -32,7 +32,6 @@ from pathlib import Path
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.y_messages import Shown, awareness_message
 
-from prepstack.interviews.interview import document_to_json
 from tests.room.clients import Client, Typist
 from tests.room.environment import PREFIX, SERVER, room_environment
 from tests.room.fakes import Outside, token_of
@@ -140,7 +139,7 @@ async def document_session(client: Client) -> dict[str, str] | None:
 @contextlib.asynccontextmanager
 async def room_server(folder: Path) -> AsyncIterator[str]:
     outside = Outside()
-    outside.service.document = document_to_json(DOCUMENT)
+    outside.service.write(DOCUMENT)
     port = free_port()
     environment = room_environment(folder, outside.url, port)
     url = f"http://127.0.0.1:{port}{PREFIX}"

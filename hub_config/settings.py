@@ -40,6 +40,9 @@ class Settings:
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
     interview_minutes: int = 120
     idle_minutes: int = 15
+    lobby_minutes: int = 60
+    rooms: int = 50
+    rooms_per_person: int = 3
     open_signup: bool = True
     trusted_proxies: str = ""  # addresses of reverse proxies whose X-Forwarded-For counts
     oauth_github: str = ""  # "<client id>:<secret>"
@@ -150,6 +153,10 @@ class Settings:
     @property
     def rooms_folder(self) -> Path:
         return self.data.resolve() / "rooms"
+
+    def kept_notebook(self, interview_id: str) -> Path:
+        """Where the notebook of an interview is kept once its room has ended."""
+        return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
 
     @property
     def judge_folder(self) -> Path:

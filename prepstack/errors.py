@@ -5,7 +5,8 @@ PrepStackError
 ├── BadRequest          what was sent cannot be understood
 ├── NotSignedIn         nobody knows who is asking
 ├── NotAllowed          known, but not permitted
-│   └── Refused         a host did not let them in, or removed them
+│   ├── Refused         a host did not let them in, or removed them
+│   └── Stale           the page it was sent from was open for too long
 ├── NotFound
 ├── Gone                it was there, and is over
 ├── Conflict            it clashes with what is there
@@ -51,6 +52,10 @@ class NotAllowed(PrepStackError):
 
 class Refused(NotAllowed):
     code = "refused"
+
+
+class Stale(NotAllowed):
+    code = "stale"
 
 
 class NotFound(PrepStackError):

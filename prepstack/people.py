@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -76,3 +76,29 @@ class Member:
         if not self.standing.may_enter:
             return False
         return action in ALLOWED[self.role] or (self.host and action is Action.ADMIT)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is to change about a member; None leaves it as it is."""
+
+    standing: Standing | None = None
+    role: Role | None = None
+    name: str | None = None
+
+    def of(self, member: Member) -> Member:
+        """That member after the change."""
+        return replace(
+            member,
+            standing=self.standing or member.standing,
+            role=self.role or member.role,
+            name=member.name if self.name is None else self.name,
+        )
+
+    def then(self, later: Change) -> Change:
+        """Both as one: what `later` says counts."""
+        return Change(
+            standing=later.standing or self.standing,
+            role=later.role or self.role,
+            name=self.name if later.name is None else later.name,
+        )

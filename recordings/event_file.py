@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from prepstack.clock import time_from_json, time_to_json
+from prepstack.clock import time_to_json
 from prepstack.errors import BadRequest, Unavailable
 from prepstack.room.events import ROOM, Event
 
@@ -109,8 +109,8 @@ def read_events(path: Path) -> tuple[str, datetime, list[Event]]:
     lines = _whole_lines(path)
     try:
         header = json.loads(next(lines))
-        began = time_from_json(header["t0"])
-        if header["version"] != VERSION or began is None:
+        began = datetime.fromisoformat(header["t0"])
+        if header["version"] != VERSION:
             raise BadRequest(f"{path.name} was written by another version of prepStack.")
         return str(header["id"]), began, [_event(json.loads(line)) for line in lines]
     except (StopIteration, ValueError, KeyError, TypeError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from traitlets import Bool, Unicode
 
 from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
-from prepstack_ext.access.log_secrets import hide_queries
-from prepstack_ext.call.handlers import ROUTES
+from prepstack_ext.access.log_secrets import hide_secrets
+from prepstack_ext.call import handlers as call
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
+from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
-from prepstack_ext.document.guard import guard_documents
+from prepstack_ext.document.guard import DocumentGuard
+from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
+from prepstack_ext.document.saving import Saving
+from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
-from prepstack_ext.reports import Service
+from prepstack_ext.reports import ServiceClient
 from prepstack_ext.temporary import sweep
 
 PAUSE_SECONDS = 1.0
@@ -42,26 +47,32 @@ class PrepStackRoom(ExtensionApp):
     )
 
     def initialize_settings(self) -> None:
-        self.service = Service(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
+        self.service = ServiceClient(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
         self.media = MediaClient(self.media_ports, self.media_addresses)
         self.session = Session(self.service, self.media, History(Path(self.recording_folder)))
+        self.service.on_document = self.session.assign
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
+        self.updates = Updates(time.monotonic)
+        self.saving = Saving(self.session.tell_all, self.document_room)
         self.undo = [
-            guard_documents(self.session.may_edit),
+            watch_messages(DocumentGuard(self.session.may_edit, self.session.tell)),
+            watch_openings(self.updates),
+            save_as_server(),
             guard_kernels(self.session.may_run),
-            hide_queries(),
+            hide_secrets(),
         ]
         self.background: set[asyncio.Task[Any]] = set()
 
     def initialize_handlers(self) -> None:
-        self.handlers.extend(ROUTES)
+        self.handlers.extend([*call.ROUTES, *download.ROUTES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
         serverapp.kernel_manager.tell = self.session.kernel_ended
+        self.saving.listen(serverapp.event_logger)
         self.service.start()
         self.media.start()
         self.session.start()
@@ -74,6 +85,7 @@ class PrepStackRoom(ExtensionApp):
         for task in list(self.background):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
+        await self.saving.close()
         await self.session.close()
         await self.media.close()
         await self.service.close()
@@ -95,8 +107,12 @@ class PrepStackRoom(ExtensionApp):
             except Unavailable:
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
-                if self.session.room.document is None:  # else a newer one was pushed meanwhile
-                    self.session.assign(document)
+                self.session.assign(document)
+
+    async def document_room(self, room_id: str) -> Any:
+        """jupyter-collaboration's own."""
+        collaboration = self.settings["jupyter_server_ydoc"]
+        return await collaboration.ywebsocket_server.get_room(room_id)
 
     def write_notebook(self, title: str) -> None:
         assert self.serverapp, "an extension runs in a server"

@@ -1,30 +1,38 @@
-"""The hub service as the room sees it (docs/protocol.md, 4): what is told is told until heard."""
+"""The hub service as the room reaches it (docs/protocol.md, 4): told again until it is heard."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from urllib.parse import quote
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 
-from prepstack.errors import NotFound, PrepStackError, Unavailable
-from prepstack.interviews.interview import RoomDocument, document_from_json
-from prepstack.people import Role
+from prepstack.errors import BadRequest, NotFound, PrepStackError, Unavailable
+from prepstack.interviews.interview import RoomDocument
+from prepstack.people import Change, Role
 from prepstack.room.unheard import Report, Unheard
+from prepstack.wire.message import to_json
+from prepstack.wire.service import End, NewInvitation, read_document, write_change
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
 TIMEOUT_SECONDS = 10.0
+# Of a service that cannot recognise us now, or has too much to do; all other 4xx are for good.
+PASSING = (401, 408, 429)
 log = logging.getLogger(__name__)
 
 
-class Service:
-    """Calls to the service, with the room's own token."""
+class ServiceClient:
+    """Calls to the service, with the room's own token.
+
+    `on_document` gets every document that the service answers a report with. Set it before `start`.
+    """
+
+    on_document: Callable[[RoomDocument], None]
 
     def __init__(self, api: str, token: str) -> None:
         self.api = api
@@ -48,23 +56,26 @@ class Service:
 
     async def interview(self) -> RoomDocument:
         """Raises `NotFound` while the room has no interview, `Unavailable` if nobody answers."""
-        return document_from_json(await self._ask("GET", "/interview"))
+        return _document(await self._ask("GET", "/interview"))
 
     async def new_invitation(self, role: Role) -> str:
-        answer = await self._ask("POST", "/invitations", {"role": role.value})
-        return str(answer["url"])
+        body = to_json(NewInvitation(role))
+        document = _document(await self._ask("POST", "/invitations", body))
+        self.on_document(document)
+        return document.invitations[role]
 
-    def tell_member(self, username: str, change: dict[str, str]) -> None:
-        path = f"/members/{quote(username, safe='')}"
-        self._report(Report("PATCH", path, change, username))
+    def tell_member(self, username: str, change: Change) -> None:
+        self._report(Report(f"/members/{quote(username, safe='')}", username, change))
 
     def tell_started(self, at: datetime) -> None:
-        self._started_at = at
-        self._report(Report("POST", "/started"))
+        if self._started_at is None:
+            self._started_at = at
+            self._report(Report("/started"))
 
     def tell_end(self, by: str) -> None:
-        self._is_ended = True
-        self._report(Report("POST", "/end", {"by": by}))
+        if not self._is_ended:
+            self._is_ended = True
+            self._report(Report("/end", by=by))
 
     def with_unheard(self, document: RoomDocument) -> RoomDocument:
         """A document of the service, with what was decided here meanwhile."""
@@ -88,46 +99,75 @@ class Service:
         pause = FIRST_PAUSE_SECONDS
         while True:
             await self._has_news.wait()
-            if await self._is_heard(self._unheard.take()):
-                self._unheard.heard()
-                pause = FIRST_PAUSE_SECONDS
-            else:
+            try:
+                document = await self._tell(self._unheard.take())
+            except Unavailable as reason:
+                log.warning("The service does not answer, trying again: %s", reason)
                 self._unheard.put_back()  # a decision may have come that goes first
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-            if not self._unheard:
-                self._has_news.clear()
-                self._has_none.set()
+                continue
+            pause = FIRST_PAUSE_SECONDS
+            self._heard(document)
 
-    async def _is_heard(self, report: Report) -> bool:
-        """Also where the service refuses it for good."""
+    def _heard(self, document: RoomDocument | None) -> None:
+        self._unheard.heard()
+        if document is not None:
+            self.on_document(document)
+        if not self._unheard:
+            self._has_news.clear()
+            self._has_none.set()
+
+    async def _tell(self, report: Report) -> RoomDocument | None:
+        """What the service holds since; None where it has no interview of ours any more."""
+        method, body = _request(report)
         try:
-            await self._ask(report.method, report.path, report.body)
-        except Unavailable as reason:
-            log.warning("The service does not answer, trying again: %s", reason)
-            return False
+            answer = await self._ask(method, report.path, body)
+            return None if report.by else _document(answer)
         except NotFound as reason:
-            log.warning("The service refused %s %s: %s", report.method, report.path, reason)
-        return True
+            log.error("The service refused %s %s for good: %s", method, report.path, reason)
+            return await self._truth()
 
-    async def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+    async def _truth(self) -> RoomDocument | None:
+        """What was refused is not so, whatever was shown here meanwhile."""
+        try:
+            return await self.interview()
+        except PrepStackError as reason:
+            log.warning("The service does not say what it holds: %s", reason)
+            return None
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> bytes:
         try:
             answer = await AsyncHTTPClient().fetch(
                 self.api + path,
                 method=method,
                 headers=self._headers,
-                body=None if body is None else json.dumps(body),
+                body=body,
                 request_timeout=TIMEOUT_SECONDS,
             )
-            return json.loads(answer.body) if answer.body else None
+            return bytes(answer.body or b"")
         except HTTPClientError as error:
             raise refusal_of(error.code) from error
-        except (OSError, ValueError) as error:  # nobody there, or something else in its place
+        except OSError as error:
             raise Unavailable(str(error)) from error
 
 
+def _request(report: Report) -> tuple[str, bytes]:
+    """Its method and its body."""
+    if report.username:
+        return "PATCH", write_change(report.change)
+    return "POST", to_json(End(report.by)) if report.by else b"{}"
+
+
+def _document(answer: bytes) -> RoomDocument:
+    try:
+        return read_document(answer)
+    except BadRequest as error:  # something else answers in the service's place
+        raise Unavailable(error.message) from error
+
+
 def refusal_of(status: int) -> PrepStackError:
-    """401, 403 and 429 pass: while the hub is down the service cannot know our token."""
-    if 400 <= status < 500 and status not in (401, 403, 429):
+    """`NotFound` for what trying again does not change."""
+    if 400 <= status < 500 and status not in PASSING:
         return NotFound(f"The service answers {status}.")
     return Unavailable(f"The service answers {status}.")

@@ -24,8 +24,10 @@ class GuestHandler(Page):
         except PrepStackError as problem:
             raise error_page(400, problem) from problem
         self.clear_cookie(TICKET_COOKIE, path=self.request.path)
-        if self.account is None:
-            await self.sign_in(Verified(ticket.username, ticket.name))
+        if self.account is not None:
+            self.redirect(ticket.account_next)
+            return
+        await self.sign_in(Verified(ticket.username, ticket.name))
         self.redirect(ticket.next)
 
     async def _read(self, text: str) -> Ticket:
@@ -36,7 +38,9 @@ class GuestHandler(Page):
             nonce=self.get_cookie(TICKET_COOKIE, ""),
             now=time.time(),
         )
-        if not is_ours(ticket.next, settings.origin, subdomains=not settings.single_origin):
+        places = (ticket.next, ticket.account_next)
+        subdomains = not settings.single_origin
+        if not all(is_ours(url, settings.origin, subdomains=subdomains) for url in places):
             raise BadRequest("This sign-in leads somewhere else. Open the invitation again.")
         await self.authenticator.accounts.use_ticket(ticket.jti, ticket.expires)
         return ticket

@@ -7,19 +7,18 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
 from types import TracebackType
 from typing import Any
 
+from hub_config.rooms.endings import Limits, is_deserted, reason_by_clock
 from hub_config.rooms.hub_client import STOPPED, Server, Step
-from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Lifecycle, Outside
-from hub_config.rooms.pool import fill_pool, new_room_name
-from hub_config.rooms.room_client import Presence
+from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Backends, Lifecycle
+from hub_config.rooms.pool import Space, fill_pool, take_room
 from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
-from hub_config.storage.rooms import make_room
 from prepstack.errors import NotFound, Unavailable
 from prepstack.interviews.tickets import GUEST_PREFIX
 from prepstack.names import ROOM_PREFIX
+from prepstack.wire.service import Attendance
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +26,8 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Policy:
     warm_rooms: int = 1
-    idle: timedelta = timedelta(minutes=15)
+    space: Space = Space()
+    limits: Limits = Limits()
     reconcile_seconds: float = 15.0
     watch_seconds: float = 5.0
     retry_seconds: float = 1.0  # while the hub is down
@@ -39,16 +39,16 @@ class Policy:
 class Controller:
     """Use with `async with`; everything it does in the background ends with it."""
 
-    def __init__(self, outside: Outside, policy: Policy) -> None:
-        self._outside = outside
-        self._store = outside.store
-        self._hub = outside.hub
+    def __init__(self, backends: Backends, policy: Policy) -> None:
+        self._backends = backends
+        self._store = backends.store
+        self._hub = backends.hub
         self._policy = policy
-        self._life = Lifecycle(outside)
+        self._life = Lifecycle(backends)
         self._reconciling = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._busy: Counter[str] = Counter()  # rooms that are being settled, and how often
-        self._present: dict[str, Presence] = {}
+        self._attendance: dict[str, Attendance] = {}
         self._ticks_to_wait: dict[str, int] = {}
         self._problem = "The rooms have not been looked at yet."
 
@@ -70,12 +70,11 @@ class Controller:
     # What the service asks for
 
     async def take_room(self, rows: Transaction, interview: InterviewRecord) -> InterviewRecord:
-        """Part of the caller's transaction. Call `kick` once that is written."""
-        name = await rows.rooms.take_one(interview.id)
-        if name is None:
-            name = new_room_name()
-            await rows.rooms.add(make_room(name, self._outside.now(), interview.id))
-        return await rows.interviews.give_room(interview, name)
+        """Part of the caller's transaction. Call `kick` once that is written.
+
+        Raises `Full` where the host, or this server, has as many rooms as it may.
+        """
+        return await take_room(rows, interview, self._policy.space, self._backends.now())
 
     def kick(self, name: str) -> asyncio.Task[None]:
         """Bring this room to where its row says, now. Await it shielded, or not at all."""
@@ -102,15 +101,25 @@ class Controller:
 
     def present(self, interview_id: str) -> tuple[str, ...]:
         """Who was in the room when it was last asked."""
-        presence = self._present.get(interview_id)
-        return presence.people if presence else ()
+        attendance = self._attendance.get(interview_id)
+        return attendance.present if attendance else ()
+
+    async def knocking(self, interview: InterviewRecord) -> frozenset[str]:
+        """Who stands at the door now. Nobody, where there is no door or it does not answer."""
+        if not self.is_open(interview.room):
+            return frozenset()
+        try:
+            return frozenset((await self._life.look(interview.room or "")).knocking)
+        except Unavailable as error:
+            log.warning("%s: %s", interview.room, error)
+            return frozenset()
 
     async def let_near(self, interview: InterviewRecord, username: str) -> None:
         """A new member may reach the lobby. Needs nothing while the room is still starting."""
         if interview.room is None or interview.state.is_over:
             return
         try:
-            await self._hub.share(interview.room, username)
+            await self._life.sync_share(interview.room, interview.id, username)
         except NotFound:
             return  # the room is not made yet; it is shared to all members when it is
         await self.tell_room(interview)
@@ -120,8 +129,8 @@ class Controller:
         if interview.room is None:
             return
         try:
-            await self._hub.revoke(interview.room, username)
-        except Unavailable as error:
+            await self._life.sync_share(interview.room, interview.id, username)
+        except (Unavailable, NotFound) as error:
             log.warning("Taking %s's access to %s later: %s", username, interview.room, error)
 
     async def tell_room(self, interview: InterviewRecord) -> None:
@@ -129,7 +138,7 @@ class Controller:
         if not self.is_open(interview.room):
             return
         try:
-            self._present[interview.id] = await self._life.push(interview.id)
+            self._attendance[interview.id] = await self._life.push(interview.id)
         except Unavailable as error:
             log.warning("%s: %s", interview.room, error)
             self._life.open.discard(interview.room or "")
@@ -141,7 +150,7 @@ class Controller:
     async def end(self, interview_id: str, reason: EndReason) -> None:
         """Written when this returns; the room is told and taken down right after."""
         room = await self._life.end(interview_id, reason)
-        self._present.pop(interview_id, None)
+        self._attendance.pop(interview_id, None)
         if room is not None:
             self.kick(room)
 
@@ -161,14 +170,14 @@ class Controller:
         async with self._reconciling:
             try:
                 # These first: a room's row is written before its user and its folder are made.
-                on_disk = self._outside.leftovers.rooms()
+                on_disk = self._backends.leftovers.rooms()
                 there = await self._hub.servers(ROOM_PREFIX)
                 guests = await self._hub.servers(GUEST_PREFIX)
             except Unavailable:
                 self._problem = "The sign-in service does not answer."
                 raise
             async with self._store.writing() as rows:
-                rooms = await fill_pool(rows, self._policy.warm_rooms, self._outside.now())
+                rooms = await fill_pool(rows, self._policy.warm_rooms, self._backends.now())
             self._problem = ""
             known = {room.name for room in rooms}
             for name in sorted({*there, *on_disk} - known):
@@ -191,24 +200,26 @@ class Controller:
             interview = await rows.interviews.get(interview_id)
         if interview.state.is_over:
             return
-        if interview.ends_at and self._outside.now() >= interview.ends_at:
-            await self.end(interview_id, EndReason.LIMIT)
+        reason = reason_by_clock(interview, self._backends.now(), self._policy.limits)
+        if reason is not None:
+            await self.end(interview_id, reason)
         elif self.is_open(room.name):
             await self._ask_who_is_there(interview)
 
     async def _ask_who_is_there(self, interview: InterviewRecord) -> None:
         room = interview.room or ""
         try:
-            presence = await self._outside.rooms.look(self._outside.documents.room_url(room))
+            attendance = await self._life.look(room)
         except Unavailable as error:
             log.warning("%s: %s", room, error)
             self._life.open.discard(room)
             self.kick(room)
             return
-        self._present[interview.id] = presence
-        if presence.interview_id != interview.id:
+        self._attendance[interview.id] = attendance
+        idle, now = attendance.idle_seconds, self._backends.now()
+        if attendance.interview_id != interview.id:
             await self.tell_room(interview)
-        elif presence.idle_seconds >= self._policy.idle.total_seconds():
+        elif is_deserted(interview, idle, now, self._policy.limits):
             await self.end(interview.id, EndReason.IDLE)
 
     async def _look_after(self, room: RoomRecord, server: Server) -> None:

@@ -59,6 +59,7 @@ class Documents:
             room_url=self.room_url(interview.room or ""),
             max_people=MAX_PEOPLE,
             ended=interview.state.is_over,
+            revision=interview.revision,
         )
 
     async def links(

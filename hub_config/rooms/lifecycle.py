@@ -18,10 +18,11 @@ from hub_config.rooms.documents import Documents
 from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
 from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.progress import OPEN, Progress
-from hub_config.rooms.room_client import Presence, RoomClient
+from hub_config.rooms.room_client import RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
 from prepstack.errors import NotFound, Unavailable
 from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.wire.service import Attendance
 
 MAX_ATTEMPTS = 3
 STOP_SECONDS = 40.0
@@ -35,8 +36,8 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Outside:
-    """Everything of the world that a room's life touches."""
+class Backends:
+    """What stands behind a room's life: the database, the hub, the rooms' servers, the clock."""
 
     store: Store
     hub: HubClient
@@ -47,14 +48,15 @@ class Outside:
 
 
 class Lifecycle:
-    def __init__(self, outside: Outside) -> None:
-        self._store = outside.store
-        self._hub = outside.hub
-        self._rooms = outside.rooms
-        self._documents = outside.documents
-        self._now = outside.now
-        self._leftovers = outside.leftovers
+    def __init__(self, backends: Backends) -> None:
+        self._store = backends.store
+        self._hub = backends.hub
+        self._rooms = backends.rooms
+        self._documents = backends.documents
+        self._now = backends.now
+        self._leftovers = backends.leftovers
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._sharing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.progress = Progress()
         self.running: set[str] = set()
@@ -75,25 +77,41 @@ class Lifecycle:
                 return await self._bring_up(room)
             return True
 
-    async def push(self, interview_id: str) -> Presence:
-        """Tell the room what is written now. One at a time, so that an older one never wins."""
+    async def push(self, interview_id: str) -> Attendance:
+        """Tell the room what is written now; of two, the newer revision wins in the room."""
         async with self._pushing[interview_id]:
             async with self._store.reading() as rows:
                 interview = await rows.interviews.get(interview_id)
                 document = await self._documents.of(rows, interview, self._now())
             return await self._rooms.push(document)
 
+    async def look(self, name: str) -> Attendance:
+        """Who is in the room. Raises `Unavailable` if it does not answer."""
+        return await self._rooms.look(self._documents.room_url(name))
+
     async def sync_shares(self, name: str, interview_id: str) -> None:
         """Exactly those who may knock or enter may reach the room."""
-        async with self._store.reading() as rows:
-            members = await rows.members.of(interview_id)
-        wanted = {member.username for member in members if not member.standing.is_shut_out}
-        there = await self._hub.shares(name)
-        for username in sorted(wanted - there):
-            with contextlib.suppress(NotFound):  # an account that was deleted meanwhile
+        async with self._sharing[name]:
+            # The hub first: whoever joins from now on is a member before they have a share.
+            there = await self._hub.shares(name)
+            async with self._store.reading() as rows:
+                members = await rows.members.of(interview_id)
+            wanted = {member.username for member in members if not member.standing.is_shut_out}
+            for username in sorted(wanted - there):
+                with contextlib.suppress(NotFound):  # an account that was deleted meanwhile
+                    await self._hub.share(name, username)
+            for username in sorted(there - wanted):
+                await self._hub.revoke(name, username)
+
+    async def sync_share(self, name: str, interview_id: str, username: str) -> None:
+        """One person's share, as what is written now says. Raises `NotFound` as the hub does."""
+        async with self._sharing[name]:
+            async with self._store.reading() as rows:
+                member = await rows.members.get(interview_id, username)
+            if member is None or member.standing.is_shut_out:
+                await self._hub.revoke(name, username)
+            else:
                 await self._hub.share(name, username)
-        for username in sorted(there - wanted):
-            await self._hub.revoke(name, username)
 
     async def end(self, interview_id: str, reason: EndReason) -> str | None:
         """Written first; the name of the room that has to be taken down now."""
@@ -202,6 +220,7 @@ class Lifecycle:
             await rows.rooms.remove(room.name)
         self.progress.forget(room.name)
         self._locks.pop(room.name, None)
+        self._sharing.pop(room.name, None)
 
     async def _remove(self, name: str) -> None:
         """Nobody may come near, the server stops, the hub's user goes, and so do the files."""

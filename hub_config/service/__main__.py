@@ -15,12 +15,14 @@ from tornado.httpserver import HTTPServer
 
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
+from hub_config.rooms.endings import Limits
 from hub_config.rooms.hub_client import HubClient
 from hub_config.rooms.leftovers import Leftovers
-from hub_config.rooms.lifecycle import Outside
+from hub_config.rooms.lifecycle import Backends
+from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
-from hub_config.service.base import Parts
+from hub_config.service.base import ServiceContext
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
@@ -53,7 +55,7 @@ def create_templates() -> Environment:
 
 
 @asynccontextmanager
-async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts]:
+async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[ServiceContext]:
     """Listens until the block ends."""
     database = Database(settings.service_database)
     await database.migrate()
@@ -67,26 +69,26 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
         RoomClient(settings.proxy_url, token) as rooms,
         JudgeClient(address_of(settings)) as judge,
         JudgeWatch(judge) as judge_watch,
-        Controller(Outside(store, hub, rooms, documents, now, leftovers), policy) as controller,
+        Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
-        parts = create_parts(settings, store, controller, documents, judge_watch)
-        server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
+        context = create_context(settings, store, controller, documents, judge_watch)
+        server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
         server.listen(settings.service_port, address=settings.internal_address)
         try:
-            yield parts
+            yield context
         finally:
             server.stop()
             await server.close_all_connections()
 
 
-def create_parts(
+def create_context(
     settings: Settings,
     store: Store,
     controller: Controller,
     documents: Documents,
     judge_watch: JudgeWatch,
-) -> Parts:
-    return Parts(
+) -> ServiceContext:
+    return ServiceContext(
         settings=settings,
         hub_auth=create_hub_auth(settings),
         templates=create_templates(),
@@ -104,7 +106,14 @@ def create_parts(
 
 
 def policy_of(settings: Settings) -> Policy:
-    return Policy(warm_rooms=settings.warm_rooms, idle=timedelta(minutes=settings.idle_minutes))
+    return Policy(
+        warm_rooms=settings.warm_rooms,
+        space=Space(settings.rooms, settings.rooms_per_person),
+        limits=Limits(
+            lobby=timedelta(minutes=settings.lobby_minutes),
+            idle=timedelta(minutes=settings.idle_minutes),
+        ),
+    )
 
 
 async def main() -> None:

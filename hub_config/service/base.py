@@ -24,6 +24,7 @@ from prepstack.errors import (
     NotFound,
     NotSignedIn,
     PrepStackError,
+    Stale,
     TooManyRequests,
     Unavailable,
     status_of,
@@ -32,10 +33,11 @@ from prepstack.names import SERVICE_PREFIX
 
 OF_STATUS: dict[int, PrepStackError] = {
     400: BadRequest("The request cannot be understood. Go back and try again."),
-    403: NotAllowed("This page was open for too long, or it is not yours. Reload and try again."),
+    403: NotAllowed("You may not open this, or your sign-in took too long. Try again."),
     404: NotFound("There is no page here. Check the address, or start from your interviews."),
     405: NotFound("This address cannot be opened like that. Start from your interviews."),
 }
+STALE = "This page was open for too long, so nothing was done. Go back, reload it and try again."
 FAILED = PrepStackError("Something failed on our side. It was noted; please try again.")
 
 Feature = TypeVar("Feature")
@@ -43,7 +45,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Parts:
+class ServiceContext:
     """Everything that handlers work with, made once in `hub_config.service.__main__`.
 
     `features` holds one object per class, each found by its class.
@@ -67,22 +69,22 @@ def as_refusal(error: BaseException | None) -> tuple[int, PrepStackError]:
 
 
 class ServiceHandler(RequestHandler):
-    """A handler for anybody. `self.parts` holds what it works with."""
+    """A handler for anybody. `self.context` holds what it works with."""
 
-    def initialize(self, parts: Parts) -> None:
-        self.parts = parts
+    def initialize(self, context: ServiceContext) -> None:
+        self.context = context
         # Also what the anonymous form tokens are bound to.
         self.request.remote_ip = client_address(
             self.request.remote_ip or "",
             self.request.headers.get_list("X-Forwarded-For"),
-            parts.settings.trusted_proxies,
+            context.settings.trusted_proxies,
         )
 
     def feature(self, kind: type[Feature]) -> Feature:
-        return cast("Feature", self.parts.features[kind])
+        return cast("Feature", self.context.features[kind])
 
     def set_default_headers(self) -> None:
-        settings: Settings = self.application.settings["parts"].settings
+        settings: Settings = self.application.settings["context"].settings
         self.set_header("Content-Security-Policy", content_security_policy(settings))
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -111,9 +113,16 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
 
     person: Person | None = None
 
-    def initialize(self, parts: Parts) -> None:
-        super().initialize(parts)
-        self.hub_auth = parts.hub_auth
+    def initialize(self, context: ServiceContext) -> None:
+        super().initialize(context)
+        self.hub_auth = context.hub_auth
+
+    def check_xsrf_cookie(self) -> None:
+        """Raises `Stale`: a form's token ends with the session that it was shown in."""
+        try:
+            super().check_xsrf_cookie()
+        except HTTPError as error:
+            raise Stale(STALE) from error
 
     def get_current_user(self) -> None:
         """Never asked synchronously: `prepare` finds out without blocking everybody else."""
@@ -139,15 +148,15 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
         self.show("error.html", refusal=refusal, status=self.get_status())
 
     def show(self, page: str, **values: Any) -> None:
-        template = self.parts.templates.get_template(page)
+        template = self.context.templates.get_template(page)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.finish(
             template.render(
                 prefix=SERVICE_PREFIX,
-                origin=self.parts.settings.origin,
+                origin=self.context.settings.origin,
                 person=self.person,
                 xsrf=_text(self.xsrf_token),
-                now=self.parts.now(),
+                now=self.context.now(),
                 **values,
             )
         )

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Row, Select, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from hub_config.storage.records import EndReason, InterviewRecord
 from hub_config.storage.tables import interviews, members
@@ -31,9 +32,17 @@ class Interviews:
         return _found(await self._one(select(*FIELDS).where(interviews.c.id == interview_id)))
 
     async def lock(self, interview_id: str) -> InterviewRecord:
-        """Like `get`, and nobody else changes anything of it until the transaction's end."""
-        query = select(*FIELDS).where(interviews.c.id == interview_id).with_for_update()
-        return _found(await self._one(query))
+        """Like `get`, and nobody else changes anything of it until the transaction's end.
+
+        Begins its next revision: whoever changes members or invitations comes through here.
+        """
+        change = (
+            update(interviews)
+            .where(interviews.c.id == interview_id)
+            .values(revision=interviews.c.revision + 1)
+            .returning(*FIELDS)
+        )
+        return _found(await self._one(change))
 
     async def by_code(self, code: str) -> InterviewRecord:
         """Raises `NotFound`."""
@@ -76,15 +85,19 @@ class Interviews:
         state = State.LOST if reason is EndReason.LOST else State.ENDED
         await self._update(interview, state=state, ended_at=now, end_reason=reason)
 
-    async def give_room(self, interview: InterviewRecord, room: str) -> InterviewRecord:
-        await self._update(interview, state=State.LOBBY, room=room)
-        return replace(interview, state=State.LOBBY, room=room)
+    async def give_room(
+        self, interview: InterviewRecord, room: str, now: datetime
+    ) -> InterviewRecord:
+        await self._update(interview, state=State.LOBBY, room=room, opened_at=now)
+        return replace(interview, state=State.LOBBY, room=room, opened_at=now)
 
     async def _update(self, interview: InterviewRecord, **values: object) -> None:
         change = update(interviews).where(interviews.c.id == interview.id).values(**values)
         await self._connection.execute(change)
 
-    async def _one(self, query: Select[tuple[object, ...]]) -> InterviewRecord | None:
+    async def _one(
+        self, query: Select[tuple[object, ...]] | ReturningUpdate[tuple[object, ...]]
+    ) -> InterviewRecord | None:
         row = (await self._connection.execute(query)).one_or_none()
         return _read(row) if row is not None else None
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.interviews import OPEN
@@ -68,6 +69,13 @@ class Members:
             .values(_row(member))
         )
         await self._connection.execute(change)
+
+    async def remove(self, interview_id: str, usernames: Iterable[str]) -> None:
+        await self._connection.execute(
+            delete(members).where(
+                members.c.interview_id == interview_id, members.c.username.in_(list(usernames))
+            )
+        )
 
     async def are_needed(self, usernames: list[str]) -> set[str]:
         """Those of these people who belong to an interview that is not over."""

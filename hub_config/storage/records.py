@@ -13,6 +13,7 @@ class EndReason(StrEnum):
     HOST = "host"
     LIMIT = "limit"  # its time was over
     IDLE = "idle"  # nobody was there any more
+    UNSTARTED = "unstarted"  # nobody entered the notebook
     LOST = "lost"  # its room could not be brought back
 
 
@@ -25,7 +26,10 @@ class RoomState(StrEnum):
 
 @dataclass(frozen=True)
 class InterviewRecord:
-    """An interview as the hub's side keeps it; `minutes` is how long it may last once started."""
+    """An interview as the hub's side keeps it; `minutes` is how long it may last once started.
+
+    `revision` counts what was written of it and of what belongs to it (`Interviews.lock`).
+    """
 
     id: str
     code: str
@@ -40,6 +44,8 @@ class InterviewRecord:
     ended_at: datetime | None = None
     room: str | None = None
     end_reason: EndReason | None = None
+    opened_at: datetime | None = None
+    revision: int = 0
 
     @property
     def public(self) -> Interview:

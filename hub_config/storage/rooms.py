@@ -8,7 +8,7 @@ from sqlalchemy import Row, delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.records import RoomRecord, RoomState
-from hub_config.storage.tables import rooms
+from hub_config.storage.tables import interviews, rooms
 
 UNASSIGNED = (RoomState.STARTING, RoomState.WARM)
 
@@ -30,6 +30,20 @@ class Rooms:
 
     async def count_unassigned(self) -> int:
         query = select(func.count()).where(rooms.c.state.in_(UNASSIGNED))
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def count_of_host(self, host: str) -> int:
+        """How many rooms this person's interviews hold, without those being stopped."""
+        query = (
+            select(func.count())
+            .select_from(rooms.join(interviews, interviews.c.id == rooms.c.interview_id))
+            .where(rooms.c.state == RoomState.ASSIGNED, interviews.c.host == host)
+        )
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def count_taken(self) -> int:
+        """With those that are being stopped: they still run."""
+        query = select(func.count()).where(rooms.c.interview_id.is_not(None))
         return int((await self._connection.execute(query)).scalar_one())
 
     async def lock_all(self) -> None:

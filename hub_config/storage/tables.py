@@ -66,6 +66,8 @@ interviews = Table(
     Column("end_reason", String(16)),
     # Given by the form that asked for it, so that a double click makes one interview.
     Column("request", String(64), nullable=False),
+    Column("opened_at", UtcTime),  # when it got its room
+    Column("revision", Integer, nullable=False, server_default="0"),
     UniqueConstraint("host", "request"),
 )
 

@@ -30,8 +30,8 @@ from prepstack.wire.judge import SUBMISSIONS, Event, Refusal
 from prepstack.wire.message import Value, to_json
 
 LARGEST_BODY = 64 << 20
-KINDS = (BadRequest, NotSignedIn, NotFound, Conflict, TooManyRequests, Unavailable)
 LISTENING_SECONDS = 60.0
+KINDS = (BadRequest, NotSignedIn, NotFound, Conflict, TooManyRequests, Unavailable)
 STATUS_OF: dict[type[PrepStackError], int] = {
     **{kind: STATUSES[kind] for kind in KINDS},
     UnavailableLanguage: 422,

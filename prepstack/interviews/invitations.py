@@ -18,6 +18,13 @@ LINK = "j"  # a link's path ends in j/<secret>
 SECRET = re.compile(r"[A-Za-z0-9_-]{24}")
 INTERVIEW_ID = re.compile(r"[a-z2-7]{12}")
 CODE = re.compile(r"[a-z]{10}")
+# Inside a longer text: the address, and whatever a message has before and behind it.
+IN_LINK = re.compile(rf"(?:^|/){LINK}/({SECRET.pattern})(?![A-Za-z0-9_-])")
+IN_ADDRESS = re.compile(rf"/interviews/({INTERVIEW_ID.pattern})(?![a-z0-9])", re.IGNORECASE)
+# What stands around something that was copied, and is no part of it.
+AROUND = (
+    " \t\r\n\u00a0\u200b\ufeff<>()[]{}.,;:!?*\"'`\u2026\u00ab\u00bb\u201c\u201d\u201e\u2018\u2019"
+)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -93,7 +100,7 @@ Wanted = BySecret | ById | ByCode
 
 def read_invitation(text: str) -> Wanted:
     """What somebody pasted or typed. Raises `BadRequest` if it can be no invitation."""
-    text = text.strip().strip("<>\"'").strip()
+    text = text.strip(AROUND)
     if "/" in text:
         return _read_link(text)
     word = re.split(r"[?#]", text)[0]
@@ -111,16 +118,11 @@ def read_invitation(text: str) -> Wanted:
 
 
 def _read_link(text: str) -> Wanted:
-    parts = [part for part in re.split(r"[?#]", text)[0].split("/") if part]
-    match parts:
-        case [*_, place, secret] if place == LINK and SECRET.fullmatch(secret):
-            return BySecret(secret)
-        case [*_, place, secret, _] if place == LINK and SECRET.fullmatch(secret):
-            return BySecret(secret)
-        case [*_, "interviews", name] if INTERVIEW_ID.fullmatch(name.lower()):
-            return ById(name.lower())
-        case [*_, "interviews", name, _] if INTERVIEW_ID.fullmatch(name.lower()):
-            return ById(name.lower())
-    if len(parts) <= 1 and text.endswith("/"):
-        return read_invitation(text.rstrip("/"))
+    if found := IN_LINK.search(text):
+        return BySecret(found[1])
+    if found := IN_ADDRESS.search(text):
+        return ById(found[1].lower())
+    word = text.strip("/")
+    if word and "/" not in word and text.endswith("/"):
+        return read_invitation(word)
     raise BadRequest("This link leads to no interview. Copy it again from the message you got.")

@@ -21,11 +21,15 @@ GUEST_PREFIX = "guest-"
 
 @dataclass(frozen=True)
 class Ticket:
-    """`expires` is in seconds since the epoch; `next` is where the guest goes."""
+    """`expires` is in seconds since the epoch; `next` is where the guest goes.
+
+    Whoever is signed in with an account becomes no guest, and goes to `account_next`.
+    """
 
     username: str
     name: str
     next: str
+    account_next: str
     nonce_hash: str
     expires: float
     jti: str

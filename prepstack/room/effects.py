@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from prepstack.people import Farewell, Role
+from prepstack.people import Change, Farewell, Place, Role
 from prepstack.streams import Kind
+from prepstack.wire.browser import FromRoom
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,19 @@ class TellWaiting:
 
 
 @dataclass(frozen=True)
-class AskToWait:
+class Tell:
+    """Say this in the tabs that somebody has in one place."""
+
     username: str
+    place: Place
+    message: FromRoom
+
+
+@dataclass(frozen=True)
+class TellAll:
+    """Say this in every tab."""
+
+    message: FromRoom
 
 
 @dataclass(frozen=True)
@@ -56,18 +68,11 @@ class CloseMedia:
 
 
 @dataclass(frozen=True)
-class RenewMedia:
-    """This person's media were closed, because of another role; their page begins anew."""
-
-    username: str
-
-
-@dataclass(frozen=True)
 class Store:
-    """Have the service write a change of a member down. `change` as in docs/protocol.md, 4."""
+    """Have the service write a change of a member down."""
 
     username: str
-    change: dict[str, str]
+    change: Change
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ class TakeOffer:
     connection: str
     sdp: str
     kinds: Mapping[str, Kind]
-    generation: int  # its browser's number for it
+    generation: int
 
 
 @dataclass(frozen=True)
@@ -121,12 +126,12 @@ Effect = (
     Welcome
     | TellPeople
     | TellWaiting
-    | AskToWait
+    | Tell
+    | TellAll
     | LetIn
     | Dismiss
     | ShutOut
     | CloseMedia
-    | RenewMedia
     | Store
     | TellInterview
     | EndInterview

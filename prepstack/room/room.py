@@ -14,23 +14,23 @@ from dataclasses import dataclass, field, replace
 from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import clean_name
-from prepstack.people import Action, Farewell, Member, Place, Role, Standing
+from prepstack.people import Action, Change, Farewell, Member, Place, Role, Standing
 from prepstack.room import events
 from prepstack.room.changes import changes
 from prepstack.room.effects import (
-    AskToWait,
     CloseMedia,
     Dismiss,
     Effect,
     LetIn,
-    RenewMedia,
     ShutOut,
     Store,
+    Tell,
     TellInterview,
     TellPeople,
     TellWaiting,
     Welcome,
 )
+from prepstack.wire import browser
 
 
 @dataclass(frozen=True)
@@ -87,8 +87,14 @@ class Room:
     # What happens
 
     def assign(self, document: RoomDocument, by: str = events.ROOM) -> list[Effect]:
-        """Take the service's document, and act on what changed."""
-        before, self.document = self.document, document
+        """Take the service's document, and act on what changed.
+
+        One that was overtaken on its way changes nothing: what it says is not true any more.
+        """
+        before = self.document
+        if before is not None and self._is_older(document):
+            return []
+        self.document = document
         for happened in changes(before, document):
             self.note(by, happened)
         if document.ended:
@@ -132,14 +138,14 @@ class Room:
         effects: list[Effect] = []
         name = clean_name(name) if name.strip() else member.name
         if name != member.name:
-            effects.append(Store(username, {"name": name}))
+            effects.append(Store(username, Change(name=name)))
             self._replace(replace(member, name=name))
         if member.standing.may_enter:
             return [*effects, LetIn(username)]
         if username not in self.knocking:
             self.note(username, events.Knocked())
         self.knocking[username] = name
-        return [*effects, AskToWait(username), TellWaiting()]
+        return [*effects, Tell(username, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
 
     def admit(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
@@ -166,7 +172,7 @@ class Room:
     def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
         self._check_host(by)
         self.known(username)
-        change = {"role": role.value}
+        change = Change(role=role)
         return [
             Store(username, change),
             *self.assign(self._document().with_change(username, change), by),
@@ -238,7 +244,7 @@ class Room:
             self._forget(username)
         return [
             *effects,
-            Store(username, {"standing": standing.value}),
+            Store(username, Change(standing=standing)),
             TellWaiting(),
             TellPeople(),
         ]
@@ -247,6 +253,11 @@ class Room:
         if self.document is None:
             raise NotFound("This room has no interview yet.")
         return self.document
+
+    def _is_older(self, document: RoomDocument) -> bool:
+        known = self._document()
+        is_same = document.interview.id == known.interview.id
+        return is_same and document.revision < known.revision
 
     def _replace(self, member: Member) -> None:
         members = tuple(
@@ -265,7 +276,8 @@ class Room:
             may_stay = self.may_enter if username in inside else self.may_be_here
             if not may_stay(username):
                 member = self.member(username)
-                standing = member.standing if member else Standing.REMOVED
+                # Whom the service does not know any more came by a link that was withdrawn.
+                standing = member.standing if member else Standing.REFUSED
                 self._forget(username)
                 yield ShutOut(username, PAGE_OF_STANDING.get(standing, Farewell.REMOVED))
 
@@ -289,7 +301,8 @@ class Room:
                 quiet = replace(connection, microphone=False, camera=False)
                 self.connections[connection.id] = quiet
                 yield CloseMedia(connection.username)
-                yield RenewMedia(connection.username)
+                # Their page opens both connections anew.
+                yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())
 
     def _forget(self, username: str) -> None:
         self.knocking.pop(username, None)

@@ -6,28 +6,30 @@ It is as large as the interview has members, however often somebody changes thei
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+
+from prepstack.people import Change
 
 
 @dataclass(frozen=True)
 class Report:
-    """One request to the service; two with the same method and path may become one."""
+    """One thing to tell; two with the same path may become one."""
 
-    method: str
     path: str
-    body: dict[str, str] = field(default_factory=dict)
     username: str = ""  # whose change it is, if it is a member's
+    change: Change = Change()
+    by: str = ""  # who ended the interview, if it is the end
 
     @property
     def is_decision(self) -> bool:
         """Anything but a name: a host waits for it."""
-        return set(self.body) != {"name"}
+        return not self.username or bool(self.change.standing or self.change.role)
 
     def followed_by(self, newer: Report | None) -> Report:
-        return replace(self, body=self.body | newer.body) if newer else self
+        return replace(self, change=self.change.then(newer.change)) if newer else self
 
 
-Waiting = dict[tuple[str, str], Report]
+Waiting = dict[str, Report]  # by path, in the order in which they are told
 
 
 class Unheard:
@@ -43,9 +45,8 @@ class Unheard:
 
     def add(self, report: Report) -> None:
         waiting = self._waiting_with(report)
-        key = report.method, report.path
-        before = waiting.get(key)
-        waiting[key] = before.followed_by(report) if before else report
+        before = waiting.get(report.path)
+        waiting[report.path] = before.followed_by(report) if before else report
 
     def take(self) -> Report:
         """Raises `StopIteration` where nothing waits."""
@@ -62,18 +63,17 @@ class Unheard:
             return
         older, self._under_way = self._under_way, None
         waiting = self._waiting_with(older)
-        key = older.method, older.path
         others = dict(waiting)
-        first = {key: older.followed_by(others.pop(key, None))}
+        first = {older.path: older.followed_by(others.pop(older.path, None))}
         waiting.clear()
         waiting.update(first | others)
 
-    def changes(self) -> Iterator[tuple[str, dict[str, str]]]:
+    def changes(self) -> Iterator[tuple[str, Change]]:
         """Of members, by username, so that a later one replaces an earlier one."""
         under_way = [self._under_way] if self._under_way else []
         for report in (*under_way, *self._decisions.values(), *self._names.values()):
             if report.username:
-                yield report.username, report.body
+                yield report.username, report.change
 
     def _waiting_with(self, report: Report) -> Waiting:
         return self._decisions if report.is_decision else self._names

@@ -7,7 +7,7 @@ from datetime import datetime
 from prepstack.interviews.interview import Interview, RoomDocument
 from prepstack.people import Action
 from prepstack.room.room import Connection, Room
-from prepstack.wire import browser
+from prepstack.wire import browser, worker
 from prepstack.wire.message import ABSENT
 
 
@@ -50,3 +50,8 @@ def waiting(room: Room) -> tuple[browser.PersonWaiting, ...]:
 
 def interview(held: Interview) -> browser.Interview:
     return browser.Interview(held.id, held.title, held.started_at, held.ends_at)
+
+
+def offer(made: worker.Offer) -> browser.Offer:
+    streams = tuple(browser.Stream(item.mid, item.peer, item.kind) for item in made.streams)
+    return browser.Offer(made.generation, made.fresh, made.sdp, streams)

@@ -12,8 +12,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
-from prepstack.streams import MOST_STREAMS, Kind
-from prepstack.wire.limits import LONGEST_SDP
+from prepstack.streams import Kind
+from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 1
@@ -32,10 +32,6 @@ class Closed(IntEnum):
 
 Text = Annotated[str, Meta(max_length=500)]
 Username = Annotated[str, Meta(min_length=1, max_length=255)]  # the hub's longest
-Mid = Annotated[str, Meta(min_length=1, max_length=16)]  # browsers write a number
-Sdp = Annotated[str, Meta(min_length=1, max_length=LONGEST_SDP)]
-Generation = Annotated[int, Meta(ge=1, lt=1 << 53)]  # JavaScript counts no further
-Kinds = Annotated[dict[Mid, Kind], Meta(max_length=MOST_STREAMS)]
 Time = Annotated[datetime, Meta(tz=True)]
 
 
@@ -112,7 +108,7 @@ class MediaState(Message, tag="media", frozen=True):
 
 
 class Publish(Message, tag="publish", frozen=True):
-    """An offer on the publisher connection, answered by `Published` of the same generation."""
+    """An offer on the publisher connection. `Published` answers it, with the same generation."""
 
     sdp: Sdp
     kinds: Kinds
@@ -196,24 +192,30 @@ class Admitted(Message, tag="admitted", frozen=True):
 
 
 class Published(Message, tag="published", frozen=True):
-    """The answer to the offer of that generation; one of an older generation is late."""
+    """The answer to the offer of that generation."""
 
     sdp: str
     generation: int
 
 
 class Offer(Message, tag="offer", frozen=True):
-    """`streams` names every live m-line; one that is not named is idle. `fresh`: it opens a new
-    connection."""
+    """`streams` names every live m-line; one that is not named is idle.
+
+    `fresh`: it opens a new connection.
+    """
 
     generation: int
+    fresh: bool
     sdp: str
     streams: tuple[Stream, ...]
-    fresh: bool
 
 
 class MediaRestarted(Message, tag="media_restarted", frozen=True):
     """Both connections are gone and have to be opened anew."""
+
+
+class Heartbeat(Message, tag="heartbeat", frozen=True):
+    """Every few seconds: a page that hears nothing for longer has lost its connection."""
 
 
 class InterviewChanged(Message, tag="interview", frozen=True):
@@ -255,6 +257,7 @@ FromRoom = (
     | Published
     | Offer
     | MediaRestarted
+    | Heartbeat
     | InterviewChanged
     | Invitation
     | Notice

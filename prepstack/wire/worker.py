@@ -11,16 +11,12 @@ from typing import Annotated
 import msgspec
 
 from prepstack.errors import BadRequest
-from prepstack.streams import MOST_STREAMS, Kind
-from prepstack.wire.limits import LONGEST_SDP
+from prepstack.streams import Kind
+from prepstack.wire.limits import Generation, Kinds, Mid, Sdp
 from prepstack.wire.message import Message, Reader, Value
 
 Id = Annotated[int, msgspec.Meta(ge=1)]
 Peer = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]  # any name the room chooses
-Mid = Annotated[str, msgspec.Meta(min_length=1, max_length=16)]  # browsers write a number
-Sdp = Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_SDP)]
-Generation = Annotated[int, msgspec.Meta(ge=1, lt=1 << 53)]  # of an offer; JavaScript reads it too
-Kinds = Annotated[dict[Mid, Kind], msgspec.Meta(max_length=MOST_STREAMS)]
 
 
 class Leg(StrEnum):

@@ -23,6 +23,7 @@ def a_ticket(**values: object) -> Ticket:
         username=f"guest-{uuid4().hex[:12]}",
         name="Zoë",
         next="/services/prepstack/health",
+        account_next="/services/prepstack/j/secret/signin",
         nonce_hash=hash_nonce(NONCE),
         expires=time.time() + 60,
         jti=uuid4().hex,
@@ -81,6 +82,7 @@ async def test_a_ticket_works_once(browser: Browser, other: Browser) -> None:
         ({"next": "//evil.example/"}, NONCE, "", "somewhere else"),
         ({"next": "/\\evil.example"}, NONCE, "", "somewhere else"),
         ({"next": "javascript:alert(1)"}, NONCE, "", "somewhere else"),
+        ({"account_next": "https://evil.example/"}, NONCE, "", "somewhere else"),
     ],
 )
 async def test_any_other_ticket_signs_nobody_in(
@@ -107,7 +109,7 @@ async def test_whoever_is_signed_in_stays_who_they_are(browser: Browser) -> None
 
     answer = await come(browser, a_ticket())
 
-    assert (answer.status, answer.location) == (302, "/services/prepstack/health")
+    assert (answer.status, answer.location) == (302, "/services/prepstack/j/secret/signin")
     assert await browser.who() == ("ada-invited", "Ada-Invited")
 
 

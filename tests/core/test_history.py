@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from prepstack.people import Place, Role, Standing
+from prepstack.people import Change, Place, Role, Standing
 from prepstack.room import events
 from prepstack.room.events import ROOM, Happening
 from prepstack.room.room import Connection, Room
@@ -68,7 +68,9 @@ def end(room: Room) -> None:
         ),
         (lambda room: room.set_media("1", microphone=False, camera=False), []),
         (
-            lambda room: room.assign(DOCUMENT.with_change("wes", {"standing": Standing.ADMITTED})),
+            lambda room: room.assign(
+                DOCUMENT.with_change("wes", Change(standing=Standing.ADMITTED))
+            ),
             [(ROOM, events.Admitted("wes"))],
         ),
         (lambda room: room.assign(DOCUMENT), []),

@@ -8,19 +8,20 @@ import pytest
 
 from prepstack.errors import BadRequest, Full, NotAllowed
 from prepstack.names import MAX_NAME, clean_name
-from prepstack.people import Place
+from prepstack.people import Change, Place
 from prepstack.room.effects import (
-    AskToWait,
     CloseMedia,
     Dismiss,
     Farewell,
     LetIn,
     Store,
+    Tell,
     TellPeople,
     TellWaiting,
     Welcome,
 )
 from prepstack.room.room import Connection, Room
+from prepstack.wire import browser
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -171,7 +172,7 @@ def test_a_knock_waits_for_a_host() -> None:
 
     effects = room.knock(WAITING, "")
 
-    assert effects == [AskToWait(WAITING), TellWaiting()]
+    assert effects == [Tell(WAITING, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
     assert room.waiting == [(WAITING, "Wes")]
 
 
@@ -190,7 +191,7 @@ def test_a_name_given_at_the_door_is_kept_and_written_down() -> None:
 
     effects = room.knock(WAITING, "  Wesley \n W. ")
 
-    assert effects[0] == Store(WAITING, {"name": "Wesley W."})
+    assert effects[0] == Store(WAITING, Change(name="Wesley W."))
     assert room.known(WAITING).name == "Wesley W."
     assert room.waiting == [(WAITING, "Wesley W.")]
 

@@ -8,18 +8,19 @@ from dataclasses import replace
 import pytest
 
 from prepstack.errors import NotAllowed, NotFound
-from prepstack.people import Action, Role, Standing
+from prepstack.people import Action, Change, Place, Role, Standing
 from prepstack.room.effects import (
     CloseMedia,
     Farewell,
     LetIn,
-    RenewMedia,
     ShutOut,
     Store,
+    Tell,
     TellInterview,
     TellPeople,
 )
 from prepstack.room.room import Room
+from prepstack.wire import browser
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -79,7 +80,7 @@ def test_whoever_is_admitted_goes_in_and_it_is_written_down() -> None:
 
     effects = room.admit(HOST, WAITING)
 
-    assert effects[:2] == [LetIn(WAITING), Store(WAITING, {"standing": "admitted"})]
+    assert effects[:2] == [LetIn(WAITING), Store(WAITING, Change(standing=Standing.ADMITTED))]
     assert room.waiting == []
     assert room.may_enter(WAITING)
 
@@ -93,7 +94,7 @@ def test_whoever_is_refused_is_shut_out_before_anything_else() -> None:
 
     assert effects[:2] == [
         ShutOut(WAITING, Farewell.REFUSED),
-        Store(WAITING, {"standing": "refused"}),
+        Store(WAITING, Change(standing=Standing.REFUSED)),
     ]
     assert door not in room.connections
     assert not room.may_be_here(WAITING)
@@ -134,14 +135,18 @@ def test_a_host_cannot_be_removed() -> None:
 # Roles and media
 
 
+def begins_anew(username: str) -> Tell:
+    return Tell(username, Place.ROOM, browser.MediaRestarted())
+
+
 def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
     room = room_with(HOST, CANDIDATE)
     room.set_media(CANDIDATE, microphone=True, camera=True)
 
     effects = room.set_role(HOST, CANDIDATE, Role.OBSERVER)
 
-    assert effects[0] == Store(CANDIDATE, {"role": "observer"})
-    assert [CloseMedia(CANDIDATE), RenewMedia(CANDIDATE)] == effects[1:3]
+    assert effects[0] == Store(CANDIDATE, Change(role=Role.OBSERVER))
+    assert [CloseMedia(CANDIDATE), begins_anew(CANDIDATE)] == effects[1:3]
     assert not room.connections[CANDIDATE].microphone
     assert not room.connections[CANDIDATE].camera
     assert not room.can(CANDIDATE, Action.EDIT)
@@ -152,7 +157,7 @@ def test_an_observer_who_may_speak_from_now_on_begins_the_call_anew() -> None:
 
     effects = room.set_role(HOST, OBSERVER, Role.CANDIDATE)
 
-    assert RenewMedia(OBSERVER) in effects
+    assert begins_anew(OBSERVER) in effects
     assert room.can(OBSERVER, Action.SPEAK)
 
 
@@ -161,7 +166,7 @@ def test_a_change_between_roles_that_speak_leaves_the_call_alone() -> None:
 
     effects = room.set_role(HOST, CANDIDATE, Role.INTERVIEWER)
 
-    assert not {CloseMedia, RenewMedia} & {type(effect) for effect in effects}
+    assert not {CloseMedia, Tell} & {type(effect) for effect in effects}
 
 
 def test_what_somebody_sends_is_shown_to_the_others() -> None:
@@ -197,19 +202,32 @@ def test_the_same_document_again_changes_nothing() -> None:
 def test_a_document_shuts_out_whoever_it_says(standing: Standing, farewell: Farewell) -> None:
     room = room_with(HOST, CANDIDATE)
 
-    effects = room.assign(DOCUMENT.with_change(CANDIDATE, {"standing": standing.value}))
+    effects = room.assign(DOCUMENT.with_change(CANDIDATE, Change(standing=standing)))
 
     assert effects[0] == ShutOut(CANDIDATE, farewell)
     assert list(room.connections) == [HOST]
 
 
-def test_a_document_that_no_longer_knows_somebody_removes_them() -> None:
+def test_a_document_that_no_longer_knows_somebody_shuts_them_out() -> None:
     room = room_with(HOST, CANDIDATE)
     others = tuple(item for item in DOCUMENT.members if item.username != CANDIDATE)
 
     effects = room.assign(replace(DOCUMENT, members=others))
 
-    assert effects[0] == ShutOut(CANDIDATE, Farewell.REMOVED)
+    assert effects[0] == ShutOut(CANDIDATE, Farewell.REFUSED)
+
+
+def test_a_document_that_was_overtaken_takes_no_admission_back() -> None:
+    room = room_with(HOST)
+    admitted = DOCUMENT.with_change(WAITING, Change(standing=Standing.ADMITTED))
+    room.assign(replace(admitted, revision=2))
+
+    effects = room.assign(replace(DOCUMENT, revision=1))
+
+    assert effects == []
+    assert room.may_enter(WAITING)
+    assert room.assign(replace(DOCUMENT, revision=3)) != []
+    assert not room.may_enter(WAITING)
 
 
 def test_a_document_lets_in_who_knocks_and_was_admitted_elsewhere() -> None:
@@ -217,7 +235,7 @@ def test_a_document_lets_in_who_knocks_and_was_admitted_elsewhere() -> None:
     at_the_door(room, WAITING)
     room.knock(WAITING, "")
 
-    effects = room.assign(DOCUMENT.with_change(WAITING, {"standing": "admitted"}))
+    effects = room.assign(DOCUMENT.with_change(WAITING, Change(standing=Standing.ADMITTED)))
 
     assert LetIn(WAITING) in effects
     assert room.waiting == []
@@ -226,7 +244,7 @@ def test_a_document_lets_in_who_knocks_and_was_admitted_elsewhere() -> None:
 def test_whoever_inside_goes_back_to_waiting_is_no_longer_inside() -> None:
     room = room_with(HOST, CANDIDATE)
 
-    room.assign(DOCUMENT.with_change(CANDIDATE, {"standing": "waiting"}))
+    room.assign(DOCUMENT.with_change(CANDIDATE, Change(standing=Standing.WAITING)))
 
     assert [item.username for item in room.present] == [HOST]
 

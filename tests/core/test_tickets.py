@@ -12,7 +12,15 @@ from prepstack.errors import BadRequest, Gone
 from prepstack.interviews.tickets import Ticket, hash_nonce, make_ticket, read_ticket
 
 KEY, NONCE, NOW = "key of the service", "nonce of the browser", 1000.0
-TICKET = Ticket("guest-7k2", "Zoë", "http://room/prepstack/lobby", hash_nonce(NONCE), 1060.0, "1")
+TICKET = Ticket(
+    "guest-7k2",
+    "Zoë",
+    "http://room/prepstack/lobby",
+    "http://hub/services/prepstack/j/secret/signin",
+    hash_nonce(NONCE),
+    1060.0,
+    "1",
+)
 CUT = make_ticket(TICKET, KEY)[:-1]
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from prepstack.people import Change, Role, Standing
 from prepstack.room.unheard import Report, Unheard
 
-END, STARTED = Report("POST", "/end"), Report("POST", "/started")
+END, STARTED = Report("/end", by="ada"), Report("/started")
 
 
 def name(text: str, of: str = "wes") -> Report:
-    return Report("PATCH", f"/members/{of}", {"name": text}, of)
+    return Report(f"/members/{of}", of, Change(name=text))
 
 
 def standing(value: str, of: str = "wes") -> Report:
-    return Report("PATCH", f"/members/{of}", {"standing": value}, of)
+    return Report(f"/members/{of}", of, Change(Standing(value)))
 
 
 def all_of(unheard: Unheard) -> list[Report]:
@@ -49,11 +50,11 @@ def test_the_newest_decision_about_somebody_counts() -> None:
 
 
 def test_a_role_and_a_standing_of_one_person_are_told_together() -> None:
-    role = Report("PATCH", "/members/wes", {"role": "observer"}, "wes")
+    role = Report("/members/wes", "wes", Change(role=Role.OBSERVER))
     unheard = with_all(standing("admitted"), role)
 
-    assert [report.body for report in all_of(unheard)] == [
-        {"standing": "admitted", "role": "observer"}
+    assert [report.change for report in all_of(unheard)] == [
+        Change(Standing.ADMITTED, Role.OBSERVER)
     ]
 
 
@@ -93,7 +94,7 @@ def test_the_changes_are_those_under_way_and_those_that_wait() -> None:
     unheard.add(standing("removed"))
 
     assert list(unheard.changes()) == [
-        ("wes", {"standing": "admitted"}),
-        ("wes", {"standing": "removed"}),
-        ("wes", {"name": "Wes"}),
+        ("wes", Change(Standing.ADMITTED)),
+        ("wes", Change(Standing.REMOVED)),
+        ("wes", Change(name="Wes")),
     ]

@@ -74,6 +74,9 @@ def test_an_observer_sees_and_hears_everything_and_changes_nothing(
     for one in (ada, ben, cleo):
         expect(one.page.locator(".jp-Notebook")).to_contain_text("honest = 'raw'")
         expect(one.page.locator(".jp-Notebook")).not_to_contain_text("forged")
+    # A cell that was added later is locked as well.
+    cleo.type_in_cell(1, "forged later")
+    expect(cleo.page.locator(".jp-Notebook")).not_to_contain_text("forged")
     ada.page.reload()
     ada.be_in_the_room()
     expect(ada.page.locator(".jp-Notebook")).to_contain_text("honest = 'raw'")

@@ -125,6 +125,18 @@ async def test_an_answer_to_the_offer_of_a_worker_that_died_fits_none_of_the_nex
     assert after.generation > before.generation
 
 
+async def test_whoever_came_before_the_first_worker_was_ready_is_told_when_it_is() -> None:
+    room = Room()
+    room.client.answer_seconds = 0  # a slow machine, to whoever waits for it
+    room.client.start()
+
+    with pytest.raises(Unavailable):
+        await room.client.ready()
+
+    await room.restarted()
+    await room.client.close()
+
+
 async def test_a_request_without_a_worker_is_refused_and_can_wait_for_the_next() -> None:
     async with running_room() as room:
         room.signal(signal.SIGKILL)

@@ -20,7 +20,8 @@ from tornado.platform.asyncio import BaseAsyncIOLoop
 from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
-from prepstack.interviews.interview import RoomDocument, document_to_json
+from prepstack.interviews.interview import RoomDocument
+from prepstack.wire.service import write_document
 from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
 from tests.room.environment import PREFIX, room_environment
@@ -63,13 +64,17 @@ class RoomUnderTest:
         return Client(self.url, who, self._opened, cookie=f"{name}={cookie}")
 
     async def push(self, document: RoomDocument) -> None:
+        """The service writes this document, and tells the room."""
+        await self.deliver(self.outside.service.write(document))
+
+    async def deliver(self, document: RoomDocument) -> None:
         answer = await self.client("prepstack").ask(
-            "PUT", "prepstack/api/interview", document_to_json(document)
+            "PUT", "prepstack/api/interview", json.loads(write_document(document))
         )
         assert answer.code == 200, answer.body
 
     async def begin_anew(self) -> None:
-        # What the service has not been told yet would be added to what it pushes.
+        # What the service has not been told yet is true beside whatever it pushes.
         async with asyncio.timeout(WAIT_SECONDS):
             await self.extension.service.heard_all()
         await self.push(DOCUMENT)

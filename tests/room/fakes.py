@@ -2,17 +2,22 @@
 
 `FakeHub` knows people by their tokens and says who they are, as `/hub/api/user` does, unless it is
 `down`.
-`FakeService` answers docs/protocol.md, 4; it can be unreachable, and refuses while it is `down`.
+`FakeService` answers docs/protocol.md, 4; it fails while it is `down`, and refuses what is asked of
+the paths that `refusals` gives a status.
 """
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
+
+from prepstack.interviews.interview import RoomDocument
+from prepstack.wire.service import read_change, read_new_invitation, write_document
 
 ROOM = "room-x"
 ACCESS = f"access:servers!user={ROOM}"
@@ -44,19 +49,39 @@ class FakeHub:
 class FakeService:
     def __init__(self) -> None:
         self.down = False
-        self.document: dict[str, Any] | None = None
+        self.refusals: dict[str, int] = {}
+        self.document: RoomDocument | None = None
         self.told: list[tuple[str, str, Any]] = []  # (method, path, body), oldest first
+        self._revision = 0
 
-    def answer(self, method: str, path: str, body: Any) -> Any:
+    def write(self, document: RoomDocument) -> RoomDocument:
+        """What is held from now on, as its next revision."""
+        self._revision += 1
+        self.document = replace(document, revision=self._revision)
+        return self.document
+
+    def answer(self, method: str, path: str, body: bytes) -> bytes:
         if self.down:
             raise HTTPError(503)
         if method != "GET":
-            self.told.append((method, path, body))
-        if path == "invitations":
-            return {"url": f"http://service/j/new-{body['role']}"}
+            self.told.append((method, path, json.loads(body)))
+        if path in self.refusals:
+            raise HTTPError(self.refusals[path])
         if self.document is None:
             raise HTTPError(404)
-        return self.document
+        if path == "end":
+            return b"{}"
+        return write_document(self._changed(self.document, path, body))
+
+    def _changed(self, document: RoomDocument, path: str, body: bytes) -> RoomDocument:
+        kind, _, username = path.partition("/")
+        if kind == "members":
+            return self.write(document.with_change(username, read_change(body)))
+        if kind == "invitations":
+            role = read_new_invitation(body).role
+            links = {**document.invitations, role: f"http://service/j/new-{role.value}"}
+            return self.write(replace(document, invitations=links))
+        return document
 
 
 class HubHandler(RequestHandler):
@@ -92,8 +117,7 @@ class ServiceHandler(RequestHandler):
             raise HTTPError(403)
 
     def _answer(self, path: str) -> None:
-        body = json.loads(self.request.body) if self.request.body else None
-        self.finish(self.service.answer(str(self.request.method), path, body))
+        self.finish(self.service.answer(str(self.request.method), path, self.request.body))
 
     get = patch = post = _answer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
-from prepstack.people import Member, Role, Standing
+from prepstack.people import Change, Member, Role, Standing
 from tests.room.environment import PREFIX
 
 HOST, OTHER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
@@ -40,7 +40,7 @@ DOCUMENT = RoomDocument(
 
 
 def with_standing(username: str, standing: Standing) -> RoomDocument:
-    return DOCUMENT.with_change(username, {"standing": standing.value})
+    return DOCUMENT.with_change(username, Change(standing=standing))
 
 
 def ended() -> RoomDocument:

@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Role, Standing
+from prepstack.people import Change, Role, Standing
 from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
@@ -388,8 +388,55 @@ async def test_the_service_is_told_who_is_there(room: RoomUnderTest) -> None:
     assert json.loads(answer.body) == {
         "interview_id": DOCUMENT.interview.id,
         "present": [HOST],
+        "knocking": [],
         "idle_seconds": 0.0,
     }
+
+
+async def attendance(room: RoomUnderTest) -> Any:
+    return json.loads((await room.client("prepstack").ask("GET", "prepstack/api/interview")).body)
+
+
+async def test_the_service_is_told_who_knocks(room: RoomUnderTest) -> None:
+    lobby = await room.call(WAITING, "lobby")
+    await lobby.hear("welcome")
+    before = (await attendance(room))["knocking"]
+
+    await lobby.say("knock", name="Wes")
+    await lobby.hear("waiting_for_host")
+
+    assert (before, (await attendance(room))["knocking"]) == ([], [WAITING])
+
+
+async def test_who_came_by_a_link_that_was_withdrawn_is_told_so(room: RoomUnderTest) -> None:
+    lobby = await room.call(WAITING, "lobby")
+    await lobby.hear("welcome")
+    others = tuple(member for member in DOCUMENT.members if member.username != WAITING)
+
+    await room.push(replace(DOCUMENT, members=others))
+
+    assert await lobby.hear("gone") == {"type": "gone", "reason": "refused", "url": PAGES.refused}
+    assert (await room.client(WAITING).ask("GET", "prepstack/lobby")).code == 403
+
+
+async def test_a_room_that_was_warm_for_hours_has_not_been_idle(room: RoomUnderTest) -> None:
+    room.session.room.document = None
+    room.session._last_seen -= 3 * 3600
+
+    await room.push(DOCUMENT)
+
+    assert (await attendance(room))["idle_seconds"] < 60
+
+
+async def test_a_tab_in_the_lobby_counts_only_until_it_has_begun(room: RoomUnderTest) -> None:
+    lobby = await room.call(WAITING, "lobby")
+    await lobby.hear("welcome")
+    room.session._last_seen -= 3600
+    begun = replace(DOCUMENT.interview, started_at=datetime.now(UTC))
+
+    await room.push(replace(DOCUMENT, interview=begun))
+
+    assert (await attendance(room))["idle_seconds"] >= 3600
 
 
 async def test_the_clock_starts_with_the_first_person(room: RoomUnderTest) -> None:
@@ -403,7 +450,7 @@ async def test_the_clock_starts_with_the_first_person(room: RoomUnderTest) -> No
 
 
 async def test_what_is_no_document_is_refused(room: RoomUnderTest) -> None:
-    broken = golden("room_document")[0] | {"members": None}
+    broken = golden("service")["document"][0] | {"members": None}
 
     answer = await room.client("prepstack").ask("PUT", "prepstack/api/interview", broken)
 
@@ -412,6 +459,6 @@ async def test_what_is_no_document_is_refused(room: RoomUnderTest) -> None:
 
 
 async def test_a_role_pushed_by_the_service_counts_at_once(room: RoomUnderTest) -> None:
-    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+    await room.push(DOCUMENT.with_change(OBSERVER, Change(role=Role.CANDIDATE)))
 
     assert room.session.may_edit(OBSERVER)

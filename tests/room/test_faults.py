@@ -9,14 +9,17 @@ import signal
 from pathlib import Path
 
 import psutil
+import pytest
 
-from prepstack.interviews.interview import document_to_json
+from prepstack.people import Change
 from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Client
 from tests.room.conftest import RoomUnderTest
 from tests.room.environment import PREFIX, SERVER, room_environment
 from tests.room.fakes import Outside
-from tests.room.interview import DOCUMENT, HOST, REMOVED, WAITING
+from tests.room.interview import CANDIDATE, DOCUMENT, HOST, REMOVED, WAITING
+
+ROLES = ("candidate", "observer")
 
 
 async def test_what_was_decided_while_the_service_was_down_is_told_later(
@@ -41,11 +44,71 @@ async def test_what_was_decided_while_the_service_was_down_is_told_later(
         await room.extension.service.heard_all()
 
     assert removed == 403
-    told = [item for item in service.told[told_before:] if item[0] == "PATCH"]
-    assert told == [
-        ("PATCH", f"members/{WAITING}", {"standing": "removed"}),
-        ("PATCH", f"members/{WAITING}", {"name": "Wesley"}),
+    changes = [item[2] for item in service.told[told_before:] if item[0] == "PATCH"]
+    told: dict[str, str] = {}
+    for change in changes:
+        told |= change
+    assert told == {"name": "Wesley", "standing": "removed"}
+    assert len(changes) <= 2  # one on its way, and all that came after it as one
+
+
+async def test_a_push_that_was_overtaken_takes_no_admission_back(room: RoomUnderTest) -> None:
+    before = room.outside.service.write(DOCUMENT)
+    host = await room.call(HOST)
+    guest = await room.call(WAITING, "lobby")
+    await guest.say("knock", name="Wes")
+    await host.hear("waiting", lambda message: bool(message["people"]))
+    await host.say("admit", username=WAITING)
+    await guest.hear("admitted")
+    async with asyncio.timeout(WAIT_SECONDS):
+        await room.extension.service.heard_all()
+
+    await room.deliver(before)  # read before the admission, and slow on its way
+
+    assert (await room.client(WAITING).ask("GET", "api/me")).code == 200
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409])
+async def test_what_the_service_refuses_for_good_is_undone_and_blocks_nothing(
+    status: int, room: RoomUnderTest
+) -> None:
+    service = room.outside.service
+    service.refusals = {f"members/{WAITING}": status}
+    host = await room.call(HOST)
+    guest = await room.call(WAITING, "lobby")
+    await guest.say("knock", name="Wes")
+    await host.hear("waiting", lambda message: bool(message["people"]))
+    told_before = len(service.told)
+    await host.say("admit", username=WAITING)
+    await guest.hear("admitted")
+    await host.say("set_role", username=CANDIDATE, role="observer")
+
+    async with asyncio.timeout(WAIT_SECONDS):
+        await room.extension.service.heard_all()
+
+    service.refusals = {}
+    assert [item[1:] for item in service.told[told_before:]] == [
+        (f"members/{WAITING}", {"standing": "admitted"}),
+        (f"members/{CANDIDATE}", {"role": "observer"}),
     ]
+    assert (await room.client(WAITING).ask("GET", "api/me")).code == 403
+
+
+async def test_many_changes_of_one_person_wait_as_one(room: RoomUnderTest) -> None:
+    service = room.outside.service
+    service.down, told_before = True, len(service.told)
+    host = await room.call(HOST)
+    for number in range(20):
+        await host.say("set_role", username=CANDIDATE, role=ROLES[number % 2])
+    await host.hear("people", lambda message: room.session.may_edit(CANDIDATE) is False)
+
+    service.down = False
+    async with asyncio.timeout(WAIT_SECONDS):
+        await room.extension.service.heard_all()
+
+    told = [item for item in service.told[told_before:] if item[0] == "PATCH"]
+    assert len(told) <= 2
+    assert told[-1] == ("PATCH", f"members/{CANDIDATE}", {"role": ROLES[1]})
 
 
 async def test_a_decision_does_not_wait_behind_thousands_of_names(room: RoomUnderTest) -> None:
@@ -54,7 +117,7 @@ async def test_a_decision_does_not_wait_behind_thousands_of_names(room: RoomUnde
     host = await room.call(HOST)
     await host.hear("welcome")
     for number in range(6000):
-        room.extension.service.tell_member(WAITING, {"name": f"Wes {number}"})
+        room.extension.service.tell_member(WAITING, Change(name=f"Wes {number}"))
 
     await host.say("refuse", username=WAITING)
     await host.hear("waiting")
@@ -72,7 +135,7 @@ async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behin
     tmp_path: Path,
 ) -> None:
     outside = Outside()
-    outside.service.document = document_to_json(DOCUMENT)
+    outside.service.write(DOCUMENT)
     port = reserve_ports()
     environment = {
         "PATH": os.environ["PATH"],

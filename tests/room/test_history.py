@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prepstack.people import Change, Standing
 from prepstack.room.events import Event
 from recordings.event_file import read_events
 from tests.room.conftest import RoomUnderTest
@@ -46,7 +47,7 @@ async def test_who_came_and_what_they_did_is_kept_in_its_order(room: RoomUnderTe
 async def test_what_the_service_decided_is_in_it_too(room: RoomUnderTest) -> None:
     before = len(history(room))
 
-    await room.push(DOCUMENT.with_change(CANDIDATE, {"standing": "removed"}))
+    await room.push(DOCUMENT.with_change(CANDIDATE, Change(standing=Standing.REMOVED)))
 
     assert [(event.actor, event.kind, event.data) for event in history(room)[before:]] == [
         ("", "remove", {"username": CANDIDATE})

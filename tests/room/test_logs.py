@@ -71,3 +71,17 @@ async def test_no_secret_is_logged_whatever_people_do(
 
     assert "nowhere" in log.text
     assert [secret for secret in SECRETS if secret in log.text] == []
+
+
+async def test_no_session_is_logged_whatever_a_browser_opens(
+    room: RoomUnderTest, log: pytest.LogCaptureFixture
+) -> None:
+    browser = room.browser(HOST)
+    for xsrf in ("", "; _xsrf=of-an-older-session", "; _xsrf=2|1:0|10:0|5:_xsrf|4:eHg=|00"):
+        browser.cookie += f"; jupyterhub-session-id=the-session{xsrf}"
+        for path in ("doc/tree/interview.ipynb", "prepstack/lobby", "api/me", "nowhere"):
+            await browser.ask("GET", f"{path}?session_id=the-session&sessionId=the-session")
+            await browser.ask("POST", path)
+
+    assert "nowhere" in log.text
+    assert [text for text in ("the-session", "of-an-older") if text in log.text] == []

@@ -7,11 +7,12 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from prepstack_ext.call.media_client import MediaClient
 
-from prepstack.people import Role
+from prepstack.people import Change, Role
 from prepstack.wire.browser import Leave, from_browser
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.worker import Disconnected, Leg, Statistics
@@ -46,7 +47,7 @@ async def test_nothing_more_is_received_of_whoever_was(how: str, room: RoomUnder
             case "gone":
                 candidate.socket.close()
             case _:
-                await room.push(DOCUMENT.with_change(CANDIDATE, {"role": Role.OBSERVER.value}))
+                await room.push(DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER)))
 
         await listening.hears(set())
     assert await peers(room) <= {HOST}
@@ -71,8 +72,8 @@ async def test_what_was_asked_just_before_is_not_done_after(
             case "tab":
                 room.session.disconnect(tab)
             case _:
-                change = {"role": Role.OBSERVER.value}
-                room.session.assign(DOCUMENT.with_change(CANDIDATE, change))
+                demoted = DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER))
+                room.session.assign(room.outside.service.write(demoted))
         await asyncio.sleep(0)  # what takes a while is begun now
 
     publishes = {
@@ -94,7 +95,7 @@ async def test_what_was_asked_of_a_dead_worker_is_looked_at_again_before_the_nex
         await call.say("shout")
         await call.hear("error", lambda told: told["code"] == "bad_request")  # so it has arrived
 
-        await room.push(DOCUMENT.with_change(CANDIDATE, {"role": Role.OBSERVER.value}))
+        await room.push(DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER)))
 
         await call.hear("error", lambda told: told["code"] == "not_allowed")
     assert await peers(room) == set()
@@ -111,7 +112,7 @@ async def test_a_page_that_publishes_again_after_a_restart_and_a_demotion_is_not
         await speaking.publish()
         await listening.subscribe({CANDIDATE})
 
-        await room.push(DOCUMENT.with_change(CANDIDATE, {"role": Role.OBSERVER.value}))
+        await room.push(DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER)))
         await candidate.say("publish", **await speaking.offer())
 
         await candidate.hear("error", lambda told: told["code"] == "not_allowed")
@@ -143,6 +144,26 @@ async def test_what_is_no_offer_is_refused_and_the_call_goes_on(room: RoomUnderT
     assert (await call.hear("error"))["code"] == "bad_request"
     async with Phone(call) as phone:
         await phone.publish()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"type": "answer", "generation": 10**30, "sdp": "v=0"},
+        {"type": "answer", "generation": 0, "sdp": "v=0"},
+        {"type": "answer", "generation": 1, "sdp": "\ud800"},
+        {"type": "publish", "generation": 1, "sdp": "v=0", "kinds": {"\ud800": "camera"}},
+        {"type": "publish", "generation": 1, "sdp": "v=0", "kinds": {"": "camera"}},
+    ],
+)
+async def test_what_the_wire_to_the_worker_cannot_carry_is_refused(
+    fields: dict[str, Any], room: RoomUnderTest
+) -> None:
+    call = await inside(room, CANDIDATE)
+
+    await call.say(**fields)
+
+    assert (await call.hear("error"))["code"] == "bad_request"
 
 
 @pytest.mark.parametrize("who", [HOST, WAITING])

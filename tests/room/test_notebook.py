@@ -9,13 +9,16 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_ydoc import YNotebook
 from nbformat.sign import NotebookNotary
 from prepstack_ext.document.creation import create_notebook
-from prepstack_ext.document.guard import author, changes_nothing
-from pycrdt import YMessageType, YSyncMessageType
+from prepstack_ext.document.guard import changes_nothing
+from prepstack_ext.document.updates import SERVER, Applied
+from pycrdt import Doc, YMessageType, YSyncMessageType
 from tornado.httpclient import HTTPClientError
 
-from prepstack.people import Role
+from prepstack.people import Change, Role
+from tests.room.clients import WAIT_SECONDS
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import (
     CANDIDATE,
@@ -53,7 +56,7 @@ async def test_an_observer_who_becomes_a_candidate_may_type_on_the_same_socket(
 ) -> None:
     observer, host = await room.typist(OBSERVER), await room.typist(HOST)
 
-    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+    await room.push(DOCUMENT.with_change(OBSERVER, Change(role=Role.CANDIDATE)))
     observer.type("# promoted\n")
 
     await host.sees("# promoted")
@@ -77,21 +80,65 @@ async def test_the_document_is_refused_to_a_page_of_another_origin(room: RoomUnd
 
 
 async def test_the_author_of_every_change_is_known(room: RoomUnderTest) -> None:
-    collaboration = room.app.web_app.settings["jupyter_server_ydoc"]
     candidate, host = await room.typist(CANDIDATE), await room.typist(HOST)
-    document = await collaboration.get_document(
-        path="interview.ipynb", content_type="notebook", file_format="json", copy=False
-    )
-    authors: list[str] = []
-    subscription = document.ydoc.observe(lambda event: authors.append(author.get()))
+    server = (await room.document_room())._document
+    applied: list[Applied] = []
+    forget = room.extension.updates.observe(applied.append)
 
     candidate.type("# one\n")
-    await host.sees("# one")
+    await host.sees("# one\n")
     host.type("# two\n")
-    await candidate.sees("# two")
-    document.ydoc.unobserve(subscription)
+    await candidate.sees("# two\n")
+    del candidate.notebook.ycells[1]["source"][0:2]  # whose bytes name nobody
+    candidate.type("# three\n")
+    await host.sees("# three\n")
+    source = server.ycells[1]["source"]
+    source += "# four\n"
+    await candidate.sees("# four\n")
+    forget()
 
-    assert authors == [CANDIDATE, HOST]
+    assert [item.author for item in applied if item.author != SERVER] == [
+        CANDIDATE,
+        HOST,
+        CANDIDATE,
+        CANDIDATE,
+    ]
+    assert applied[-1].author == SERVER
+    assert [item.at for item in applied] == sorted(item.at for item in applied)
+
+
+async def test_what_was_applied_is_enough_to_have_the_notebook_again(room: RoomUnderTest) -> None:
+    host = await room.typist(HOST)
+    copy = YNotebook(Doc())
+    copy.ydoc.apply_update((await room.document_room()).ydoc.get_update())
+    forget = room.extension.updates.observe(lambda item: copy.ydoc.apply_update(item.update))
+
+    host.type("# kept\n")
+    del host.notebook.ycells[1]["source"][0:1]
+    host.type("# and more\n")
+    await (await room.typist(CANDIDATE)).sees("# and more\n")
+    forget()
+
+    assert copy.get() == host.notebook.get()
+
+
+async def test_saving_is_the_servers_doing(room: RoomUnderTest) -> None:
+    host = await room.typist(HOST)
+    saved = asyncio.Event()
+    authors: list[str] = []
+
+    def note(applied: Applied) -> None:
+        authors.append(applied.author)
+        if applied.author == SERVER and HOST in authors:
+            saved.set()
+
+    forget = room.extension.updates.observe(note)
+    host.type("# by the host\n")
+    async with asyncio.timeout(WAIT_SECONDS):
+        await saved.wait()
+    forget()
+
+    assert authors.count(HOST) == 1
 
 
 async def test_a_broken_update_harms_nobody_else(room: RoomUnderTest) -> None:

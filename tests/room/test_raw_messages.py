@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from jupyter_ydoc import YNotebook
-from prepstack_ext.document.cursors import MOST_CLIENTS, Cursors
+from prepstack_ext.document.cursors import LARGEST_STATE, MOST_CLIENTS, Cursors
 from prepstack_ext.document.y_messages import Shown, awareness_message, read_awareness
 from pycrdt import Doc, create_update_message
 from tornado.websocket import WebSocketClientConnection
@@ -196,17 +196,49 @@ async def test_what_browsers_could_not_read_is_not_passed_on(
     assert message not in heard
 
 
+async def test_what_one_person_shows_stays_small(room: RoomUnderTest) -> None:
+    host, observer = await tab(room, HOST), await tab(room, OBSERVER)
+    shown = [Shown(next(clients), 1, {"x": "y" * 50_000}) for _ in range(100)]
+
+    for one in shown:
+        await observer.send(awareness_message([one]))
+    heard = await observer.after_all_of_it(host)
+
+    states = (await room.document_room()).awareness.states
+    assert not [one for one in shown if one.client in states]
+    assert max(map(len, heard)) < LARGEST_STATE
+
+
+async def test_who_shows_themselves_very_often_is_shown_a_few_times_only(
+    room: RoomUnderTest,
+) -> None:
+    host, observer = await tab(room, HOST), await tab(room, OBSERVER)
+    awareness = (await room.document_room()).awareness
+    mine = [next(clients) for _ in range(2 * MOST_CLIENTS)]
+
+    for client in mine:
+        await observer.send(awareness_message([Shown(client, 1, {"x": 1})]))
+    heard = await observer.after_all_of_it(host)
+
+    assert [client for client in mine if client in awareness.states] == mine[-MOST_CLIENTS + 1 :]
+    assert not [client for client in mine[:MOST_CLIENTS] if client in awareness.meta]
+    gone = [shown for message in heard if message[0] == 1 for shown in read_awareness(message)]
+    assert Shown(mine[0], 2, None) in gone
+
+
 def test_who_has_very_many_tabs_loses_the_first_ones_and_nobody_elses() -> None:
-    presence = Cursors()
+    cursors = Cursors()
+    forgotten: list[int] = []
     showing = [awareness_message([Shown(client, 1, {})]) for client in range(MOST_CLIENTS + 2)]
-    presence.own_part(showing[0], {"username": CANDIDATE}, server=-1)
+    cursors.own_part(showing[0], {"username": CANDIDATE}, -1, forgotten.append)
 
     for message in showing[1:]:
-        presence.own_part(message, {"username": OBSERVER}, server=-1)
+        cursors.own_part(message, {"username": OBSERVER}, -1, forgotten.append)
 
-    assert presence.own_part(showing[0], {"username": HOST}, server=-1) is None
-    assert presence.own_part(showing[1], {"username": HOST}, server=-1) == showing[1]
-    assert presence.own_part(showing[-1], {"username": HOST}, server=-1) is None
+    assert forgotten == [1]
+    assert cursors.own_part(showing[0], {"username": HOST}, -1, forgotten.append) is None
+    assert cursors.own_part(showing[1], {"username": HOST}, -1, forgotten.append) == showing[1]
+    assert cursors.own_part(showing[-1], {"username": HOST}, -1, forgotten.append) is None
 
 
 # How

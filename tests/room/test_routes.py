@@ -79,6 +79,7 @@ READING = {
     ("GET", ""),
     ("GET", "api/"),
     ("GET", "api/contents"),
+    ("GET", "prepstack/api/notebook"),
     ("GET", "api/contents/interview.ipynb"),
     ("GET", "api/contents/interview.ipynb/checkpoints"),
     ("GET", "api/kernels"),

@@ -1,7 +1,8 @@
 """A room that speaks docs/protocol.md, 3, and nothing else: no notebook, no media, quick to start.
 
 `FakeRoom` keeps the last document; the lobby shows it to whoever the hub lets in. Faults are files
-in the folder `FAKE_ROOM_FAULTS`: `refuse-to-start`, and `idle` with seconds in it.
+in the folder `FAKE_ROOM_FAULTS`: `refuse-to-start`, `idle` with seconds in it, and `knocking` with
+the names of those who knock, one a line.
 """
 
 from __future__ import annotations
@@ -27,10 +28,11 @@ class FakeRoom:
 
     @property
     def presence(self) -> dict[str, Any]:
-        idle = self.faults / "idle"
+        idle, knocking = self.faults / "idle", self.faults / "knocking"
         return {
             "interview_id": self.document["interview"]["id"] if self.document else None,
             "present": self.present,
+            "knocking": knocking.read_text().split() if knocking.exists() else [],
             "idle_seconds": float(idle.read_text()) if idle.exists() else 0.0,
         }
 

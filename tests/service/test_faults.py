@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psutil
 import pytest
+from sqlalchemy import update
 
-from tests.service.scenes import hub_users, look_into, open_scene, room_of, shares_of
+from hub_config.storage import Database
+from hub_config.storage.tables import interviews
+from tests.service.scenes import (
+    hub_users,
+    look_into,
+    open_scene,
+    room_of,
+    sentence_of,
+    shares_of,
+)
 from tests.service.stack import Stack, hub_session, running_stack, until
 from tests.service.visitors import Visitor
 
@@ -155,15 +166,65 @@ async def test_rooms_that_belong_to_nothing_are_removed(tmp_path: Path) -> None:
         assert await until(are_gone)
 
 
+async def opened_an_hour_ago(stack: Stack, interview_id: str) -> None:
+    database = Database(stack.settings.service_database)
+    async with database.writing() as rows:
+        change = update(interviews).where(interviews.c.id == interview_id)
+        await rows.execute(change.values(opened_at=datetime.now(UTC) - timedelta(minutes=61)))
+    await database.aclose()
+
+
 async def test_nobody_there_for_too_long_ends_an_interview(tmp_path: Path) -> None:
     async with running_stack(tmp_path, idle_minutes="1") as stack, open_scene(stack) as scene:
+        await scene.as_room("POST", "started")
         (stack.faults / "idle").write_text("61")
+        await opened_an_hour_ago(stack, scene.interview_id)
 
         async def has_ended() -> bool:
             page = await scene.host.get(f"interviews/{scene.interview_id}")
             return "nobody was there any more" in page.text
 
         assert await until(has_ended)
+
+
+async def test_a_call_that_nobody_enters_has_an_end(tmp_path: Path) -> None:
+    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+        await opened_an_hour_ago(stack, scene.interview_id)
+
+        async def has_ended() -> bool:
+            page = await scene.host.get(f"interviews/{scene.interview_id}")
+            return "nobody had entered it" in page.text
+
+        assert await until(has_ended)
+
+
+async def test_many_new_calls_at_once_get_as_many_rooms_as_one_person_may_have(
+    tmp_path: Path,
+) -> None:
+    async with running_stack(tmp_path, rooms_per_person="2") as stack, Visitor(stack, "ada") as ada:
+        calls = (ada.post("interviews", request=f"call-{number}") for number in range(14))
+        answers = await asyncio.gather(*calls)
+
+        refused = [answer for answer in answers if answer.status != 303]
+        assert [answer.status for answer in refused] == [409] * 12
+        assert sentence_of(refused[0]).startswith("One person can have 2 calls open")
+        await ada.post(f"interviews/{await ada.newest()}/end")
+        assert (await ada.post("interviews", request="next")).status == 303
+
+
+async def test_a_server_has_as_many_rooms_as_its_operator_gave_it(tmp_path: Path) -> None:
+    async with (
+        running_stack(tmp_path, rooms="2") as stack,
+        Visitor(stack, "ada") as ada,
+        Visitor(stack, "ben") as ben,
+    ):
+        visitors = (ada, ada, ben, ben)
+        calls = (who.post("interviews", request=f"{n}") for n, who in enumerate(visitors))
+        answers = await asyncio.gather(*calls)
+
+    refused = [answer for answer in answers if answer.status != 303]
+    assert [answer.status for answer in refused] == [409] * 2
+    assert sentence_of(refused[0]).startswith("All rooms of this server are in use.")
 
 
 async def test_an_interview_ends_at_its_limit(tmp_path: Path) -> None:
@@ -192,7 +253,8 @@ async def test_while_the_hub_is_down_pages_say_so(tmp_path: Path) -> None:
 
 async def test_reconciles_that_overlap_double_nothing(tmp_path: Path) -> None:
     """Each New call sets one going, at once with the others and with the clock's."""
-    async with running_stack(tmp_path, warm_rooms="2") as stack, Visitor(stack, "ada") as ada:
+    settings = {"warm_rooms": "2", "rooms_per_person": "4"}
+    async with running_stack(tmp_path, **settings) as stack, Visitor(stack, "ada") as ada:
         calls = (ada.post("interviews", request=f"call-{number}") for number in range(4))
         answers = await asyncio.gather(*calls)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
+from uuid import uuid4
 
 import pytest
 
@@ -127,3 +128,20 @@ async def test_a_name_that_cannot_be_is_asked_for_again(
         answer = await visitor.post(scene.link, page=scene.link, name=name)
 
     assert (answer.status, sentence in answer.text) == (400, True)
+
+
+async def test_a_guest_who_turns_out_to_have_an_account_is_one_member(scene: Scene) -> None:
+    """Signed in at the hub, and not yet at the service, which took them for a guest."""
+    async with Visitor(scene.stack, None) as visitor:
+        guest = (await come(scene, visitor, "Zoë")).ticket
+        visitor.name = f"zoe-{uuid4().hex[:6]}"
+        await visitor.sign_in(visitor.name)
+
+        page = await visitor.get(guest.account_next)  # where the hub sends them
+        joined = await visitor.post(scene.link, page=scene.link)
+
+    assert page.url == scene.link and "You join as" in page.text
+    assert joined.status == 303
+    _, document = await scene.as_room("GET", "interview")
+    names = {item["username"] for item in document["members"]}
+    assert (visitor.name in names, guest.username in names) == (True, False)

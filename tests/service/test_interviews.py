@@ -6,7 +6,15 @@ from uuid import uuid4
 
 import pytest
 
-from tests.service.scenes import Scene, hub_users, look_into, open_scene, room_of, shares_of
+from tests.service.scenes import (
+    Scene,
+    hub_users,
+    look_into,
+    open_scene,
+    room_of,
+    sentence_of,
+    shares_of,
+)
 from tests.service.stack import Stack, until
 from tests.service.visitors import Visitor
 
@@ -180,7 +188,8 @@ async def test_a_room_makes_a_new_link(scene: Scene) -> None:
 
     _, answer = await scene.as_room("POST", "invitations", role="interviewer")
 
-    assert answer["url"] == await scene.host.link(scene.interview_id, "interviewer") != old
+    link = answer["invitations"]["interviewer"]
+    assert link == await scene.host.link(scene.interview_id, "interviewer") != old
 
 
 async def test_the_clock_starts_with_the_first_who_enters_and_only_once(scene: Scene) -> None:
@@ -188,7 +197,7 @@ async def test_the_clock_starts_with_the_first_who_enters_and_only_once(scene: S
     _, second = await scene.as_room("POST", "started")
 
     assert first["interview"]["started_at"] and first["interview"]["ends_at"]
-    assert second == first
+    assert second["interview"] == first["interview"]
 
 
 async def test_a_change_of_the_hosts_page_reaches_the_room(scene: Scene) -> None:
@@ -238,3 +247,11 @@ async def test_an_address_that_is_nowhere_says_so(scene: Scene) -> None:
     answer = await scene.host.get("nowhere")
 
     assert (answer.status, "There is no page here." in answer.text) == (404, True)
+
+
+async def test_a_form_that_is_too_old_says_so(scene: Scene) -> None:
+    for path in ("interviews", "join", scene.link):
+        answer = await scene.host.ask("POST", path, data={"_xsrf": "of another session"})
+
+        assert answer.status == 403
+        assert sentence_of(answer).startswith("This page was open for too long, so nothing")

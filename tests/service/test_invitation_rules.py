@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from hub_config.service.joining.guesses import GUESSES, GuessLimits
+from hub_config.service.joining.guesses import GUESSES, GUESTS, GuessLimits
 from prepstack.errors import BadRequest, Gone, TooManyRequests
 from prepstack.interviews.invitations import (
     CODE,
@@ -75,6 +75,15 @@ def test_an_invitation_holds_until_it_expires_or_is_withdrawn() -> None:
         (f"/services/prepstack/j/{S}", BySecret(S)),
         (f"  <https://h/services/prepstack/j/{S}>\n", BySecret(S)),
         (S, BySecret(S)),
+        (f"https://h/services/prepstack/j/{S}.", BySecret(S)),
+        (f"(https://h/services/prepstack/j/{S}),", BySecret(S)),
+        (f"<https://h/services/prepstack/j/{S}>.", BySecret(S)),
+        (f"https://h/services/prepstack/j/{S}\u2026", BySecret(S)),
+        (f"https://h/services/prepstack/j/{S}\u00a0", BySecret(S)),
+        (f"Come to https://h/services/prepstack/j/{S}, at ten.", BySecret(S)),
+        (f"[{S}]", BySecret(S)),
+        ("abc-defg-hij).", ByCode("abc-defg-hij")),
+        ("\u201cabc-defg-hij\u201d", ByCode("abc-defg-hij")),
         ("https://h/services/prepstack/interviews/abcdefghij22", ById("abcdefghij22")),
         ("https://h/services/prepstack/interviews/abcdefghij22/enter", ById("abcdefghij22")),
         ("abcdefghij22", ById("abcdefghij22")),
@@ -104,6 +113,9 @@ def test_what_people_type_is_understood(text: str, wanted: object) -> None:
         "a" * 11,
         "https://example.org/",
         "http://[",
+        f"https://h/services/prepstack/j/{S}x",
+        f"https://h/services/prepstack/j/x{S}",
+        f"https://h/elsewhere/{S}",
     ],
 )
 def test_what_is_no_invitation_is_refused(text: str) -> None:
@@ -124,4 +136,33 @@ def test_guesses_are_counted_by_person_and_by_address() -> None:
         assert refusal.value.retry_after_seconds == 1
     limits.check("ben", "192.0.2.2")
     now[0] = 1.0
+    limits.check("ada", "192.0.2.1")
+
+
+def test_a_household_is_one_address() -> None:
+    limits = GuessLimits(clock=lambda: 0.0)
+    for number in range(GUESSES.free):
+        limits.note("", f"2001:db8:1:2::{number}")
+
+    with pytest.raises(TooManyRequests):
+        limits.check("ada", "2001:db8:1:2:ffff::1")
+    limits.check("ada", "2001:db8:1:3::1")
+
+
+def test_guests_are_counted_by_household() -> None:
+    limits = GuessLimits(clock=lambda: 0.0)
+    for number in range(GUESTS.free):
+        limits.check_guest(f"2001:db8:1:2::{number}")
+
+    with pytest.raises(TooManyRequests):
+        limits.check_guest("2001:db8:1:2:ffff::1")
+
+
+def test_right_guesses_cost_nothing() -> None:
+    limits = GuessLimits(clock=lambda: 0.0)
+
+    for _ in range(3 * GUESSES.free):
+        with limits.guess("ada", "192.0.2.1"):
+            pass
+
     limits.check("ada", "192.0.2.1")

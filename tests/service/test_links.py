@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from hub_config.storage import Database
 from hub_config.storage.tables import invitations
-from tests.service.scenes import Scene, look_into
+from tests.service.scenes import Scene, look_into, shares_of
 from tests.service.visitors import Visitor, join, newcomer, problem_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -58,6 +58,42 @@ async def test_an_old_link_is_withdrawn(scene: Scene, action: str) -> None:
         page = await scene.host.get(f"interviews/{scene.interview_id}?role=interviewer")
         assert "No link for interviewers works now" in page.text
         await scene.host.post(path, role="interviewer", action="renew")
+
+
+@pytest.mark.parametrize("action", ["renew", "revoke"])
+async def test_who_only_stood_in_the_lobby_by_an_old_link_is_let_near_no_more(
+    scene: Scene, action: str
+) -> None:
+    old = await scene.host.link(scene.interview_id, "interviewer")
+    path = f"interviews/{scene.interview_id}/invitations"
+    async with newcomer(scene.stack) as silent, newcomer(scene.stack) as knocking:
+        async with newcomer(scene.stack) as admitted:
+            for visitor in (silent, knocking, admitted):
+                await join(visitor, old)
+        await scene.as_room("PATCH", f"members/{admitted.name}", standing="admitted")
+        (scene.stack.faults / "knocking").write_text(knocking.name or "")
+
+        await scene.host.post(path, role="interviewer", action=action)
+
+        (scene.stack.faults / "knocking").unlink()
+        shares = await shares_of(scene.stack, scene.room)
+        again = [await join(visitor, old) for visitor in (silent, knocking)]
+        await scene.host.post(path, role="interviewer", action="renew")
+        renewed = await join(silent, await scene.host.link(scene.interview_id, "interviewer"))
+
+    assert silent.name not in shares and {knocking.name, admitted.name} <= shares
+    assert [answer.status for answer in again] == [410, 303]
+    assert "was withdrawn" in problem_of(again[0])
+    assert renewed.status == 303  # a new link takes whoever has it
+
+
+async def test_a_link_that_the_room_renews_shuts_the_silent_out_too(scene: Scene) -> None:
+    async with newcomer(scene.stack) as silent:
+        await join(silent, await scene.host.link(scene.interview_id, "observer"))
+
+        _, document = await scene.as_room("POST", "invitations", role="observer")
+
+    assert silent.name not in {member["username"] for member in document["members"]}
 
 
 async def test_looking_at_a_link_uses_nothing_up(scene: Scene) -> None:

@@ -24,7 +24,8 @@ PAGES = [
     #  route                              anonymous guest stranger member host
     ("GET  ", (302, 403, 200, 200, 200)),
     ("GET  join", (302, 403, 200, 200, 200)),
-    ("POST join invitation={id}", (401, 403, 303, 303, 303)),
+    ("POST join invitation={id}", (401, 403, 404, 303, 303)),
+    ("POST join invitation={secret}", (401, 403, 303, 303, 303)),
     ("GET  schedule", (302, 403, 200, 200, 200)),
     ("GET  recordings", (302, 403, 200, 200, 200)),
     ("GET  interviews/{id}", (302, 403, 404, 200, 200)),
@@ -42,6 +43,7 @@ PAGES = [
     ("GET  interviews/{id}/return", (303, 303, 303, 303, 303)),
     ("GET  rooms/{room}", (303, 303, 303, 303, 303)),
     ("GET  j/{secret}", (200, 200, 200, 200, 200)),
+    ("GET  j/{secret}.", (302, 302, 302, 302, 302)),
     ("HEAD j/{secret}", (200, 200, 200, 200, 200)),
     ("GET  j/{secret}/signin", (302, 403, 302, 302, 302)),
     ("GET  health", (200, 200, 200, 200, 200)),
@@ -51,7 +53,7 @@ ROOM_API = [
     ("PATCH", "members/{member}", {"role": "candidate"}),
     ("POST", "invitations", {"role": "observer"}),
     ("POST", "started", {}),
-    ("POST", "end", {}),
+    ("POST", "end", {"by": "ada"}),
 ]
 CASES = [
     pytest.param(route, who, status, id=f"{who} {route}")
@@ -82,8 +84,8 @@ async def ask(visitor: Visitor, scene: Scene, route: str) -> int:
 
 @pytest.mark.parametrize(("route", "who", "status"), CASES)
 async def test_only_who_may_gets_in(scene: Scene, route: str, who: str, status: int) -> None:
-    # A stranger who joined by an earlier case is none any more.
-    if who == "stranger" and route.startswith("POST join"):
+    # Who joins is a stranger no more.
+    if who == "stranger" and route.startswith("POST join invitation={secret}"):
         async with Visitor(scene.stack, "dora-joins") as stranger:
             assert await ask(stranger, scene, route) == status
         return

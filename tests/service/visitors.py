@@ -63,11 +63,13 @@ class Visitor:
             assert answer.status == 302, await answer.text()
         assert (await self.get("")).status in (200, 403)
 
-    async def get(self, path: str, follow: bool = True, **headers: str) -> Answer:
+    async def get(self, path: str | URL, follow: bool = True, **headers: str) -> Answer:
         return await self.ask("GET", path, follow=follow, headers=headers)
 
-    async def ask(self, method: str, path: str, follow: bool = False, **options: Any) -> Answer:
-        url = urljoin(self.stack.base, path)
+    async def ask(
+        self, method: str, path: str | URL, follow: bool = False, **options: Any
+    ) -> Answer:
+        url = path if isinstance(path, URL) else urljoin(self.stack.base, path)
         async with self._http.request(method, url, allow_redirects=follow, **options) as answer:
             text = await answer.text()
             return Answer(answer.status, text, answer.headers, str(answer.url))

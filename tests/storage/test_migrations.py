@@ -6,12 +6,14 @@ import asyncio
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
 from hub_config.storage import Database, Store
-from hub_config.storage.database import VERSION_TABLE
+from hub_config.storage.database import SERVICE, VERSION_TABLE
 from hub_config.storage.tables import metadata
 from prepstack.errors import BadSetting
 from tests.storage.examples import an_interview, book
@@ -64,3 +66,32 @@ async def test_a_database_of_a_newer_prepstack_is_refused(database: Database) ->
 
     with pytest.raises(BadSetting, match="9999"):
         await database.migrate()
+
+
+async def test_what_the_first_prepstack_wrote_is_kept(url: str) -> None:
+    database = Database(url)
+    await database.migrate()
+    async with database.writing() as connection:
+        await connection.run_sync(back_to, "0001")
+        await connection.execute(
+            text(
+                "INSERT INTO interviews (id, code, title, host, state, minutes, created_at, room, "
+                "request) VALUES ('aaaaaaaaaaaa', 'abc-defg-hij', 'Graphs', 'ada', 'live', 60, "
+                "'2026-11-23 18:30:00', 'room-a', 'x')"
+            )
+        )
+
+    await database.migrate()
+
+    async with Store(database).writing() as rows:
+        found = await rows.interviews.lock("aaaaaaaaaaaa")
+    assert (found.title, found.revision) == ("Graphs", 1)
+    assert found.opened_at == found.created_at
+    await database.aclose()
+
+
+def back_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SERVICE.folder))
+    config.attributes["connection"] = connection
+    command.downgrade(config, revision)

@@ -9,9 +9,10 @@ from datetime import timedelta, timezone
 import pytest
 from sqlalchemy.exc import IntegrityError
 
+from hub_config.rooms.pool import Space, take_room
 from hub_config.storage import EndReason, RoomState, Store
 from hub_config.storage.rooms import make_room
-from prepstack.errors import NotFound
+from prepstack.errors import Full, NotFound
 from prepstack.interviews.interview import State
 from prepstack.people import Role, Standing
 from tests.storage.examples import ADA, BEN, NOW, an_interview, an_invitation, book
@@ -274,3 +275,47 @@ async def test_the_room_of_an_interview_is_stopped_once_it_is_over(store: Store)
     async with store.reading() as rows:
         room = await rows.rooms.get("room-a")
     assert room is not None and room.state is RoomState.STOPPING
+
+
+async def test_every_lock_begins_a_revision_of_its_own(store: Store) -> None:
+    interview = await book(store, an_interview())
+
+    async def change() -> int:
+        async with store.writing() as rows:
+            return (await rows.interviews.lock(interview.id)).revision
+
+    revisions = await asyncio.gather(*(change() for _ in range(CALLERS)))
+
+    assert sorted(revisions) == list(range(1, CALLERS + 1))
+    async with store.reading() as rows:
+        assert (await rows.interviews.get(interview.id)).revision == CALLERS
+
+
+async def test_many_at_once_take_no_more_rooms_than_there_may_be(store: Store) -> None:
+    interviews = [await book(store, an_interview(number)) for number in range(CALLERS)]
+
+    async def take(number: int) -> bool:
+        try:
+            async with store.writing() as rows:
+                await take_room(rows, interviews[number], Space(100, rooms_per_person=3), NOW)
+        except Full:
+            return False
+        return True
+
+    taken = await asyncio.gather(*(take(number) for number in range(CALLERS)))
+
+    assert sum(taken) == 3
+    async with store.reading() as rows:
+        assert await rows.rooms.count_taken() == 3
+
+
+async def test_members_who_are_removed_are_gone(store: Store) -> None:
+    interview = await book(store, an_interview())
+    async with store.writing() as rows:
+        await rows.members.add(interview.id, BEN, NOW)
+
+    async with store.writing() as rows:
+        await rows.members.remove(interview.id, ["ben", "nobody"])
+
+    async with store.reading() as rows:
+        assert await rows.members.of(interview.id) == (ADA,)

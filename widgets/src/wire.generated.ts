@@ -32,6 +32,7 @@ export type FromRoom =
   | Published
   | Offer
   | MediaRestarted
+  | Heartbeat
   | InterviewChanged
   | Invitation
   | Notice
@@ -87,7 +88,7 @@ export interface MediaState {
   camera: boolean;
 }
 /**
- * An offer on the publisher connection, answered by `Published` of the same generation.
+ * An offer on the publisher connection. `Published` answers it, with the same generation.
  */
 export interface Publish {
   type: "publish";
@@ -189,7 +190,7 @@ export interface Admitted {
   url: string;
 }
 /**
- * The answer to the offer of that generation; one of an older generation is late.
+ * The answer to the offer of that generation.
  */
 export interface Published {
   type: "published";
@@ -197,15 +198,16 @@ export interface Published {
   generation: number;
 }
 /**
- * `streams` names every live m-line; one that is not named is idle. `fresh`: it opens a new
- * connection.
+ * `streams` names every live m-line; one that is not named is idle.
+ *
+ * `fresh`: it opens a new connection.
  */
 export interface Offer {
   type: "offer";
   generation: number;
+  fresh: boolean;
   sdp: string;
   streams: Stream[];
-  fresh: boolean;
 }
 /**
  * Which m-line of an offer carries what of whom.
@@ -220,6 +222,12 @@ export interface Stream {
  */
 export interface MediaRestarted {
   type: "media_restarted";
+}
+/**
+ * Every few seconds: a page that hears nothing for longer has lost its connection.
+ */
+export interface Heartbeat {
+  type: "heartbeat";
 }
 export interface InterviewChanged {
   type: "interview";

@@ -61,6 +61,7 @@ ROUTES = (
         "GET",
         rf"/api/collaboration/room/(json(:|%3A)notebook(:|%3A){_ID}|JupyterLab(:|%3A)globalAwareness)",
     ),
+    route(Access.LOOKING, "GET", r"/prepstack/api/notebook"),
     # The kernel: likewise
     route(Access.LOOKING, "GET", rf"/api/kernels/{_ID}/channels"),
     route(Access.LOOKING, "POST", r"/api/sessions"),  # answers with the one that is there

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Any, Protocol
 
 from prepstack.errors import NotFound, PrepStackError
@@ -61,9 +60,6 @@ class Errands:
 
     async def _make_invitation(self, errand: effects.MakeInvitation) -> None:
         url = await self.service.new_invitation(errand.role)
-        if document := self.room.document:
-            invitations = {**document.invitations, errand.role: url}
-            self.room.document = replace(document, invitations=invitations)
         self.tabs.send(errand.connection, browser.Invitation(errand.role, url))
 
     # Once the worker is there, nothing is awaited before the request is sent. So whatever was asked
@@ -71,22 +67,24 @@ class Errands:
     # refused.
 
     async def _take_offer(self, errand: effects.TakeOffer) -> None:
-        await self.media.ready()
-        peer = self._peer(errand)
+        peer = await self._peer(errand)
         self.room.check_may_speak(peer)
         answer = await self.media.publish(peer, errand.sdp, errand.kinds)
         self.tabs.send(errand.connection, browser.Published(answer, errand.generation))
 
     async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:
-        await self.media.ready()
-        await self.media.subscribe(self._peer(errand))
+        await self.media.subscribe(await self._peer(errand))
 
     async def _take_answer(self, errand: effects.TakeAnswer) -> None:
-        await self.media.ready()
-        await self.media.answer(self._peer(errand), errand.generation, errand.sdp)
+        await self.media.answer(await self._peer(errand), errand.generation, errand.sdp)
 
-    def _peer(self, errand: effects.Errand) -> str:
-        """Whoever left meanwhile is not brought back by what they asked before."""
+    async def _peer(self, errand: effects.Errand) -> str:
+        """Who asked, once there is a worker.
+
+        From here to the sending nothing is awaited. So whatever was asked before somebody left, or
+        lost the right to it, is sent before their media are closed, or refused.
+        """
+        await self.media.ready()
         connection: Connection | None = self.room.connections.get(errand.connection)
         if connection is None:
             raise NotFound("This connection has ended.")

@@ -23,11 +23,11 @@ from prepstack.errors import (
     PrepStackError,
     TooManyRequests,
 )
-from prepstack.interviews.interview import document_from_json
 from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
+from prepstack.wire.service import read_document
 from prepstack_ext.call.session import Session
 
 RESOURCE = "prepstack"
@@ -64,6 +64,11 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         self._hello = loop.call_later(
             HELLO_SECONDS, self.close, browser.Closed.BAD_MESSAGE, "Say hello first."
         )
+
+    def send_ping(self) -> None:
+        """The browser answers a ping by itself; the heartbeat is for its page, which sees none."""
+        super().send_ping()
+        self.send(browser.Heartbeat())
 
     def on_message(self, text: str | bytes) -> None:
         if self.ws_connection is None:
@@ -129,16 +134,16 @@ class InterviewHandler(APIHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        self.finish(self.session.status())
+        self.finish(to_json(self.session.attendance()))
 
     @web.authenticated
     @authorized
     async def put(self) -> None:
         try:
-            self.session.assign(document_from_json(json.loads(self.request.body)))
-        except (ValueError, BadRequest) as error:
+            self.session.assign(read_document(self.request.body))
+        except BadRequest as error:
             raise web.HTTPError(400, str(error)) from error
-        self.finish(self.session.status())
+        self.finish(to_json(self.session.attendance()))
 
 
 LOBBY = """\

@@ -30,8 +30,9 @@ log = logging.getLogger(__name__)
 class MediaClient:
     """Keeps one worker process, which is started again when it dies or does not answer.
 
-    `on_event` gets the worker's events; `on_restart` is called when a new worker has taken the
-    place of a dead one, with none of its connections. Both are set before `start`.
+    `on_event` gets the worker's events; `on_restart` is called when a worker is ready after
+    another one died, or after somebody was refused: none of the connections that pages believe in
+    is there. Both are set before `start`.
 
     Requests are sent at once, in the order of the calls: what is asked before `hang_up` is done
     before it, or never. While there is no worker they are refused; `ready` waits for it.
@@ -49,6 +50,7 @@ class MediaClient:
         self._next_generation = 1  # of an offer, whichever worker makes it
         self._writer: asyncio.StreamWriter | None = None
         self._connected = asyncio.Event()
+        self._was_missed = False  # a worker, by somebody, since the last one was ready
         self._keeper: asyncio.Task[None] | None = None
         self._process: asyncio.subprocess.Process | None = None
 
@@ -71,6 +73,7 @@ class MediaClient:
             async with asyncio.timeout(self.answer_seconds):
                 await self._connected.wait()
         except TimeoutError:
+            self._was_missed = True
             raise Unavailable("The call is being started again.") from None
 
     async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str:
@@ -107,7 +110,7 @@ class MediaClient:
             self._pending.pop(request.id, None)
         if isinstance(found, wire.Refused):
             raise BadRequest(found.message)
-        assert isinstance(found, wanted), f"{request} was answered by {found}"
+        assert isinstance(found, wanted), f"{type(request)} was answered by {type(found)}"
         return found
 
     def _send(self, message: wire.Request) -> None:
@@ -122,21 +125,20 @@ class MediaClient:
             self._process.kill()
 
     async def _keep(self) -> None:
-        replaced = False
         while True:
             folder = TemporaryFolder("media")
             try:
-                await self._live(folder.path / "media", replaced)
+                await self._live(folder.path / "media")
             except (OSError, ValueError) as fault:  # its end may reset the socket, or cut a line
                 log.warning("The media worker is out of reach: %s", fault)
             finally:
                 await self._end_process()
                 folder.remove()
             log.warning("The media worker ended; starting another one.")
-            replaced = True
+            self._was_missed = True
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _live(self, path: Path, replaced: bool) -> None:
+    async def _live(self, path: Path) -> None:
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "prepstack_ext.media", "--socket", str(path)),
             *("--ports", self.ports, "--address", self.addresses),
@@ -149,7 +151,7 @@ class MediaClient:
         if reader is None:
             return
         try:
-            await self._read(reader, replaced)
+            await self._read(reader)
         finally:
             self._disconnected()
 
@@ -163,7 +165,7 @@ class MediaClient:
             await asyncio.sleep(0.02)
         return None
 
-    async def _read(self, reader: asyncio.StreamReader, replaced: bool) -> None:
+    async def _read(self, reader: asyncio.StreamReader) -> None:
         while line := await reader.readline():
             try:
                 message = wire.from_worker.read(line)
@@ -173,15 +175,16 @@ class MediaClient:
             if isinstance(message, wire.AnyAnswer):
                 self._answered(message)
             else:
-                self._happened(message, replaced)
+                self._happened(message)
 
-    def _happened(self, event: wire.Event, replaced: bool) -> None:
+    def _happened(self, event: wire.Event) -> None:
         if isinstance(event, wire.Offer):
             self._next_generation = event.generation + 1
         self.on_event(event)
         if isinstance(event, wire.Ready):
             self._connected.set()
-            if replaced:
+            if self._was_missed:
+                self._was_missed = False
                 self.on_restart()
 
     def _answered(self, answer: wire.AnyAnswer) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import NOTEBOOK_PATH
-from prepstack.people import Action, Place
+from prepstack.people import Action, Change, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
@@ -34,7 +34,7 @@ class Performer:
         room: Room,
         tabs: Tabs,
         media: Media,
-        tell_member: Callable[[str, dict[str, str]], None],
+        tell_member: Callable[[str, Change], None],
         others: Mapping[type[Any], Callable[[Any], None]],
     ) -> None:
         """`others` do what is not done here, by the kind of effect."""
@@ -47,12 +47,12 @@ class Performer:
             effects.Welcome: self._welcome,
             effects.TellPeople: self._tell_people,
             effects.TellWaiting: self._tell_waiting,
-            effects.AskToWait: self._ask_to_wait,
+            effects.Tell: self._tell,
+            effects.TellAll: self._tell_all,
             effects.LetIn: self._let_in,
             effects.Dismiss: self._dismiss,
             effects.ShutOut: self._shut_out,
             effects.CloseMedia: self._close_media,
-            effects.RenewMedia: self._renew_media,
             effects.Store: self._store,
             effects.TellInterview: self._tell_interview,
             **others,
@@ -82,8 +82,11 @@ class Performer:
             if self.room.can(connection.username, Action.ADMIT):
                 self.tabs.send(connection.id, message)
 
-    def _ask_to_wait(self, effect: effects.AskToWait) -> None:
-        self.tabs.send_to(effect.username, browser.WaitingForHost(), Place.LOBBY)
+    def _tell(self, effect: effects.Tell) -> None:
+        self.tabs.send_to(effect.username, effect.message, effect.place)
+
+    def _tell_all(self, effect: effects.TellAll) -> None:
+        self.tabs.send_to_all(effect.message)
 
     def _let_in(self, effect: effects.LetIn) -> None:
         url = self.document.room_url + NOTEBOOK_PATH
@@ -100,9 +103,6 @@ class Performer:
 
     def _close_media(self, effect: effects.CloseMedia) -> None:
         self.media.hang_up(effect.username)
-
-    def _renew_media(self, effect: effects.RenewMedia) -> None:
-        self.tabs.send_to(effect.username, browser.MediaRestarted(), Place.ROOM)
 
     def _store(self, effect: effects.Store) -> None:
         self.tell_member(effect.username, effect.change)

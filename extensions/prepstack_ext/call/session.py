@@ -12,13 +12,15 @@ from typing import Any, Protocol
 
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Action, Farewell, Place, Role
+from prepstack.people import Action, Change, Farewell, Place, Role
+from prepstack.room import views
 from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, EndInterview
+from prepstack.room.effects import Effect, EndInterview, Tell, TellAll
 from prepstack.room.events import ROOM, MediaConnected, MediaDisconnected, MediaRestarted
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser, worker
+from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.errands import Errands
@@ -35,7 +37,7 @@ class Reports(Protocol):
 
     async def new_invitation(self, role: Role) -> str: ...
     def with_unheard(self, document: RoomDocument) -> RoomDocument: ...
-    def tell_member(self, username: str, change: dict[str, str]) -> None: ...
+    def tell_member(self, username: str, change: Change) -> None: ...
     def tell_started(self, at: datetime) -> None: ...
     def tell_end(self, by: str) -> None: ...
 
@@ -94,6 +96,14 @@ class Session:
     def may_run(self, username: str) -> bool:
         return self.room.can(username, Action.RUN)
 
+    # From the shared notebook
+
+    def tell(self, username: str, code: str, sentence: str) -> None:
+        self._perform([Tell(username, Place.ROOM, browser.Notice(code, sentence))])
+
+    def tell_all(self, code: str, sentence: str) -> None:
+        self._perform([TellAll(browser.Notice(code, sentence))])
+
     # From the service
 
     def assign(self, document: RoomDocument, by: str = ROOM) -> None:
@@ -101,20 +111,28 @@ class Session:
         if self.room.document is None:
             self.history.begin(document.interview.id)
             log.info("This room holds interview %s", document.interview.id)
+            self._last_seen = time.monotonic()  # a warm room may have waited for hours
         document = self.service.with_unheard(document)
         self._perform(self.room.assign(document, by))
         self._close_what_is_shut()
-        self._countdown.until(None if document.ended else document.interview.ends_at)
+        held = self._document()
+        self._countdown.until(None if held.ended else held.interview.ends_at)
 
-    def status(self) -> dict[str, Any]:
-        present = list(dict.fromkeys(item.username for item in self.room.present))
-        if self._tabs:
+    def attendance(self) -> Attendance:
+        if self._is_somebody_here():
             self._last_seen = time.monotonic()
-        return {
-            "interview_id": self.room.document.interview.id if self.room.document else None,
-            "present": present,
-            "idle_seconds": round(time.monotonic() - self._last_seen, 1),
-        }
+        return Attendance(
+            interview_id=self.room.document.interview.id if self.room.document else None,
+            present=tuple(dict.fromkeys(item.username for item in self.room.present)),
+            knocking=tuple(self.room.knocking),
+            idle_seconds=round(time.monotonic() - self._last_seen, 1),
+        )
+
+    def _is_somebody_here(self) -> bool:
+        """Once it has begun, a forgotten tab in the lobby keeps no interview open."""
+        document = self.room.document
+        has_begun = document is not None and document.interview.started_at is not None
+        return bool(self.room.present) or (bool(self._tabs) and not has_begun)
 
     # From the browsers
 
@@ -130,8 +148,9 @@ class Session:
         return connection_id
 
     def disconnect(self, connection_id: str) -> None:
-        if self._tabs.forget(connection_id):
+        if self._is_somebody_here():
             self._last_seen = time.monotonic()
+        if self._tabs.forget(connection_id):
             self._perform(self.room.disconnect(connection_id))
 
     def receive(self, connection_id: str, message: browser.FromBrowser) -> None:
@@ -151,18 +170,13 @@ class Session:
     def media_event(self, event: worker.Event) -> None:
         match event:
             case worker.Offer():
-                self._pass_on(event)
+                self._tabs.send_to(event.peer, views.offer(event), Place.ROOM)
             case worker.Connected(peer, leg):
                 self.history.note(peer, MediaConnected(leg))
             case worker.Disconnected(peer, leg):
                 self.history.note(peer, MediaDisconnected(leg))
             case worker.Ready(port):
                 log.info("The media worker listens on port %d", port)
-
-    def _pass_on(self, event: worker.Offer) -> None:
-        streams = tuple(browser.Stream(item.mid, item.peer, item.kind) for item in event.streams)
-        offer = browser.Offer(event.generation, event.sdp, streams, event.fresh)
-        self._tabs.send_to(event.peer, offer, Place.ROOM)
 
     def media_restarted(self) -> None:
         self.history.note(ROOM, MediaRestarted())
@@ -181,8 +195,7 @@ class Session:
         self._performer.perform(decided)
 
     def _warn(self, minutes: int) -> None:
-        sentence = f"This interview ends in {minutes} minutes."
-        self._tabs.send_to_all(browser.Notice("ending_soon", sentence))
+        self.tell_all("ending_soon", f"This interview ends in {minutes} minutes.")
 
     def _document(self) -> RoomDocument:
         return self._performer.document

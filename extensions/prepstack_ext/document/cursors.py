@@ -2,47 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
+from prepstack.errors import BadRequest
 from prepstack_ext.document.y_messages import Shown, awareness_message, read_awareness
 
-MOST_CLIENTS = 64  # of one person: each tab, and each reload of it, is a new one
+MOST_CLIENTS = 32  # of one person: a tab is two, and each reload of it two new ones
+LARGEST_STATE = 8 << 10  # characters; a name and two cursors have 600
+
+
+@dataclass(frozen=True)
+class Client:
+    owner: str
+    forget: Callable[[int], None]  # takes what it shows away from everybody
 
 
 class Cursors:
     """Which client belongs to whom: to the first who shows themselves by it."""
 
     def __init__(self) -> None:
-        self._owners: dict[int, str] = {}
+        self._clients: dict[int, Client] = {}
 
     def own_part(
-        self, message: bytes, identity: Mapping[str, str | None], server: int
+        self,
+        message: bytes,
+        identity: Mapping[str, str | None],
+        server: int,
+        forget: Callable[[int], None],
     ) -> bytes | None:
         """What an awareness message says of its sender; `server` is the client of the server.
 
         Browsers pass on what others show as well; that is left out, since it may be forged.
-        Raises `BadRequest` if it cannot be read.
+        Somebody with too many clients loses the oldest, by `forget`. Raises `BadRequest` if the
+        message cannot be read, or shows too much.
         """
-        owner = str(identity["username"])
+        mine = Client(str(identity["username"]), forget)
         own = [
             _named(shown, identity)
             for shown in read_awareness(message)
-            if shown.client != server and self._is_of(owner, shown.client)
+            if shown.client != server and self._is_of(mine, shown)
         ]
         return awareness_message(own) if own else None
 
-    def _is_of(self, owner: str, client: int) -> bool:
-        if client not in self._owners:
-            clients = [known for known, other in self._owners.items() if other == owner]
-            if len(clients) >= MOST_CLIENTS:
-                del self._owners[clients[0]]
-            self._owners[client] = owner
-        return self._owners[client] == owner
+    def _is_of(self, mine: Client, shown: Shown) -> bool:
+        known = self._clients.get(shown.client)
+        if known is not None:
+            return known.owner == mine.owner
+        if shown.state is None:
+            return False  # the end of a client that nobody saw
+        self._make_room_for(mine.owner)
+        self._clients[shown.client] = mine
+        return True
+
+    def _make_room_for(self, owner: str) -> None:
+        theirs = [number for number, client in self._clients.items() if client.owner == owner]
+        if len(theirs) >= MOST_CLIENTS:
+            self._clients.pop(theirs[0]).forget(theirs[0])
 
 
 def _named(shown: Shown, identity: Mapping[str, str | None]) -> Shown:
-    if shown.state is None or "user" not in shown.state:
+    if shown.state is None:
+        return shown
+    if len(json.dumps(shown.state)) > LARGEST_STATE:
+        raise BadRequest("A cursor shows too much.")
+    if "user" not in shown.state:
         return shown
     user = shown.state["user"]
     chosen = user if isinstance(user, dict) else {}

@@ -1,80 +1,153 @@
-"""Who may change the shared notebook, message by message."""
+"""Who may change the shared notebook, and how: asked message by message."""
 
 from __future__ import annotations
 
+import asyncio
+import json
 import logging
+import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from jupyter_server.base.websocket import WebSocketMixin
-from jupyter_server_ydoc.handlers import YDocWebSocketHandler
-from pycrdt import YMessageType, YSyncMessageType
+from jupyter_server_ydoc.rooms import DocumentRoom
+from pycrdt import YMessageType, YSyncMessageType, create_sync_message, create_update_message
 
 from prepstack.errors import BadRequest
+from prepstack_ext.document.allowance import REFUSED_COSTS, Allowance
 from prepstack_ext.document.cursors import Cursors
-from prepstack_ext.document.y_messages import check_frame
-from prepstack_ext.replacing import replace_members
+from prepstack_ext.document.rehearsal import Incomplete, Rehearsal
+from prepstack_ext.document.y_messages import RAW, Reader, Shown, awareness_message, check_frame
+from prepstack_ext.document.y_updates import EMPTY
 
-LARGEST_MESSAGE = 16 << 20  # bytes of one update; a notebook of an interview is far smaller
-SERVER = "server"
+SHOWN_COSTS = 16  # times its size, as everybody gets at once what one person shows
+LONGEST_WAIT_SECONDS = 5.0  # after a message; who owes more is cut off for now
+TRY_LATER, NOT_UNDERSTOOD = 1013, 1003  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4
+TELL_AGAIN_SECONDS = 5.0
+START_ANEW = (
+    "The notebook in this tab went its own way, so its last change does not count. Reload the page."
+)
 log = logging.getLogger(__name__)
 
-# Whose message is being applied. An update's bytes do not name the author of a deletion.
-author: ContextVar[str] = ContextVar("author", default=SERVER)
+Tell = Callable[[str, str, str], None]  # username, code, sentence
 
 
-def guard_documents(may_edit: Callable[[str], bool]) -> Callable[[], None]:
-    """Have every message of the shared document checked; returns what undoes it.
+class DocumentGuard:
+    """Of every shared document of this server; `hooks.py` has it asked.
 
-    jupyter-collaboration asks once, when the socket opens, and then for reading only.
+    A `handler` is the socket of one tab, as jupyter-collaboration has it.
     """
-    cursors = Cursors()
-    stock_message = YDocWebSocketHandler.on_message
-    stock_next = YDocWebSocketHandler.__anext__
-    stock_open = YDocWebSocketHandler.open
 
-    async def on_message(handler: Any, message: Any) -> None:
+    def __init__(self, may_edit: Callable[[str], bool], tell: Tell) -> None:
+        self._may_edit = may_edit
+        self._tell = tell
+        self._cursors = Cursors()
+        self._allowance = Allowance(time.monotonic)
+        self._rehearsals: WeakKeyDictionary[Any, Rehearsal] = WeakKeyDictionary()
+        self._told: dict[str, float] = {}
+
+    # A message as it comes in
+
+    def passed(self, handler: Any, message: Any) -> bytes | None:
+        """The message, or what its sender may say of it."""
+        user = handler.current_user
         try:
-            passed = _passed(handler, message, may_edit, cursors)
+            check_frame(message)
+            if message[0] == YMessageType.AWARENESS:
+                return self._shown(handler, message)
         except BadRequest as refusal:
-            log.debug("A message of %s: %s", handler.current_user.username, refusal)
-            return
-        if passed is not None:
-            await stock_message(handler, passed)
+            log.debug("A message of %s: %s", user.username, refusal)
+            return None
+        may_pass = self._may_edit(user.username) or changes_nothing(message)
+        return bytes(message) if may_pass else None
 
-    async def next_message(handler: Any) -> Any:
-        # The room applies the message in the task that asked for it, so observers see the author.
-        message = await stock_next(handler)
-        author.set(handler.current_user.username)
-        return message
+    def _shown(self, handler: Any, message: bytes) -> bytes | None:
+        awareness = handler.room.awareness
 
-    async def open_socket(handler: Any, room_id: str) -> None:
-        # Else a keystroke waits 40 ms for the browser to acknowledge the cursor before it.
-        handler.set_nodelay(True)
-        await stock_open(handler, room_id)
+        def forget(client: int) -> None:
+            clock = awareness.meta.get(client, {"clock": 0})["clock"]
+            awareness.remove_awareness_states([client], "too many")
+            awareness.meta.pop(client, None)
+            gone = awareness_message([Shown(client, clock + 1, None)])
+            for other in handler.room.clients:
+                handler.create_task(other.send(gone))
 
-    return replace_members(
-        YDocWebSocketHandler,
-        on_message=on_message,
-        __anext__=next_message,
-        open=open_socket,
-        # Its own lets every origin in; another room's page is same-site and would bring the cookie.
-        check_origin=WebSocketMixin.check_origin,
-        max_message_size=LARGEST_MESSAGE,
+        identity = _identity(handler.current_user)
+        return self._cursors.own_part(message, identity, awareness.client_id, forget)
+
+    async def wait(self, handler: Any, message: Any, passed: bytes | None) -> None:
+        """Before the next message of this socket is read."""
+        cost = len(message)
+        if passed is not None and passed[0] == YMessageType.AWARENESS:
+            cost += len(passed) * SHOWN_COSTS
+        elif passed is not None and _asks_for_all(passed) and _is_document(handler):
+            cost += self._rehearsal(handler.room).size
+        username = handler.current_user.username
+        wait = self._allowance.take(username, cost, messages=0 if passed is None else 1)
+        if wait > LONGEST_WAIT_SECONDS:
+            log.warning("%s sends too much to the notebook, and is cut off", username)
+            handler.close(TRY_LATER, "You send too much at once.")
+        elif wait:
+            await asyncio.sleep(wait)
+
+    # A message as it is applied
+
+    def to_apply(self, handler: Any, message: bytes) -> bytes | None:
+        """The message, what remains of it, or nothing."""
+        if message[0] != YMessageType.SYNC or message[1] == YSyncMessageType.SYNC_STEP1:
+            return message
+        update = Reader(message, 2).part()
+        if update == EMPTY or not _is_document(handler):
+            return None  # other rooms have awareness alone
+        try:
+            applied, refusal = self._rehearsal(handler.room).pass_on(update)
+        except Incomplete as reason:
+            if message[1] == YSyncMessageType.SYNC_STEP2:  # it was asked, and this is the answer
+                self._cut_off(handler, reason)
+            else:
+                self._ask_for_all(handler)
+            return None
+        except BadRequest as reason:
+            self._cut_off(handler, reason)
+            return None
+        if refusal is None:
+            return message
+        self._refuse(handler.current_user.username, refusal.message)
+        return bytes(create_update_message(applied))
+
+    def _ask_for_all(self, handler: Any) -> None:
+        """The page answers with everything that the document does not have."""
+        self._allowance.take(handler.current_user.username, REFUSED_COSTS)
+        handler.create_task(handler.send(create_sync_message(handler.room.ydoc)))
+
+    def _cut_off(self, handler: Any, reason: BadRequest) -> None:
+        """Nobody could take this change back from their page, so the page has to begin anew."""
+        username = handler.current_user.username
+        log.warning("An update of %s was refused: %s", username, reason)
+        self._refuse(username, START_ANEW)
+        handler.close(NOT_UNDERSTOOD, json.dumps({"reason": "refused", "reloadable": True}))
+
+    def _refuse(self, username: str, sentence: str) -> None:
+        self._allowance.take(username, REFUSED_COSTS)
+        now = time.monotonic()
+        if now - self._told.get(username, -TELL_AGAIN_SECONDS) >= TELL_AGAIN_SECONDS:
+            self._told[username] = now
+            self._tell(username, "document_refused", sentence)
+
+    def _rehearsal(self, room: Any) -> Rehearsal:
+        if room not in self._rehearsals:
+            self._rehearsals[room] = Rehearsal(room.ydoc)
+        return self._rehearsals[room]
+
+
+def _is_document(handler: Any) -> bool:
+    return isinstance(handler.room, DocumentRoom)
+
+
+def _asks_for_all(message: bytes) -> bool:
+    return message[0] == RAW or message[:2] == bytes(
+        [YMessageType.SYNC, YSyncMessageType.SYNC_STEP1]
     )
-
-
-def _passed(
-    handler: Any, message: Any, may_edit: Callable[[str], bool], cursors: Cursors
-) -> bytes | None:
-    """The message, or what its sender may say of it. Raises `BadRequest`."""
-    check_frame(message)
-    content: bytes = message
-    user = handler.current_user
-    if content[0] == YMessageType.AWARENESS:
-        return cursors.own_part(content, _identity(user), handler.room.awareness.client_id)
-    return content if may_edit(user.username) or changes_nothing(content) else None
 
 
 def _identity(user: Any) -> dict[str, str | None]:

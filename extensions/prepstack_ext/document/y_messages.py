@@ -44,11 +44,23 @@ class Reader:
         raise BadRequest("A number has no end.")
 
     def part(self) -> bytes:
-        end = self.number() + self._at
+        return self.bytes(self.number())
+
+    def byte(self) -> int:
+        return self.bytes(1)[0]
+
+    def bytes(self, count: int) -> bytes:
+        end = self._at + count
         if end > len(self._message):
             raise BadRequest("A message is cut short.")
         found, self._at = self._message[self._at : end], end
         return found
+
+    def text(self) -> str:
+        try:
+            return self.part().decode()
+        except UnicodeDecodeError:
+            raise BadRequest("A text is no UTF-8.") from None
 
     def end(self) -> None:
         if self._at != len(self._message):

@@ -6,11 +6,11 @@ from typing import Any
 
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import AccountHandler, PageHandler
-from hub_config.service.interviews.interviews import Change, Details, Interviews
+from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
 from prepstack.errors import BadRequest, NotAllowed
 from prepstack.names import ROOM_NAME
-from prepstack.people import Role
+from prepstack.people import Change, Role
 
 
 class DetailsHandler(AccountHandler):

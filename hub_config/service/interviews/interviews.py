@@ -20,29 +20,16 @@ from prepstack.interviews.interview import RoomDocument, State
 from prepstack.interviews.invitations import (
     CODE_BYTES,
     ID_BYTES,
-    ByCode,
-    ById,
-    BySecret,
     Invitation,
-    Wanted,
     hash_secret,
     make_code,
     make_interview_id,
 )
 from prepstack.names import clean_name
-from prepstack.people import Member, Role, Standing
+from prepstack.people import Change, Member, Role, Standing
 
 INVITATION_DAYS = 7
 MAX_TITLE = 120
-
-
-@dataclass(frozen=True)
-class Change:
-    """What may change about a member; None leaves it."""
-
-    standing: Standing | None = None
-    role: Role | None = None
-    name: str | None = None
 
 
 @dataclass(frozen=True)
@@ -143,17 +130,16 @@ class Interviews:
             raise NotFound(NO_INTERVIEW)
         return replace(details, links=links) if member.host else details
 
-    async def find(self, wanted: Wanted) -> tuple[InterviewRecord, Invitation]:
-        """Raises `NotFound`. Id and code stand for the candidate's link."""
+    async def find_secret(self, secret: str) -> tuple[InterviewRecord, Invitation]:
+        """Raises `NotFound`."""
         async with self._store.reading() as rows:
-            match wanted:
-                case BySecret(secret):
-                    invitation = await rows.invitations.find(hash_secret(secret))
-                    return await rows.interviews.get(invitation.interview_id), invitation
-                case ById(interview_id):
-                    interview = await rows.interviews.get(interview_id)
-                case ByCode(code):
-                    interview = await rows.interviews.by_code(code)
+            invitation = await rows.invitations.find(hash_secret(secret))
+            return await rows.interviews.get(invitation.interview_id), invitation
+
+    async def find_code(self, code: str) -> tuple[InterviewRecord, Invitation]:
+        """The code stands for the candidate's link. Raises `NotFound`."""
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.by_code(code)
             newest = await rows.invitations.newest(interview.id)
             return interview, newest[Role.CANDIDATE]
 
@@ -191,11 +177,12 @@ class Interviews:
 
     async def renew_invitation(self, interview_id: str, role: Role) -> str:
         """A new link for this role; the ones before work no longer."""
+        knocking = await self._knocking(interview_id)
         async with self._store.writing() as rows:
             interview = await rows.interviews.lock(interview_id)
             now = self._now()
             before = (await rows.invitations.newest(interview_id))[role]
-            await rows.invitations.revoke(interview_id, role, now)
+            gone = await self._withdraw(rows, interview, role, knocking)
             starts_at = max(now, interview.starts_at or now)
             invitation = Invitation(
                 interview_id,
@@ -205,12 +192,41 @@ class Interviews:
             )
             secret_hash = self._documents.secret_hash(invitation)
             await rows.invitations.add(invitation, secret_hash, now)
+        await self._shut_out(interview, gone)
         return self._documents.link(invitation)
 
     async def revoke_invitation(self, interview_id: str, role: Role) -> None:
+        knocking = await self._knocking(interview_id)
         async with self._store.writing() as rows:
-            await rows.interviews.lock(interview_id)
-            await rows.invitations.revoke(interview_id, role, self._now())
+            interview = await rows.interviews.lock(interview_id)
+            gone = await self._withdraw(rows, interview, role, knocking)
+        await self._shut_out(interview, gone)
+
+    async def _knocking(self, interview_id: str) -> frozenset[str]:
+        async with self._store.reading() as rows:
+            interview = await rows.interviews.get(interview_id)
+        return await self._controller.knocking(interview)
+
+    async def _withdraw(
+        self, rows: Transaction, interview: InterviewRecord, role: Role, knocking: frozenset[str]
+    ) -> list[str]:
+        """The link admits nobody any more, nor does it hold for who came by it and never knocked.
+
+        Who knocks is before the host's eyes, who decides. The others may come by a new link.
+        """
+        await rows.invitations.revoke(interview.id, role, self._now())
+        gone = [
+            member.username
+            for member in await rows.members.of(interview.id)
+            if (member.role, member.standing) == (role, Standing.WAITING)
+            and member.username not in knocking
+        ]
+        await rows.members.remove(interview.id, gone)
+        return gone
+
+    async def _shut_out(self, interview: InterviewRecord, usernames: list[str]) -> None:
+        for username in usernames:
+            await self._controller.shut_out(interview, username)
 
     async def tell_room(self, interview_id: str) -> None:
         """After a change that did not come from the room itself."""
@@ -252,12 +268,9 @@ def clean_title(title: str) -> str:
 
 
 def _changed(member: Member, change: Change) -> Member:
-    standing = change.standing or member.standing
-    if member.host and not standing.may_enter:
+    if change.name is not None:
+        change = replace(change, name=clean_name(change.name))
+    changed = change.of(member)
+    if changed.host and not changed.standing.may_enter:
         raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
-    return replace(
-        member,
-        standing=standing,
-        role=change.role or member.role,
-        name=clean_name(change.name) if change.name is not None else member.name,
-    )
+    return changed

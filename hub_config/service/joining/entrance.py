@@ -18,7 +18,10 @@ from prepstack.interviews.invitations import Invitation
 from prepstack.interviews.tickets import GUEST_PREFIX
 from prepstack.people import Member, Standing
 
-MAX_MEMBERS = 60  # with those who only knocked: a leaked link must not fill the database
+# Who is or may come in, with those who only knocked: a leaked link must not fill the database.
+MAX_MEMBERS = 60
+# Who was refused or removed takes nobody's place; of more than these the first are forgotten.
+MAX_SHUT_OUT = 200
 OPENS_BEFORE = timedelta(minutes=15)
 
 
@@ -43,6 +46,7 @@ class Entrance:
             member = await rows.members.get(interview.id, person.username)
             check_open(interview, member)
             if member is None:
+                await self._forget_guest(rows, interview, browser)
                 member = await self._admit(rows, interview, invitation, person, browser)
             interview = await self._ensure_room(rows, interview)
         await self._controller.let_near(interview, person.username)
@@ -90,6 +94,15 @@ class Entrance:
         guests = [member for member in found if member.username.startswith(GUEST_PREFIX)]
         return next(iter([*shut_out, *guests]), None)
 
+    async def _forget_guest(
+        self, rows: Transaction, interview: InterviewRecord, browser: str
+    ) -> None:
+        """Somebody who began as a guest and turned out to have an account is one person."""
+        found = await rows.members.of_browser(interview.id, browser)
+        guests = [member for member in found if member.username.startswith(GUEST_PREFIX)]
+        waiting = [item.username for item in guests if item.standing is Standing.WAITING]
+        await rows.members.remove(interview.id, waiting)
+
     async def _admit(
         self,
         rows: Transaction,
@@ -119,8 +132,12 @@ class Entrance:
 
     async def _check_space(self, rows: Transaction, interview: InterviewRecord) -> None:
         inside = len(self._controller.present(interview.id))
-        if inside >= MAX_PEOPLE or len(await rows.members.of(interview.id)) >= MAX_MEMBERS:
+        members = await rows.members.of(interview.id)
+        shut_out = [member for member in members if member.standing.is_shut_out]
+        if inside >= MAX_PEOPLE or len(members) - len(shut_out) >= MAX_MEMBERS:
             raise Full(f"This interview is full: {MAX_PEOPLE} people can take part at a time.")
+        too_many = shut_out[: max(0, len(shut_out) - MAX_SHUT_OUT)]
+        await rows.members.remove(interview.id, [member.username for member in too_many])
 
 
 def check_open(interview: InterviewRecord, member: Member | None) -> None:

@@ -48,8 +48,13 @@ class Guests:
         )
         return hashlib.sha256(value.encode()).hexdigest()
 
-    def sign_in(self, handler: RequestHandler, member: Member, name: str, next_url: str) -> str:
-        """Where the browser has to go to become this guest. The ticket works here only, once."""
+    def sign_in(
+        self, handler: RequestHandler, member: Member, name: str, next_url: str, account_url: str
+    ) -> str:
+        """Where the browser has to go to become this guest. The ticket works here only, once.
+
+        `account_url`: where it goes instead if the hub knows it as somebody with an account.
+        """
         nonce = secrets.token_urlsafe(16)
         handler.set_cookie(
             TICKET_COOKIE,
@@ -60,14 +65,15 @@ class Guests:
             secure=self._settings.is_secure,
             samesite="Lax",
         )
-        ticket = self._ticket(member, name, next_url, nonce)
+        ticket = self._ticket(member, name, (next_url, account_url), nonce)
         return f"{self._settings.origin}{GUEST_PATH}?ticket={quote(ticket)}"
 
-    def _ticket(self, member: Member, name: str, next_url: str, nonce: str) -> str:
+    def _ticket(self, member: Member, name: str, urls: tuple[str, str], nonce: str) -> str:
         ticket = Ticket(
             username=member.username,
             name=name,
-            next=next_url,
+            next=urls[0],
+            account_next=urls[1],
             nonce_hash=hash_nonce(nonce),
             expires=self._now().timestamp() + LIFETIME_SECONDS,
             jti=secrets.token_hex(8),

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from typing import Any
 from urllib.parse import urljoin
 
 from hub_config.rooms.documents import Documents
-from hub_config.service.base import AccountHandler, PageHandler
+from hub_config.service.base import AccountHandler, PageHandler, ServiceHandler
 from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.interviews.pages import page_of
 from hub_config.service.joining.entrance import Entrance, check_open
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.joining.waiting import way_in
 from hub_config.storage import InterviewRecord
 from prepstack.errors import NotFound, PrepStackError, TooManyRequests, status_of
-from prepstack.interviews.invitations import BySecret, Invitation, read_invitation
+from prepstack.interviews.invitations import ByCode, ById, BySecret, Invitation, read_invitation
 from prepstack.names import SERVICE_PREFIX, clean_name
 from prepstack.people import Member
 
 SECRET = r"j/([A-Za-z0-9_-]{24})"
+NO_PART = r"[^A-Za-z0-9_/-]"  # of a secret: what a message had behind the link
 
 
 class LandingHandler(PageHandler):
@@ -29,7 +32,7 @@ class LandingHandler(PageHandler):
         member = await self._member(interview)
         check_open(interview, member)
         if member is None:
-            invitation.check(self.parts.now())
+            invitation.check(self.context.now())
         self._page(secret, interview, member, "", None)
 
     async def head(self, secret: str) -> None:
@@ -60,16 +63,13 @@ class LandingHandler(PageHandler):
         browser = self.feature(Guests).browser(self)
         entry = await self.feature(Entrance).join_as_guest(name, invitation, browser)
         target = urljoin(self.feature(Documents).base, await way_in(self, entry.interview))
-        self.redirect_after_post(self.feature(Guests).sign_in(self, entry.member, name, target))
+        ours = f"{self.feature(Documents).base}j/{secret}/signin"
+        self.redirect_after_post(
+            self.feature(Guests).sign_in(self, entry.member, name, target, ours)
+        )
 
     async def _find(self, secret: str) -> tuple[InterviewRecord, Invitation]:
-        address = self.request.remote_ip or ""
-        self.feature(GuessLimits).check("", address)
-        try:
-            return await self.feature(Interviews).find(BySecret(secret))
-        except NotFound:
-            self.feature(GuessLimits).note("", address)
-            raise
+        return await find_by_secret(self, "", BySecret(secret))
 
     async def _member(self, interview: InterviewRecord) -> Member | None:
         if self.person is not None:
@@ -97,6 +97,18 @@ class LandingHandler(PageHandler):
         )
 
 
+class CleanHandler(PageHandler):
+    """A link copied with a full stop, a bracket or the like behind it: to the link itself."""
+
+    async def prepare(self) -> None:
+        """Nobody is asked who they are: this page shows nothing."""
+
+    def get(self, secret: str) -> None:
+        self.redirect(f"{SERVICE_PREFIX}j/{secret}")
+
+    head = get
+
+
 class SignInHandler(AccountHandler):
     """For who has an account: sign in, and come back to the invitation."""
 
@@ -105,7 +117,7 @@ class SignInHandler(AccountHandler):
 
 
 class JoinHandler(AccountHandler):
-    """`/join`: a full link, an interview's id, or its code."""
+    """`/join`: a full link or the code; for who is a member already, the interview's id, too."""
 
     def get(self) -> None:
         self._form("", None)
@@ -123,15 +135,22 @@ class JoinHandler(AccountHandler):
         self.redirect_after_post(url)
 
     async def _find(self, typed: str) -> str:
-        address = self.request.remote_ip or ""
-        self.feature(GuessLimits).check(self.who.username, address)
-        try:
-            _, invitation = await self.feature(Interviews).find(read_invitation(typed))
-        except NotFound:
-            self.feature(GuessLimits).note(self.who.username, address)
-            raise
+        match read_invitation(typed):
+            case BySecret() as wanted:
+                _, invitation = await find_by_secret(self, self.who.username, wanted)
+            case ByCode(code):
+                with self._guess():
+                    _, invitation = await self.feature(Interviews).find_code(code)
+            case ById(interview_id):
+                with self._guess():
+                    await self.feature(Interviews).details(interview_id, self.who)
+                return page_of(interview_id, "enter")
         entry = await self.feature(Entrance).join(self.who, invitation, self.browser())
-        return f"{SERVICE_PREFIX}interviews/{entry.interview.id}/enter"
+        return page_of(entry.interview.id, "enter")
+
+    def _guess(self) -> AbstractContextManager[None]:
+        address = self.request.remote_ip or ""
+        return self.feature(GuessLimits).guess(self.who.username, address)
 
     def browser(self) -> str:
         return self.feature(Guests).browser(self)
@@ -140,8 +159,25 @@ class JoinHandler(AccountHandler):
         self.show("join.html", typed=typed, problem=problem)
 
 
+async def find_by_secret(
+    handler: ServiceHandler, username: str, wanted: BySecret
+) -> tuple[InterviewRecord, Invitation]:
+    """Raises `NotFound`, or `TooManyRequests` for who is wrong too often.
+
+    Nobody guesses a link that is right, so it is answered whatever others at this address tried.
+    """
+    limits, address = handler.feature(GuessLimits), handler.request.remote_ip or ""
+    try:
+        return await handler.feature(Interviews).find_secret(wanted.secret)
+    except NotFound:
+        limits.check(username, address)
+        limits.note(username, address)
+        raise
+
+
 ROUTES: list[tuple[str, Any]] = [
     (rf"{SECRET}/?", LandingHandler),
     (rf"{SECRET}/signin", SignInHandler),
+    (rf"{SECRET}/?{NO_PART}.*", CleanHandler),
     (r"join", JoinHandler),
 ]

@@ -1,15 +1,9 @@
 /** The connection on which this browser sends: it always offers (docs/media.md). */
 
-import type { FromBrowser, Kind } from "../protocol";
+import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 
 type Send = (message: FromBrowser) => void;
-
-/** The room's answer to the offer of that generation. */
-export interface Answer {
-  generation: number;
-  sdp: string;
-}
 
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
@@ -40,7 +34,7 @@ export class Publisher {
     this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
   }
 
-  async answered({ generation, sdp }: Answer): Promise<void> {
+  async answered({ generation, sdp }: Published): Promise<void> {
     const connection = this.connection;
     if (generation !== this.generation) return; // late: it answers an offer before
     if (connection?.signalingState !== "have-local-offer") return; // closed meanwhile

@@ -26,6 +26,9 @@ export type OpenWire = (events: WireEvents) => Wire;
 
 const FIRST_PAUSE = 300; // milliseconds
 const LONGEST_PAUSE = 5000;
+/** The room says something every 5 s; a connection that is cut off in silence tells nobody. */
+const LONGEST_SILENCE = 15_000;
+const NO_CODE = 1006; // what a browser says where nobody said why
 /** Codes of the room after which trying again is pointless. */
 const FINAL_CODES = new Set<number>([CLOSED_NOT_ALLOWED, CLOSED_ENDED, CLOSED_ELSEWHERE]);
 
@@ -38,6 +41,7 @@ export class RoomSocket implements Wire {
   private socket: WebSocket | null = null;
   private pause = FIRST_PAUSE;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private closed = false;
 
   constructor(
@@ -54,20 +58,24 @@ export class RoomSocket implements Wire {
   close(): void {
     this.closed = true;
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
     this.socket?.close();
   }
 
   private open(): void {
     const socket = new WebSocket(this.address);
     this.socket = socket;
+    this.expectWord(socket);
     socket.onopen = () => {
       this.pause = FIRST_PAUSE;
       this.events.opened();
     };
     socket.onmessage = ({ data }) => {
       if (this.closed) return;
+      this.expectWord(socket);
       try {
-        this.events.received(parseFromRoom(String(data)));
+        const message = parseFromRoom(String(data));
+        if (message.type !== "heartbeat") this.events.received(message);
       } catch (error) {
         console.error("prepStack:", error);
       }
@@ -75,7 +83,18 @@ export class RoomSocket implements Wire {
     socket.onclose = ({ code }) => this.lost(code);
   }
 
+  /** After too long a silence the connection is given up: it would take minutes to close. */
+  private expectWord(socket: WebSocket): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      socket.onopen = socket.onmessage = socket.onclose = null;
+      socket.close();
+      this.lost(NO_CODE);
+    }, LONGEST_SILENCE);
+  }
+
   private lost(code: number): void {
+    clearTimeout(this.silence);
     if (this.closed) return;
     const willRetry = !FINAL_CODES.has(code);
     this.events.lost(willRetry);

@@ -45,9 +45,10 @@ export class CallStore {
     waiting: ({ people }) => this.set({ waiting: people }),
     waiting_for_host: () => this.set({ knocking: true }),
     admitted: ({ url }) => this.enter(url),
-    published: (message) => void this.publisher.answered(message),
+    published: (answer) => void this.publisher.answered(answer),
     offer: (offer) => void this.subscriber.offered(offer),
     media_restarted: () => this.openMedia(),
+    heartbeat: () => undefined, // whoever opened the wire counts the time between two
     interview: ({ interview }) => this.set({ interview }),
     invitation: ({ role, url }) =>
       this.set({ invitations: { ...this.state.invitations, [role]: url } }),

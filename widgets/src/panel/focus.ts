@@ -1,9 +1,7 @@
 /** JupyterLab for an interview: one document, the call, and nothing that nobody needs there. */
 
 import type { ILabShell } from "@jupyterlab/application";
-import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { SplitPanel, type Widget } from "@lumino/widgets";
-import type { CallStore } from "../call/store";
 
 const UNNEEDED = new Set(["jp-top-panel", "jp-menu-panel", "jp-bottom-panel", "jp-header-panel"]);
 
@@ -45,23 +43,4 @@ function stackWhereNarrow(split: SplitPanel): void {
 function isSideBarShown(side: "left" | "right"): boolean {
   const bar = document.querySelector(`.jp-SideBar.jp-mod-${side}`);
   return bar !== null && !bar.classList.contains("lm-mod-hidden");
-}
-
-/** The server refuses changes of observers; here the editor says so before they try. */
-export function lockForObservers(store: CallStore, notebooks: INotebookTracker): void {
-  const apply = () => {
-    const isObserver = store.state.you?.role === "observer";
-    document.body.dataset.prepstackRole = store.state.you?.role ?? "";
-    notebooks.forEach((panel: NotebookPanel) => {
-      const { model } = panel.content;
-      if (model && model.readOnly !== isObserver) model.readOnly = isObserver;
-      for (const cell of panel.content.widgets) {
-        cell.editor?.setOption("readOnly", isObserver);
-      }
-    });
-  };
-  store.subscribe(apply);
-  notebooks.widgetAdded.connect((_tracker, panel) => {
-    void panel.context.ready.then(apply);
-  });
 }

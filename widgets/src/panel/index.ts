@@ -18,7 +18,10 @@ import {
 } from "@jupyterlab/services";
 import { callAddress, RoomSocket } from "../call/socket";
 import { CallStore } from "../call/store";
-import { focus, lockForObservers } from "./focus";
+import { offerDownload } from "./download";
+import { focus } from "./focus";
+import { refuseLargeChanges } from "./largeChanges";
+import { lockForObservers } from "./observers";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
 
 import { CallPanel } from "./panel";
@@ -56,6 +59,8 @@ const panel: JupyterFrontEndPlugin<void> = {
     if (notebooks) {
       lockForObservers(store, notebooks);
       tellOfDeadKernels(store, notebooks);
+      offerDownload(notebooks);
+      refuseLargeChanges(store);
     }
   },
 };

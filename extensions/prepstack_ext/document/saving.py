@@ -1,0 +1,61 @@
+"""The notebook's file: that it could not be written is said aloud, and it is tried again."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from jupyter_server_ydoc.utils import JUPYTER_COLLABORATION_EVENTS_URI
+
+RETRY_SECONDS = 5.0
+FAILED = (
+    "The notebook could not be saved just now. Nothing is lost: it stays open here, "
+    "and saving is tried again."
+)
+SAVED = "The notebook is saved again."
+log = logging.getLogger(__name__)
+
+
+class Saving:
+    """Told by jupyter-collaboration's events, which else nobody hears."""
+
+    def __init__(
+        self,
+        tell_all: Callable[[str, str], None],
+        room_of: Callable[[str], Awaitable[Any]],
+        retry_seconds: float = RETRY_SECONDS,
+    ) -> None:
+        self._tell_all = tell_all
+        self._room_of = room_of
+        self._retry_seconds = retry_seconds
+        self._retrying: asyncio.Task[None] | None = None
+        self._is_failing = False
+
+    def listen(self, event_logger: Any) -> None:
+        event_logger.add_listener(schema_id=JUPYTER_COLLABORATION_EVENTS_URI, listener=self._hear)
+
+    async def close(self) -> None:
+        if self._retrying:
+            self._retrying.cancel()
+            await asyncio.gather(self._retrying, return_exceptions=True)
+
+    async def _hear(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
+        if data.get("level") == "ERROR" and "saving" in data.get("msg", ""):
+            self._failed(data["room"])
+        elif data.get("action") == "save" and self._is_failing:
+            self._is_failing = False
+            self._tell_all("saved", SAVED)
+
+    def _failed(self, room_id: str) -> None:
+        if not self._is_failing:
+            log.error("The notebook cannot be saved; its updates are in the store")
+            self._tell_all("not_saved", FAILED)
+        self._is_failing = True
+        if self._retrying is None or self._retrying.done():
+            self._retrying = asyncio.create_task(self._try_again(room_id))
+
+    async def _try_again(self, room_id: str) -> None:
+        await asyncio.sleep(self._retry_seconds)
+        (await self._room_of(room_id))._save_to_disc()

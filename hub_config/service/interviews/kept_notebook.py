@@ -1,0 +1,52 @@
+"""The notebook that an interview left behind, for those who were in it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from hub_config.service.base import AccountHandler
+from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.interviews.pages import ID
+from prepstack.errors import NotAllowed, NotFound
+from prepstack.interviews.notebook import MEDIA_TYPE, file_name, to_take_along
+
+NOT_KEPT = "There is no notebook of this interview: it ended without one."
+STILL_ON = "The interview is not over. Download the notebook beside the notebook itself."
+BROKEN = "The notebook of this interview cannot be read any more."
+
+
+class KeptNotebookHandler(AccountHandler):
+    """`interviews/<id>/notebook`: written when the room ended."""
+
+    async def get(self, interview_id: str) -> None:
+        details = await self.feature(Interviews).details(interview_id, self.who)
+        member = details.member(self.who.username)
+        if member is None or not member.standing.may_enter:
+            raise NotAllowed("Only those who were in the interview have its notebook.")
+        if not details.interview.state.is_over:
+            raise NotFound(STILL_ON)
+        path = self.context.settings.kept_notebook(interview_id)
+        text = await asyncio.to_thread(taken_along, path)
+        self.set_header("Content-Type", MEDIA_TYPE)
+        name = file_name(details.interview.title)
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(text)
+
+
+def taken_along(path: Path) -> str:
+    """Raises `NotFound`."""
+    try:
+        notebook = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        raise NotFound(NOT_KEPT) from None
+    except (ValueError, RecursionError) as error:
+        raise NotFound(BROKEN) from error
+    if not isinstance(notebook, dict):
+        raise NotFound(BROKEN)
+    return json.dumps(to_take_along(notebook), indent=1)
+
+
+ROUTES: list[tuple[str, Any]] = [(rf"interviews/{ID}/notebook", KeptNotebookHandler)]

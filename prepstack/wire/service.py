@@ -1,0 +1,148 @@
+"""What the service and a room say to each other (docs/protocol.md, 3 and 4), and its bounds.
+
+A document is declared here once more than in `prepstack.interviews`: what comes over the wire is
+read as these, with their bounds, before it becomes a value that the rules work with.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from prepstack.errors import BadRequest
+from prepstack.interviews.interview import RoomDocument
+from prepstack.names import MAX_NAME
+from prepstack.people import Change, Role, Standing
+from prepstack.wire.message import Reader, Value, to_json
+
+LARGEST_BODY = 1 << 20  # bytes
+MOST_MEMBERS = 500  # with those who were shut out; the service keeps fewer
+MOST_PEOPLE = 100
+
+Username = Annotated[str, Meta(min_length=1, max_length=255)]
+Name = Annotated[str, Meta(max_length=MAX_NAME)]
+Url = Annotated[str, Meta(max_length=2000)]
+Time = Annotated[datetime, Meta(tz=True)]
+Count = Annotated[int, Meta(ge=1, le=MOST_PEOPLE)]
+InterviewId = Annotated[str, Meta(min_length=1, max_length=40)]
+Usernames = Annotated[tuple[Username, ...], Meta(max_length=MOST_MEMBERS)]
+
+
+class InterviewPart(Value, frozen=True):
+    id: InterviewId
+    title: Annotated[str, Meta(max_length=120)]
+    started_at: Time | None
+    ends_at: Time | None
+
+
+class MemberPart(Value, frozen=True):
+    username: Username
+    name: Name
+    role: Role
+    host: bool
+    standing: Standing
+
+
+class PagesPart(Value, frozen=True):
+    ended: Url
+    removed: Url
+    refused: Url
+    left: Url
+    dashboard: Url
+
+
+class Document(Value, frozen=True):
+    """`PUT <room>/prepstack/api/interview`, and what the service answers to a room."""
+
+    interview: InterviewPart
+    members: Annotated[tuple[MemberPart, ...], Meta(max_length=MOST_MEMBERS)]
+    invitations: dict[Role, Url]
+    pages: PagesPart
+    room_url: Url
+    max_people: Count
+    ended: bool
+    revision: Annotated[int, Meta(ge=0)]
+
+    def __post_init__(self) -> None:
+        if len({member.username for member in self.members}) < len(self.members):
+            raise ValueError("somebody is a member twice")
+
+
+class Attendance(Value, frozen=True):
+    """A room's answer: who is in it, who knocks, and for how long nobody was there."""
+
+    interview_id: InterviewId | None = None  # None while the room is warm
+    present: Usernames = ()
+    knocking: Usernames = ()
+    idle_seconds: Annotated[float, Meta(ge=0)] = 0.0
+
+
+class MemberChange(Value, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """`PATCH …/members/<username>`: what is not named stays."""
+
+    standing: Standing | None = None
+    role: Role | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME)] | None = None
+
+    def __post_init__(self) -> None:
+        if (self.standing, self.role, self.name) == (None, None, None):
+            raise ValueError("a change names a standing, a role or a name")
+
+
+class NewInvitation(Value, frozen=True):
+    """`POST …/invitations`: a new link for this role; the one before works no longer."""
+
+    role: Role
+
+
+class End(Value, frozen=True):
+    """`POST …/end`."""
+
+    by: Username
+
+
+_document = Reader[Document](Document)
+_member_change = Reader[MemberChange](MemberChange)
+_new_invitation = Reader[NewInvitation](NewInvitation)
+_end = Reader[End](End)
+_attendance = Reader[Attendance](Attendance)
+
+
+# Each of these raises `BadRequest` for whatever is not what its name says.
+
+
+def read_document(body: bytes) -> RoomDocument:
+    return msgspec.convert(_document.read(_bounded(body)), RoomDocument, from_attributes=True)
+
+
+def read_change(body: bytes) -> Change:
+    return msgspec.convert(_member_change.read(_bounded(body)), Change, from_attributes=True)
+
+
+def read_new_invitation(body: bytes) -> NewInvitation:
+    return _new_invitation.read(_bounded(body))
+
+
+def read_end(body: bytes) -> End:
+    return _end.read(_bounded(body))
+
+
+def read_attendance(body: bytes) -> Attendance:
+    return _attendance.read(_bounded(body))
+
+
+def write_document(document: RoomDocument) -> bytes:
+    return to_json(msgspec.convert(document, Document, from_attributes=True))
+
+
+def write_change(change: Change) -> bytes:
+    return to_json(msgspec.convert(change, MemberChange, from_attributes=True))
+
+
+def _bounded(body: bytes) -> bytes:
+    if len(body) > LARGEST_BODY:
+        raise BadRequest(f"This is longer than {LARGEST_BODY} bytes.")
+    return body

@@ -1,0 +1,70 @@
+"""The shared notebook in real browsers: what is too much for it, and how it is taken along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+from playwright.sync_api import expect
+
+from tests.e2e.people import Person
+from tests.e2e.scenes import end_for_everyone, meet
+
+PASTE = """([index, size]) => {
+  const content = document.querySelectorAll(".jp-Notebook .jp-CodeCell .cm-content")[index];
+  const brought = new DataTransfer();
+  brought.setData("text/plain", "y".repeat(size));
+  content.dispatchEvent(
+    new ClipboardEvent("paste", {clipboardData: brought, bubbles: true, cancelable: true}));
+}"""
+# Past the paste, straight into the editor: what no page of ours stops.
+PUT_INTO_EDITOR = """([index, size]) => {
+  const content = document.querySelectorAll(".jp-Notebook .jp-CodeCell .cm-content")[index];
+  const {view} = content.cmTile ?? content.cmView;
+  view.dispatch({changes: {from: view.state.doc.length, insert: "z\\n".repeat(size / 2)}});
+}"""
+
+
+def test_too_much_at_once_is_told_and_everybody_goes_on(person: Callable[..., Person]) -> None:
+    ada, ben = person("Ada"), person("Ben")
+    meet(ada, ben, "ada-large")
+    ben.type_in_cell(0, "before")
+    ada.sees_in_cell(0, "before")
+
+    ben.page.evaluate(PASTE, [0, 8_000_000])
+
+    expect(ben.page.get_by_text("That is more than 1 MB at once").first).to_be_visible()
+    ben.type_in_cell(0, " between")
+    ada.sees_in_cell(0, "before between")
+
+    ben.page.evaluate(PUT_INTO_EDITOR, [0, 3_000_000])
+
+    expect(ben.page.get_by_text("it was taken out again").first).to_be_visible()
+    expect(ben.cell(0)).not_to_contain_text("z")
+    ben.type_in_cell(0, " after")
+    for one in (ada, ben):
+        one.sees_in_cell(0, "before between after")
+    ada.type_in_cell(0, " it")
+    ben.sees_in_cell(0, "before between after it")
+    end_for_everyone(ada)
+
+
+def test_the_notebook_is_taken_along_from_the_room(
+    person: Callable[..., Person], tmp_path: Path
+) -> None:
+    ada, ben = person("Ada"), person("Ben")
+    meet(ada, ben, "ada-takes")
+    ben.type_in_cell(0, "print('taken along')")
+    ada.sees_in_cell(0, "taken along")
+
+    with ada.page.expect_download() as waiting:
+        ada.page.get_by_role("button", name="Download notebook").click()
+    waiting.value.save_as(tmp_path / "taken.ipynb")
+
+    notebook = json.loads((tmp_path / "taken.ipynb").read_text())
+    nbformat.validate(nbformat.from_dict(notebook))
+    assert waiting.value.suggested_filename.endswith(".ipynb")
+    assert "taken along" in notebook["cells"][1]["source"]
+    end_for_everyone(ada)

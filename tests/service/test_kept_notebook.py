@@ -1,0 +1,117 @@
+"""*Download notebook* after an interview: who may, and what they get."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import nbformat
+import pytest
+import pytest_asyncio
+
+from tests.service.scenes import Scene, open_scene
+from tests.service.stack import Stack
+from tests.service.visitors import Visitor
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+NOTEBOOK = {
+    "nbformat": 4,
+    "nbformat_minor": 5,
+    "metadata": {},
+    "cells": [
+        {
+            "cell_type": "code",
+            "id": "first",
+            "metadata": {"trusted": True},
+            "source": "print('kept')",
+            "outputs": [],
+            "execution_count": 1,
+        }
+    ],
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def ended(stack: Stack) -> AsyncIterator[Scene]:
+    """An interview that is over: Ben was in it, Wes waited only, and Rob was removed from it."""
+    async with (
+        open_scene(stack) as scene,
+        Visitor(stack, "wes-waits") as waiting,
+        Visitor(stack, "rob-removed") as removed,
+    ):
+        for visitor in (waiting, removed):
+            assert (await visitor.post(scene.link, page=scene.link)).status == 303
+        scene.people |= {"waiting": waiting, "removed": removed}
+        for who, standing in (("member", "admitted"), ("removed", "removed")):
+            path = f"members/{scene.people[who].name}"
+            assert (await scene.as_room("PATCH", path, standing=standing))[0] == 200
+        assert (await ask(scene, "host")) == 404  # it is still on
+        await scene.host.post(f"interviews/{scene.interview_id}/end")
+        keep(scene, json.dumps(NOTEBOOK))
+        yield scene
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("host", 200),
+        ("member", 200),
+        ("waiting", 403),
+        ("removed", 403),
+        ("guest", 403),
+        ("stranger", 404),
+        ("anonymous", 302),
+    ],
+)
+async def test_only_those_who_were_in_it_take_it_along(ended: Scene, who: str, status: int) -> None:
+    assert await ask(ended, who) == status
+
+
+async def test_what_they_get_runs_anywhere(ended: Scene) -> None:
+    answer = await ended.people["member"].get(f"interviews/{ended.interview_id}/notebook")
+
+    assert answer.headers["Content-Type"] == "application/x-ipynb+json"
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Graphs.ipynb"'
+    notebook = json.loads(answer.text)
+    nbformat.validate(nbformat.from_dict(notebook))
+    assert notebook["cells"][0]["source"] == "print('kept')"
+    assert "trusted" not in answer.text
+
+
+async def test_the_interviews_page_leads_to_it(ended: Scene) -> None:
+    page = await ended.host.get(f"interviews/{ended.interview_id}")
+
+    assert f"{ended.interview_id}/notebook" in page.text
+    assert "Download notebook" in page.text
+
+
+@pytest.mark.parametrize("text", [None, "", "[1]", "[" * 100_000, "\udcff"])
+async def test_where_there_is_none_that_can_be_read_a_sentence_says_so(
+    ended: Scene, text: str | None
+) -> None:
+    keep(ended, text)
+
+    answer = await ended.host.get(f"interviews/{ended.interview_id}/notebook")
+
+    keep(ended, json.dumps(NOTEBOOK))
+    assert answer.status == 404
+    assert "notebook of this interview" in answer.text
+
+
+# How
+
+
+async def ask(scene: Scene, who: str) -> int:
+    path = f"interviews/{scene.interview_id}/notebook"
+    return (await scene.people[who].get(path, follow=False)).status
+
+
+def keep(scene: Scene, text: str | None) -> None:
+    """As the room's end does it."""
+    path: Path = scene.stack.settings.kept_notebook(scene.interview_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    if text is not None:
+        path.write_text(text, errors="surrogateescape")

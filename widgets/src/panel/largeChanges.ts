@@ -1,0 +1,31 @@
+/** What is too large for the shared notebook is refused before the browser is busy with it for long. */
+
+import type { CallStore } from "../call/store";
+
+/** Bytes. The room takes a little more in one change, and takes out again what is larger. */
+export const LARGEST_CHANGE = 1_000_000;
+const TOO_LARGE = "That is more than 1 MB at once. Put it in in smaller parts.";
+
+export interface Brought {
+  getData(type: string): string;
+  readonly files: ArrayLike<{ readonly size: number }>;
+}
+
+/** Of a paste or a drop; a picture becomes a text that is longer by a third. */
+export function sizeOf(brought: Brought): number {
+  const text = new Blob([brought.getData("text/plain")]).size;
+  const files = Array.from(brought.files, (file) => (file.size * 4) / 3);
+  return files.reduce((sum, size) => sum + size, text);
+}
+
+export function refuseLargeChanges(store: CallStore): void {
+  const check = (event: Event, brought: DataTransfer | null) => {
+    if (!brought || sizeOf(brought) <= LARGEST_CHANGE) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    store.toast(TOO_LARGE);
+  };
+  // First of all: the editor would already have taken it in.
+  document.addEventListener("paste", (event) => check(event, event.clipboardData), true);
+  document.addEventListener("drop", (event) => check(event, event.dataTransfer), true);
+}
