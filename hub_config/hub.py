@@ -64,13 +64,13 @@ def _addresses(c: Any, settings: Settings) -> None:
     c.JupyterHub.trusted_downstream_ips = [
         address.strip() for address in settings.trusted_proxies.split(",") if address.strip()
     ]
-    c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings.hub_port}"
+    c.JupyterHub.hub_bind_url = settings.hub_url
     c.JupyterHub.db_url = settings.hub_database
     c.JupyterHub.cookie_secret = bytes.fromhex(settings.secret("cookies"))
     c.JupyterHub.cookie_max_age_days = 7
     # The proxy is a process of its own, so that calls survive a crash of the hub.
     c.ConfigurableHTTPProxy.should_start = False
-    c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{settings.proxy_api_port}"
+    c.ConfigurableHTTPProxy.api_url = settings.proxy_api_url
     c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy")
     c.JupyterHub.proxy_check_interval = 5
     c.JupyterHub.cleanup_servers = False
@@ -111,6 +111,7 @@ def _rooms(c: Any, settings: Settings) -> None:
         "ConfiguredRoomSpawner", (RoomSpawner,), {"room_settings": settings}
     )
     c.Spawner.cmd = ROOM_COMMAND
+    c.Spawner.ip = settings.internal_address
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL"]
     c.Spawner.default_url = f"/{LOBBY_PATH}"
     c.Spawner.oauth_client_allowed_scopes = []

@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from hub_config import durable_files
 from prepstack.errors import BadSetting
 from prepstack.names import MEDIA_PORTS
 
+LOOPBACK = "127.0.0.1"
+ALL_INTERFACES = "0.0.0.0"
+SHORTEST_SECRET = 32  # characters
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -27,6 +31,7 @@ class Settings:
     database_url: str = ""
     single_origin: bool = False
     listen: str = ""  # address the proxy binds; default: loopback for *.localhost, else all
+    internal_address: str = LOOPBACK  # where hub, service, rooms and proxy reach one another
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
     judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
@@ -62,6 +67,11 @@ class Settings:
                 f"PREPSTACK_URL is {self.url!r}; it has to look like "
                 "http://prepstack.localhost:8000 or https://interviews.example.org."
             )
+        if self.internal_address == ALL_INTERFACES:
+            raise BadSetting(
+                "PREPSTACK_INTERNAL_ADDRESS has to be one address at which this machine is reached "
+                f"from inside, not {ALL_INTERFACES}."
+            )
 
     # Addresses
 
@@ -85,13 +95,18 @@ class Settings:
 
     @property
     def is_local(self) -> bool:
-        return self.host in ("localhost", "127.0.0.1") or self.host.endswith(".localhost")
+        return self.host in ("localhost", LOOPBACK) or self.host.endswith(".localhost")
 
     @property
     def bind(self) -> str:
-        return self.listen or ("127.0.0.1" if self.is_local else "0.0.0.0")
+        return self.listen or (LOOPBACK if self.is_local else ALL_INTERFACES)
 
-    # The three ports behind the public one; loopback only.
+    @property
+    def proxy_url(self) -> str:
+        """The public port as this machine reaches it, past whatever stands in front of it."""
+        return f"http://{LOOPBACK if self.bind == ALL_INTERFACES else self.bind}:{self.port}"
+
+    # The three ports behind the public one, on the internal address only.
 
     @property
     def hub_port(self) -> int:
@@ -108,11 +123,19 @@ class Settings:
     @property
     def service_url(self) -> str:
         """Where the service listens, without its prefix."""
-        return f"http://127.0.0.1:{self.service_port}"
+        return f"http://{self.internal_address}:{self.service_port}"
+
+    @property
+    def hub_url(self) -> str:
+        return f"http://{self.internal_address}:{self.hub_port}"
 
     @property
     def hub_api_url(self) -> str:
-        return f"http://127.0.0.1:{self.hub_port}/hub/api"
+        return f"{self.hub_url}/hub/api"
+
+    @property
+    def proxy_api_url(self) -> str:
+        return f"http://{self.internal_address}:{self.proxy_api_port}"
 
     def room_url(self, room: str) -> str:
         """The public address of a room's server, ending in a slash."""
@@ -133,12 +156,17 @@ class Settings:
 
     def kept_notebook(self, interview_id: str) -> Path:
         """Where the notebook of an interview is kept once its room has ended."""
-        return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
+        return self.interviews_folder / interview_id / "notebook.ipynb"
 
     @property
     def judge_folder(self) -> Path:
         """The judge's own, where its socket is (docs/judge.md)."""
         return self.data.resolve() / "judge"
+
+    @property
+    def interviews_folder(self) -> Path:
+        """What is kept of each interview."""
+        return self.data.resolve() / "interviews"
 
     @property
     def service_database(self) -> str:
@@ -166,17 +194,20 @@ class Settings:
         return f"{postgresql}://{rest}"
 
     def secret(self, name: str) -> str:
-        """A random value kept in the data folder, made when first asked for."""
-        folder = self.data.resolve() / "secrets"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = folder / name
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return path.read_text().strip()
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-        return path.read_text()
+        """A random value kept in the data folder, made when first asked for.
+
+        Raises `BadSetting` for one that somebody could guess.
+        """
+        path = self.data.resolve() / "secrets" / name
+        if not path.exists():
+            durable_files.create(path, secrets.token_hex(32).encode())
+        secret = path.read_text().strip()
+        if len(secret) < SHORTEST_SECRET:
+            raise BadSetting(
+                f"The secret in {path} is empty or too short. Put back the one of your backup, "
+                "or delete the file: a new one is made, and what the old one signed is void."
+            )
+        return secret
 
     @cached_property
     def bubblewrap(self) -> str | None:

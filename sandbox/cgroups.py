@@ -71,6 +71,15 @@ class Cgroup:
                 return int((memory / name).read_text())
         return None
 
+    def ran_out_of_memory(self) -> bool:
+        """Whether a process in it was ended for that."""
+        memory = self.folders.get("memory")
+        for name in ("memory.events", "memory.oom_control"):
+            if memory is not None and (memory / name).exists():
+                words = (memory / name).read_text().split()
+                return int(words[words.index("oom_kill") + 1]) > 0
+        return False
+
     def remove(self) -> None:
         """Only once every process in it has ended."""
         for folder in self._distinct():

@@ -50,6 +50,11 @@ class Confined:
     def is_open(self) -> bool:
         return self._init >= 0
 
+    @property
+    def is_running(self) -> bool:
+        """Whether anything is left in the sandbox; its numbers are nobody else's as long."""
+        return self.is_open and not select.select([self._init], [], [], 0)[0]
+
     def inside(self, word: str) -> str:
         """A path as `Confinement` names it, as the command finds it."""
         return word

@@ -26,6 +26,7 @@ from prepstack_ext.document.saving import Saving
 from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
 from prepstack_ext.reports import ServiceClient
+from prepstack_ext.temporary import sweep
 
 PAUSE_SECONDS = 1.0
 
@@ -36,7 +37,7 @@ class PrepStackRoom(ExtensionApp):
     name = "prepstack_ext"
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
-    media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )
@@ -67,10 +68,12 @@ class PrepStackRoom(ExtensionApp):
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
         self.saving.listen(serverapp.event_logger)
+        serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
         self.media.start()
         self.session.start()
         self.run(self.warm_up())
+        self.run(asyncio.to_thread(sweep))
         if self.service_api:
             self.run(self.recall())
 

@@ -30,7 +30,7 @@ EXTENSIONS = {
 
 
 def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, Any]]:
-    """traitlets configuration, class by class. Raises `KeyError` without PREPSTACK_ROOM_DIR."""
+    """traitlets configuration, class by class. Raises `KeyError` where one is missing."""
     room = Path(environment["PREPSTACK_ROOM_DIR"])
     single_origin = environment.get("PREPSTACK_SINGLE_ORIGIN") == "1"
     kernels = kernel_configuration(
@@ -46,7 +46,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
             "PrepStackRoom": {
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
-                "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
+                "media_addresses": environment["PREPSTACK_MEDIA_ADDRESSES"],
                 "sign": not single_origin,
             }
         },

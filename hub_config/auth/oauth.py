@@ -20,7 +20,7 @@ from oauthenticator.google import GoogleOAuthenticator
 
 from hub_config.auth.accounts import Accounts
 from hub_config.auth.provider_handlers import bound
-from hub_config.settings import Settings
+from hub_config.settings import LOOPBACK, Settings
 from prepstack.errors import BadSetting, Unavailable
 
 DISCOVERY = "/.well-known/openid-configuration"
@@ -82,7 +82,7 @@ def _entries(settings: Settings) -> list[dict[str, Any]]:
 
 
 def _check_issuer(issuer: str) -> None:
-    local = urlsplit(issuer).hostname in ("localhost", "127.0.0.1")
+    local = urlsplit(issuer).hostname in ("localhost", LOOPBACK)
     if not issuer.startswith("https://") and not local:
         raise ValueError(f"the issuer {issuer} has to be an https address")
 

@@ -80,13 +80,12 @@ def judge_program(settings: Settings) -> Program:
 
 
 def proxy_command(settings: Settings) -> list[str]:
-    hub = f"http://127.0.0.1:{settings.hub_port}"
     return [
         node() or "node",
         str(CODE / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"),
         *("--ip", settings.bind, "--port", str(settings.port)),
-        *("--api-ip", "127.0.0.1", "--api-port", str(settings.proxy_api_port)),
-        *("--default-target", hub, "--error-target", f"{hub}/hub/error"),
+        *("--api-ip", settings.internal_address, "--api-port", str(settings.proxy_api_port)),
+        *("--default-target", settings.hub_url, "--error-target", f"{settings.hub_url}/hub/error"),
         *("--log-level", "warn"),
         *(() if settings.single_origin else ("--host-routing",)),
     ]
@@ -130,12 +129,14 @@ def _check_node(settings: Settings) -> str | None:
 
 
 def _check_ports(settings: Settings) -> str | None:
-    ports = [settings.port, settings.hub_port, settings.proxy_api_port, settings.service_port]
-    for port in ports:
+    inside = [settings.hub_port, settings.proxy_api_port, settings.service_port]
+    addresses = [(settings.bind, settings.port)]
+    addresses += [(settings.internal_address, port) for port in inside]
+    for address, port in addresses:
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((address, port))
             except OSError as error:
                 return (
                     f"Port {port} cannot be used ({error.strerror}). End what uses it, or choose "
@@ -172,7 +173,7 @@ async def _welcome(settings: Settings, supervisor: Supervisor) -> None:
 
 
 async def _wait_until_healthy(settings: Settings) -> None:
-    url = f"http://127.0.0.1:{settings.port}{SERVICE_PREFIX}health"
+    url = f"{settings.proxy_url}{SERVICE_PREFIX}health"
     async with aiohttp.ClientSession(headers={"Host": f"{settings.host}:{settings.port}"}) as http:
         while True:
             try:

@@ -169,7 +169,8 @@ class Controller:
         """Compare hub and rows, and set everything in motion that differs."""
         async with self._reconciling:
             try:
-                # The hub first: a room's row is written before its user is made.
+                # These first: a room's row is written before its user and its folder are made.
+                on_disk = self._backends.leftovers.rooms()
                 there = await self._hub.servers(ROOM_PREFIX)
                 guests = await self._hub.servers(GUEST_PREFIX)
             except Unavailable:
@@ -179,7 +180,7 @@ class Controller:
                 rooms = await fill_pool(rows, self._policy.warm_rooms, self._backends.now())
             self._problem = ""
             known = {room.name for room in rooms}
-            for name in sorted(set(there) - known):
+            for name in sorted({*there, *on_disk} - known):
                 if not self._busy[name]:
                     log.warning("Removing %s, which belongs to nothing.", name)
                     self.kick(name)

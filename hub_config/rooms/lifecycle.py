@@ -16,6 +16,7 @@ from datetime import datetime
 
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
+from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
@@ -43,6 +44,7 @@ class Backends:
     rooms: RoomClient
     documents: Documents
     now: Callable[[], datetime]
+    leftovers: Leftovers
 
 
 class Lifecycle:
@@ -52,6 +54,7 @@ class Lifecycle:
         self._rooms = backends.rooms
         self._documents = backends.documents
         self._now = backends.now
+        self._leftovers = backends.leftovers
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sharing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -220,10 +223,11 @@ class Lifecycle:
         self._sharing.pop(room.name, None)
 
     async def _remove(self, name: str) -> None:
-        """Out of the hub: nobody may come near, the server stops, the user goes."""
+        """Nobody may come near, the server stops, the hub's user goes, and so do the files."""
         await self._hub.revoke_all(name)
         await self._stop(name)
         await self._hub.delete_user(name)
+        await self._leftovers.clear(name)
 
     async def _stop(self, name: str) -> None:
         await self._hub.stop(name)

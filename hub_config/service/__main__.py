@@ -17,6 +17,7 @@ from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.endings import Limits
 from hub_config.rooms.hub_client import HubClient
+from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.lifecycle import Backends
 from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
@@ -60,17 +61,19 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
     await database.migrate()
     token = settings.secret("service")
     documents = Documents(settings, settings.secret("invitations"))
+    store = Store(database)
+    leftovers = Leftovers(settings, store)
     async with (
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
-        RoomClient(f"http://127.0.0.1:{settings.port}", token) as rooms,
+        RoomClient(settings.proxy_url, token) as rooms,
         JudgeClient(address_of(settings)) as judge,
         JudgeWatch(judge) as judge_watch,
-        Controller(Backends(Store(database), hub, rooms, documents, now), policy) as controller,
+        Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
-        parts = create_parts(settings, Store(database), controller, documents, judge_watch)
+        parts = create_parts(settings, store, controller, documents, judge_watch)
         server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
-        server.listen(settings.service_port, address="127.0.0.1")
+        server.listen(settings.service_port, address=settings.internal_address)
         try:
             yield parts
         finally:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,8 @@ import psutil
 from jupyterhub.spawner import LocalProcessSpawner, SpawnException
 
 from hub_config.settings import Settings
-from prepstack.names import ROOM_PREFIX, SERVICE_PREFIX
+from hub_config.spawners.environment import addresses_of_machine, room_environment
+from prepstack.names import ROOM_PREFIX
 
 FOLDERS = ("notebook", "state", "scratch")
 
@@ -64,20 +64,14 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
         return lambda: None
 
     def user_env(self, env: dict[str, str]) -> dict[str, str]:
-        return env | {"USER": self.user.name, "HOME": str(self.folder), "SHELL": "/bin/sh"}
+        return env  # nothing of an account of the machine: `room_environment` has it all
 
     def get_env(self) -> dict[str, str]:
-        settings = self.room_settings
         environment: dict[str, str] = super().get_env()
-        return environment | {
-            "PREPSTACK_SERVICE_API": f"{settings.service_url}{SERVICE_PREFIX}api/room",
-            "PREPSTACK_ROOM_DIR": str(self.folder),
-            "PREPSTACK_KERNEL_PREFIX": str(settings.kernel_prefix.resolve()),
-            "PREPSTACK_MEDIA_PORTS": settings.media_ports,
-            "PREPSTACK_MEDIA_ADDRESSES": settings.media_addresses or own_addresses(settings),
-            **({"PREPSTACK_UNSAFE_KERNELS": "1"} if settings.unsafe_kernels else {}),
-            **({"PREPSTACK_SINGLE_ORIGIN": "1"} if settings.single_origin else {}),
-        }
+        settings = self.room_settings
+        return environment | room_environment(
+            settings, self.user.name, self.folder, addresses_of_machine(settings)
+        )
 
 
 def _birth(pid: int) -> float:
@@ -86,19 +80,6 @@ def _birth(pid: int) -> float:
         return psutil.Process(pid).create_time()
     except psutil.NoSuchProcess:
         return 0.0
-
-
-def own_addresses(settings: Settings) -> str:
-    """Where browsers reach this machine: loopback for a local address, and its main address."""
-    found = ["127.0.0.1"] if settings.is_local else []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Connecting a datagram socket sends nothing; it only asks for the route.
-            probe.connect(("192.0.2.1", 9))
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    return ",".join(dict.fromkeys(found)) or "127.0.0.1"
 
 
 def room_scopes(spawner: LocalProcessSpawner) -> list[str]:

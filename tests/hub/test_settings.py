@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,24 @@ def test_the_default_is_one_label_below_localhost_with_rooms_below_it() -> None:
     assert settings.url == "http://prepstack.localhost:8000"
     assert settings.room_url("room-x") == "http://room-x.prepstack.localhost:8000/user/room-x/"
     assert settings.bind == "127.0.0.1"
+
+
+def test_all_internal_addresses_follow_one_setting() -> None:
+    settings = Settings.from_environment({"PREPSTACK_INTERNAL_ADDRESS": "10.0.0.7"})
+
+    addresses = [settings.hub_url, settings.hub_api_url, settings.service_url]
+    for address in [*addresses, settings.proxy_api_url]:
+        assert address.startswith("http://10.0.0.7:")
+
+
+@pytest.mark.parametrize(
+    ("listen", "reached_at"),
+    [("", "127.0.0.1"), ("0.0.0.0", "127.0.0.1"), ("192.0.2.7", "192.0.2.7")],
+)
+def test_the_proxy_is_asked_where_it_listens(listen: str, reached_at: str) -> None:
+    settings = Settings(listen=listen)
+
+    assert settings.proxy_url == f"http://{reached_at}:8000"
 
 
 def test_with_one_origin_rooms_are_paths() -> None:
@@ -35,6 +55,7 @@ def test_a_public_address_is_served_on_all_interfaces() -> None:
     [
         ("PREPSTACK_URL", "interviews", "has to look like"),
         ("PREPSTACK_WARM_ROOMS", "many", "not a whole number"),
+        ("PREPSTACK_INTERNAL_ADDRESS", "0.0.0.0", "has to be one address"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name: str, text: str, sentence: str) -> None:
@@ -64,3 +85,32 @@ def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> No
     assert settings.secret("cookies") == first
     assert len(bytes.fromhex(first)) == 32
     assert (tmp_path / "secrets" / "cookies").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("text", ["", "\n", "abc"])
+def test_a_secret_that_could_be_guessed_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets" / "cookies").write_text(text)
+
+    with pytest.raises(BadSetting, match="empty or too short"):
+        Settings(data=tmp_path).secret("cookies")
+
+
+def ask_at_once(data: Path, together: Barrier, names: list[str]) -> list[str]:
+    found = []
+    for name in names:
+        together.wait()
+        found.append(Settings(data=data).secret(name))
+    return found
+
+
+def test_many_who_first_ask_for_a_secret_get_the_same(tmp_path: Path) -> None:
+    names = [f"secret-{number}" for number in range(100)]
+    context = multiprocessing.get_context("spawn")
+    with context.Manager() as manager, context.Pool(4) as pool:
+        together = manager.Barrier(4)
+
+        found = pool.starmap(ask_at_once, [(tmp_path, together, names)] * 4, chunksize=1)
+
+    assert found[0] == found[1] == found[2] == found[3]
+    assert sorted(path.name for path in (tmp_path / "secrets").iterdir()) == sorted(names)

@@ -19,6 +19,7 @@ from prepstack_ext.kernels.provisioner import (
     SandboxProvisioner,
     kernel_configuration,
 )
+from prepstack_ext.kernels.room_kernels import RoomKernels
 from traitlets.config import Config
 
 PATIENCE_SECONDS = 60
@@ -47,6 +48,8 @@ class Kernel:
         self.manager = manager
         self.room = room
         self.client: AsyncKernelClient = manager.client()
+        self.told: list[str] = []  # what the people in the room would read
+        manager.parent.tell = self.told.append  # type: ignore[union-attr]
         self._last = ""  # message id of what was sent last
 
     @property
@@ -101,6 +104,12 @@ class Kernel:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await self.provisioner.wait()
 
+    async def reads(self, words: str) -> None:
+        """Wait until people are told this."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while not any(words in sentence for sentence in self.told):
+                await asyncio.sleep(0.05)
+
     def host_processes(self) -> dict[int, int]:
         """Everything in the sandbox: the host's number, and a descriptor that tells of its end."""
         assert self.provisioner.confined is not None
@@ -131,7 +140,8 @@ def manager_for(
     KernelProvisionerFactory.clear_instance()  # it keeps the configuration it was first given
     KernelProvisionerFactory.instance(config=config)
     specs = RoomKernelSpecs(config=config)
-    return AsyncKernelManager(config=config, kernel_spec_manager=specs, kernel_name="python3")
+    kernels = RoomKernels(config=config, kernel_spec_manager=specs)
+    return AsyncKernelManager(parent=kernels, kernel_spec_manager=specs, kernel_name="python3")
 
 
 async def all_gone(processes: Mapping[int, int]) -> None:

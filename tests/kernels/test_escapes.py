@@ -235,7 +235,47 @@ async def test_no_open_file_of_the_server_comes_along(start: Start, tmp_path: Pa
 async def test_a_request_does_not_choose_the_folder(start: Start) -> None:
     kernel = await start()  # asked to start in /etc
 
-    (kernel.scratch / "from-the-server.txt").write_text("hello")
-
     assert await kernel.value("__import__('os').getcwd()") == "/home/kernel"
-    assert await kernel.value("open('from-the-server.txt').read()") == "hello"
+
+
+REPLACE_SOCKETS = """
+import os, shutil
+folder = {folder!r}
+for name in os.listdir(folder):
+    os.remove(os.path.join(folder, name))
+    os.symlink({bait!r}, os.path.join(folder, name))
+os.rename(os.path.dirname(folder), '/tmp/moved')  # and the folder above it, as far as one can
+os.symlink({bait!r}, os.path.dirname(folder))
+"""
+
+
+@pytest.mark.asyncio
+async def test_a_kernel_that_puts_links_in_place_of_its_sockets_leads_the_server_nowhere(
+    start: Start, tmp_path: Path
+) -> None:
+    kernel = await start()
+    with socket.socket(socket.AF_UNIX) as bait:
+        bait.bind(str(tmp_path / "bait"))
+        bait.listen()
+        bait.setblocking(False)
+        folder = os.path.dirname(kernel.manager.ip)
+        await kernel.run(REPLACE_SOCKETS.format(folder=folder, bait=str(tmp_path / "bait")))
+
+        await kernel.connect()  # as whoever comes in later does
+
+        assert await kernel.value("6 * 7") == 42
+        with pytest.raises(BlockingIOError):
+            bait.accept()
+
+
+@pytest.mark.asyncio
+async def test_the_folder_where_the_server_looks_for_sockets_is_not_the_kernels(
+    start: Start,
+) -> None:
+    kernel = await start()
+    folder = Path(kernel.manager.ip).parent
+
+    await kernel.run(f"open('{folder}/planted', 'w').close()")
+
+    assert await kernel.value(f"__import__('os').path.exists('{folder}/planted')")
+    assert not (folder / "planted").exists()

@@ -58,6 +58,60 @@ async def test_a_restart_forgets_variables_and_keeps_files(start: Start) -> None
 
 
 @pytest.mark.asyncio
+async def test_a_restart_keeps_what_it_can_of_a_home_full_of_traps(
+    start: Start, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").write_text("secret")
+    kernel = await start()
+    await kernel.run(
+        "import os, socket\n"
+        "os.mkfifo('pipe'); socket.socket(socket.AF_UNIX).bind('socket')\n"
+        f"os.symlink('{tmp_path}/secret', 'file'); os.symlink('{tmp_path}', 'folder')\n"
+        "os.mkdir('closed', 0); open('unreadable', 'w').close(); os.chmod('unreadable', 0)\n"
+        "open('kept.txt', 'w').write('kept')\n"
+        "for _ in range(3000): os.mkdir('deep'); os.chdir('deep')\n"
+    )
+
+    await kernel.manager.restart_kernel(now=True)
+
+    await kernel.connect()
+    assert await kernel.value("open('kept.txt').read()") == "kept"
+    assert await kernel.value("__import__('os').readlink('file')") == f"{tmp_path}/secret"
+    assert (await kernel.run("open('file').read()")).error == "FileNotFoundError"
+
+
+@pytest.mark.asyncio
+async def test_a_restart_works_where_files_cannot_be_carried_over(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = await start()
+    await kernel.run("open('lost.txt', 'w').write('lost')")
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "bwrap").symlink_to(str(shutil.which("bwrap")))
+    monkeypatch.setenv("PATH", str(programs))  # no tar there
+
+    await kernel.manager.restart_kernel(now=True)
+
+    await kernel.connect()
+    assert await kernel.value("__import__('os').listdir()") == []
+
+
+@pytest.mark.asyncio
+async def test_people_read_that_a_kernel_has_ended_but_not_of_what_they_asked_for(
+    start: Start,
+) -> None:
+    kernel = await start()
+    await kernel.manager.restart_kernel()
+    await kernel.connect()
+    assert kernel.told == []
+
+    kernel.client.execute("import os; os._exit(1)")
+
+    await kernel.reads("The kernel has ended. It starts anew, without its variables.")
+
+
+@pytest.mark.asyncio
 async def test_a_restart_heals_what_was_put_in_the_way_of_a_start(start: Start) -> None:
     kernel = await start()
     await kernel.run(

@@ -113,6 +113,46 @@ async def test_the_call_goes_on_while_the_kernel_is_busy_and_after_it_died(
     assert lobby.code == 200
 
 
+async def test_who_is_in_the_room_reads_why_the_kernel_ended_and_who_waits_does_not(
+    room: RoomUnderTest,
+) -> None:
+    candidate = await kernel_socket(room, CANDIDATE)
+    host, waiting = await room.call(HOST), await room.call(WAITING, "lobby")
+    await host.hear("welcome")
+    await waiting.hear("welcome")
+
+    await candidate.write_message(execute("import os; os._exit(1)"))
+
+    notice = await host.hear("notice")
+    assert notice["code"] == "kernel_ended"
+    assert notice["message"] == "The kernel has ended. It starts anew, without its variables."
+    await waiting.say("end")  # it is refused, and the refusal comes after the notice
+    await waiting.hear("error")
+    assert "notice" not in [message["type"] for message in waiting.heard]
+
+
+async def test_of_many_who_replace_the_kernel_at_once_one_may(room: RoomUnderTest) -> None:
+    before = await room.kernel()
+    (session,) = await room.app.session_manager.list_sessions()
+    kernels = room.app.kernel_manager
+
+    asked = [
+        room.client(who).ask(
+            "PATCH", f"api/sessions/{session['id']}", {"kernel": {"name": "python3"}}
+        )
+        for who in (HOST, CANDIDATE) * 12
+    ]
+    answers = asyncio.gather(*asked)
+    most = 0
+    while not answers.done():
+        most = max(most, len(set(kernels.list_kernel_ids()) | set(kernels._pending_kernels)))
+        await asyncio.sleep(0)
+
+    assert most == 2
+    assert [answer.code for answer in await answers].count(200) == 1
+    assert kernels.list_kernel_ids() == [await room.kernel()] != [before]
+
+
 def v1(*parts: bytes) -> bytes:
     """A message of v1.kernel.websocket.jupyter.org: count, offsets, and what they point at."""
     begin = 8 * (len(parts) + 2)

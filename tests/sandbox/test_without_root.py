@@ -20,7 +20,7 @@ def folder(path: Path, mode: int = 0o755) -> Path:
 def opened(tmp_path: Path) -> Path:
     """pytest's own folders are closed to others; begin below one that is not."""
     for parent in (tmp_path, *tmp_path.parents):
-        if parent.owner() == tmp_path.owner() and parent != Path("/"):
+        if parent.stat().st_uid == tmp_path.stat().st_uid and parent != Path("/"):
             parent.chmod(parent.stat().st_mode | 0o001)
     return tmp_path
 

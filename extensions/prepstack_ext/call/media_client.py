@@ -7,9 +7,7 @@ import contextlib
 import itertools
 import logging
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
@@ -19,6 +17,7 @@ from prepstack.streams import Kind
 from prepstack.wire import worker as wire
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
+from prepstack_ext.temporary import TemporaryFolder
 
 ANSWER_SECONDS = 10.0
 END_SECONDS = 2.0
@@ -127,14 +126,14 @@ class MediaClient:
 
     async def _keep(self) -> None:
         while True:
-            folder = Path(tempfile.mkdtemp(prefix="ps-"))  # short: socket paths end at 107 bytes
+            folder = TemporaryFolder("media")
             try:
-                await self._live(folder / "media")
+                await self._live(folder.path / "media")
             except (OSError, ValueError) as fault:  # its end may reset the socket, or cut a line
                 log.warning("The media worker is out of reach: %s", fault)
             finally:
                 await self._end_process()
-                shutil.rmtree(folder, ignore_errors=True)
+                folder.remove()
             log.warning("The media worker ended; starting another one.")
             self._was_missed = True
             await asyncio.sleep(PAUSE_SECONDS)

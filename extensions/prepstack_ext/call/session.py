@@ -174,6 +174,12 @@ class Session:
         for connection in self.room.present:
             self._tabs.send(connection.id, browser.MediaRestarted())
 
+    # From the kernels
+
+    def kernel_ended(self, sentence: str) -> None:
+        for connection in self.room.present:
+            self._tabs.send(connection.id, browser.Notice("kernel_ended", sentence))
+
     # How
 
     def _perform(self, decided: list[Effect]) -> None:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +20,15 @@ from tornado.web import HTTPError
 from traitlets import Bool, Int, List, Unicode, default
 
 from prepstack.errors import PrepStackError, Unavailable
-from prepstack_ext.kernels.last_words import LastWords
-from sandbox import FOR_KERNEL, Bind, CannotConfine, Confined, Confinement, Limits, Tmpfs, launch
+from prepstack_ext.kernels.room_kernels import RoomKernels
+from prepstack_ext.kernels.run import MEBIBYTE, Bounds, Run
+from prepstack_ext.kernels.sockets import Sockets
+from prepstack_ext.temporary import TemporaryFolder
+from sandbox import FOR_KERNEL, Bind, CannotConfine, Confined, Confinement, Limits, Tmpfs
 from sandbox.selftest import require_bubblewrap
 
 HOME = Path("/home/kernel")
-LONGEST_SOCKET_PATH = 107
-MEBIBYTE = 1 << 20
+CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 
 ENVIRONMENT = {
     "HOME": str(HOME),
@@ -62,7 +62,8 @@ def kernel_configuration(
     """
     return {
         "ServerApp": {
-            "kernel_spec_manager_class": "prepstack_ext.kernels.provisioner.RoomKernelSpecs"
+            "kernel_manager_class": "prepstack_ext.kernels.room_kernels.RoomKernels",
+            "kernel_spec_manager_class": "prepstack_ext.kernels.provisioner.RoomKernelSpecs",
         },
         "RoomKernelSpecs": {"prefix": str(prefix), "ensure_native_kernel": False},
         "KernelManager": {"transport": "ipc"},
@@ -95,30 +96,36 @@ class SandboxProvisioner(LocalProvisioner):
     """Starts a kernel in bubblewrap: no network, no capabilities, nothing of the server.
 
     Each kernel has a runtime folder of its own, because the connection file of another one holds
-    the key to it. It starts in the room's scratch folder, whatever a request says.
+    the key to it. What it writes is in memory: bounded, and gone with the room.
     """
 
     prefix = Unicode(help="Environment of the kernels.").tag(config=True)
-    scratch = Unicode(help="Folder that a kernel may write; it starts there.").tag(config=True)
+    scratch = Unicode(help="Where a kernel starts that nothing confines.").tag(config=True)
     allow_unconfined = Bool(False, help="Start kernels even where nothing confines them.").tag(
         config=True
     )
     extra_read_only = List(
         Unicode(), help="More files and folders that kernels may read, such as /etc/R."
     ).tag(config=True)
-    memory = Int(2048, help="MiB for all processes of a kernel; needs a cgroup.").tag(config=True)
+    memory = Int(2048, help="MiB for all processes and files of a kernel.").tag(config=True)
     address_space = Int(
         3072, help="MiB for each process, 0 for no limit: JVM and V8 reserve far more."
     ).tag(config=True)
     processes = Int(128, help="Processes and threads of a kernel.").tag(config=True)
     cpu_seconds = Int(3600, help="CPU time after which a process is ended.").tag(config=True)
     file_size = Int(256, help="MiB, of each file written.").tag(config=True)
+    home_size = Int(256, help="MiB in the kernel's home; they are memory.").tag(config=True)
     tmp_size = Int(256, help="MiB in /tmp; they are memory.").tag(config=True)
+    files = Int(20_000, help="Files in all folders of a kernel together.").tag(config=True)
     niceness = Int(5, help="The call goes before computation.").tag(config=True)
 
-    confined: Confined | None = None
-    _runtime: Path | None = None
-    _last_words: LastWords | None = None
+    _run: Run | None = None
+    _home: int | None = None  # what an ended kernel leaves to the one that is started in its place
+    _runtime: TemporaryFolder | None = None
+
+    @property
+    def confined(self) -> Confined | None:
+        return self._run.confined if self._run else None
 
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         self._prepare_connection()
@@ -127,7 +134,6 @@ class SandboxProvisioner(LocalProvisioner):
         return {"cmd": kwargs["cmd"]}
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        Path(self.scratch).mkdir(parents=True, exist_ok=True)
         try:
             self._require_kernels()
             await self._launch(cmd)
@@ -151,22 +157,32 @@ class SandboxProvisioner(LocalProvisioner):
             self._launch_confined(cmd)
 
     async def _launch_unconfined(self, cmd: list[str]) -> None:
+        Path(self.scratch).mkdir(parents=True, exist_ok=True)
         environment = {**self._environment(), "HOME": self.scratch}
         await super().launch_kernel(
             cmd, stdin=subprocess.DEVNULL, env=environment, cwd=self.scratch
         )
 
     def _launch_confined(self, cmd: list[str]) -> None:
-        self._last_words = LastWords()
-        try:
-            self.confined = launch(self._confinement(), cmd, stderr=self._last_words.end_of_kernel)
-        except CannotConfine as refusal:
-            raise CannotConfine(f"{refusal} {self._last_words.so_far()}".strip()) from refusal
-        finally:
-            self._last_words.kernel_has_it()
-        self.process = self.confined.process
+        assert self._runtime is not None, "pre_launch comes first"
+        ports: Any = self.connection_info
+        names = [f"k-{ports[f'{channel}_port']}" for channel in CHANNELS]
+        sockets = Sockets(self._runtime.path / "sockets", names)
+        run = Run(self._confinement(), Bounds(self.memory, self.files), sockets, self._tell)
+        home, self._home = self._home, None
+        run.start(cmd, home)
+        self._run = run
+        self.process = run.confined.process
         self.pid = self.process.pid
-        self.cwd = self.scratch
+        self.cwd = str(HOME)
+
+    def _tell(self, sentence: str) -> None:
+        manager: Any = self.parent
+        if manager.shutting_down:
+            return  # somebody asked for it
+        self.log.warning("%s", sentence)
+        if isinstance(manager.parent, RoomKernels):
+            manager.parent.tell(sentence)
 
     async def send_signal(self, signum: int) -> None:
         if self.confined is None:
@@ -178,15 +194,16 @@ class SandboxProvisioner(LocalProvisioner):
 
     async def cleanup(self, restart: bool = False) -> None:
         await super().cleanup(restart=restart)
-        if self.confined is not None:
-            self.confined.close()
-            self.confined = None
-        if self._last_words is not None:
-            if said := self._last_words.close():
+        if self._run is not None:
+            if said := await self._run.close():
                 self.log.info("The kernel's last words: %r", said)
-            self._last_words = None
+            self._home = self._run.take_home()
+            self._run = None
+        if self._home is not None and not restart:
+            os.close(self._home)
+            self._home = None
         if self._runtime is not None and not restart:
-            shutil.rmtree(self._runtime, ignore_errors=True)
+            self._runtime.remove()
             self._runtime = None
 
     def resolve_path(self, path_str: str) -> str | None:
@@ -198,22 +215,23 @@ class SandboxProvisioner(LocalProvisioner):
     def _prepare_connection(self) -> None:
         if self._runtime is not None:
             return  # a restart keeps its connection
-        self._runtime = _short_folder()
-        (self._runtime / "sockets").mkdir()
+        self._runtime = TemporaryFolder("sockets/k-65535")
+        folder = self._runtime.path
+        (folder / "sockets").mkdir()
         manager: Any = self.parent
         manager.transport = "ipc"
-        manager.connection_file = str(self._runtime / "kernel.json")
-        manager.ip = str(self._runtime / "sockets" / "k")
+        manager.connection_file = str(folder / "kernel.json")
+        manager.ip = str(folder / "sockets" / "k")
 
     def _confinement(self) -> Confinement:
         assert self._runtime is not None, "pre_launch comes first"
-        sockets, connection = self._runtime / "sockets", self._runtime / "kernel.json"
         return Confinement(
-            read_only=(*self._programs(), Bind.in_place(connection)),
-            writable=(Bind.in_place(sockets), Bind(Path(self.scratch), HOME)),
+            read_only=(*self._programs(), Bind.in_place(self._runtime.path / "kernel.json")),
             tmpfs=(
+                Tmpfs(HOME, self.home_size * MEBIBYTE),
                 Tmpfs(Path("/tmp"), self.tmp_size * MEBIBYTE),
                 Tmpfs(Path("/dev/shm"), 64 * MEBIBYTE),
+                Tmpfs(self._runtime.path / "sockets", MEBIBYTE),
             ),
             files=FILES,
             environment=self._environment(),
@@ -261,12 +279,3 @@ class SandboxProvisioner(LocalProvisioner):
 def _base_prefix(prefix: Path) -> Path:
     """Where the interpreter and its standard library really are."""
     return Path(os.path.realpath(prefix / "bin/python")).parent.parent
-
-
-def _short_folder() -> Path:
-    """In the temporary folder, or in /tmp if names there get too long for a Unix socket."""
-    folder = Path(tempfile.mkdtemp(prefix="ps-kernel-"))
-    if len(str(folder / "sockets/k-65535")) > LONGEST_SOCKET_PATH:
-        folder.rmdir()
-        folder = Path(tempfile.mkdtemp(prefix="ps-kernel-", dir="/tmp"))
-    return folder

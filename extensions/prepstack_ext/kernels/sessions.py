@@ -1,4 +1,4 @@
-"""Which kernels a room runs: that of its notebook, and for a moment the one that replaces it."""
+"""The one session of a room: its notebook and the kernel that runs it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from prepstack.names import NOTEBOOK
 from prepstack_ext.access.identity import asking
 from prepstack_ext.access.routes import Access
 
-MOST_KERNELS = 2
-
 
 class RoomSessions(SessionManager):
-    """Without it, everybody who may run code could start kernels without end, under any path."""
+    """Without it, everybody who may run code could start kernels under any path."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,11 +39,6 @@ class RoomSessions(SessionManager):
             # The id of a kernel to come is ours to choose: it is part of file names.
             known = kernel_id if kernel_id in self.kernel_manager else None
             return await super().create_session(path=path, kernel_id=known, **named)
-
-    async def start_kernel_for_session(self, *args: Any, **kwargs: Any) -> Any:
-        if len(self.kernel_manager.list_kernel_ids()) >= MOST_KERNELS:
-            raise HTTPError(409, "The kernel is being replaced already.")
-        return await super().start_kernel_for_session(*args, **kwargs)
 
     async def update_session(self, session_id: str, **changes: Any) -> None:
         """Its kernel may change; what it belongs to may not."""
