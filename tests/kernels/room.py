@@ -14,12 +14,12 @@ from typing import Any, Protocol
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.factory import KernelProvisionerFactory
+from prepstack_ext.kernels.few_kernels import FewKernels
 from prepstack_ext.kernels.provisioner import (
     RoomKernelSpecs,
     SandboxProvisioner,
     kernel_configuration,
 )
-from prepstack_ext.kernels.room_kernels import RoomKernels
 from traitlets.config import Config
 
 PATIENCE_SECONDS = 60
@@ -140,7 +140,7 @@ def manager_for(
     KernelProvisionerFactory.clear_instance()  # it keeps the configuration it was first given
     KernelProvisionerFactory.instance(config=config)
     specs = RoomKernelSpecs(config=config)
-    kernels = RoomKernels(config=config, kernel_spec_manager=specs)
+    kernels = FewKernels(config=config, kernel_spec_manager=specs)
     return AsyncKernelManager(parent=kernels, kernel_spec_manager=specs, kernel_name="python3")
 
 

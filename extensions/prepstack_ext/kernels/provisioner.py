@@ -20,7 +20,7 @@ from tornado.web import HTTPError
 from traitlets import Bool, Int, List, Unicode, default
 
 from prepstack.errors import PrepStackError, Unavailable
-from prepstack_ext.kernels.room_kernels import RoomKernels
+from prepstack_ext.kernels.few_kernels import FewKernels
 from prepstack_ext.kernels.run import MEBIBYTE, Bounds, Run
 from prepstack_ext.kernels.sockets import Sockets
 from prepstack_ext.temporary import TemporaryFolder
@@ -62,7 +62,7 @@ def kernel_configuration(
     """
     return {
         "ServerApp": {
-            "kernel_manager_class": "prepstack_ext.kernels.room_kernels.RoomKernels",
+            "kernel_manager_class": "prepstack_ext.kernels.few_kernels.FewKernels",
             "kernel_spec_manager_class": "prepstack_ext.kernels.provisioner.RoomKernelSpecs",
         },
         "RoomKernelSpecs": {"prefix": str(prefix), "ensure_native_kernel": False},
@@ -181,7 +181,7 @@ class SandboxProvisioner(LocalProvisioner):
         if manager.shutting_down:
             return  # somebody asked for it
         self.log.warning("%s", sentence)
-        if isinstance(manager.parent, RoomKernels):
+        if isinstance(manager.parent, FewKernels):
             manager.parent.tell(sentence)
 
     async def send_signal(self, signum: int) -> None:

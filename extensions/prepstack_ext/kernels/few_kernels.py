@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 MOST_KERNELS = 2  # that of the notebook, and for a moment the one that replaces it
 
 
-class RoomKernels(AsyncMappingKernelManager):
+class FewKernels(AsyncMappingKernelManager):
     """`tell` gets a sentence when a kernel ended although nobody asked it to."""
 
     tell: Callable[[str], None] = staticmethod(lambda sentence: None)
