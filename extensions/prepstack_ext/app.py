@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from nbformat.sign import NotebookNotary
-from traitlets import Bool, Unicode
+from traitlets import Bool, Int, Unicode
 
 from prepstack.errors import NotFound, Unavailable
 from prepstack_ext.access.log_secrets import hide_queries
@@ -22,9 +22,10 @@ from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
-from prepstack_ext.document.saving import Saving
+from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
+from prepstack_ext.memory import GIVING_UP, watch_memory
 from prepstack_ext.reports import Service
 
 PAUSE_SECONDS = 1.0
@@ -37,6 +38,7 @@ class PrepStackRoom(ExtensionApp):
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode("40000-40999", help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode("127.0.0.1", help="Where browsers reach them.").tag(config=True)
+    memory_mb = Int(2048, help="Over this much memory the server starts anew.").tag(config=True)
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )
@@ -70,6 +72,7 @@ class PrepStackRoom(ExtensionApp):
         self.media.start()
         self.session.start()
         self.run(self.warm_up())
+        self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
             self.run(self.recall())
 
@@ -101,6 +104,14 @@ class PrepStackRoom(ExtensionApp):
             else:
                 if self.session.room.document is None:  # else a newer one was pushed meanwhile
                     self.session.assign(document)
+
+    async def give_up(self) -> None:
+        """The service starts a room again whose server has ended."""
+        self.session.tell_all("starting_anew", GIVING_UP)
+        collaboration = self.settings["jupyter_server_ydoc"]
+        await save_all(collaboration.ywebsocket_server.rooms.values())
+        assert self.serverapp, "an extension runs in a server"
+        self.serverapp.stop()
 
     async def document_room(self, room_id: str) -> Any:
         """jupyter-collaboration's own."""

@@ -46,6 +46,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", "40000-40999"),
                 "media_addresses": environment.get("PREPSTACK_MEDIA_ADDRESSES", "127.0.0.1"),
+                "memory_mb": int(environment.get("PREPSTACK_ROOM_MEMORY_MB", "2048")),
                 "sign": not single_origin,
             }
         },
