@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from nbformat.sign import NotebookNotary
-from traitlets import Bool, Unicode
+from traitlets import Bool, Int, Unicode
 
 from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
@@ -22,9 +22,10 @@ from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
-from prepstack_ext.document.saving import Saving
+from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
+from prepstack_ext.memory import GIVING_UP, watch_memory
 from prepstack_ext.reports import ServiceClient
 from prepstack_ext.temporary import sweep
 
@@ -38,6 +39,7 @@ class PrepStackRoom(ExtensionApp):
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
+    memory_mb = Int(2048, help="Over this much memory the server starts anew.").tag(config=True)
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )
@@ -74,6 +76,7 @@ class PrepStackRoom(ExtensionApp):
         self.session.start()
         self.run(self.warm_up())
         self.run(asyncio.to_thread(sweep))
+        self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
             self.run(self.recall())
 
@@ -104,6 +107,14 @@ class PrepStackRoom(ExtensionApp):
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
                 self.session.assign(document)
+
+    async def give_up(self) -> None:
+        """The service starts a room again whose server has ended."""
+        self.session.tell_all("starting_anew", GIVING_UP)
+        collaboration = self.settings["jupyter_server_ydoc"]
+        await save_all(collaboration.ywebsocket_server.rooms.values())
+        assert self.serverapp, "an extension runs in a server"
+        self.serverapp.stop()
 
     async def document_room(self, room_id: str) -> Any:
         """jupyter-collaboration's own."""

@@ -47,6 +47,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
                 "media_addresses": environment["PREPSTACK_MEDIA_ADDRESSES"],
+                "memory_mb": int(environment.get("PREPSTACK_ROOM_MEMORY_MB", "2048")),
                 "sign": not single_origin,
             }
         },
