@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from prepstack.errors import TooManyRequests
@@ -57,6 +57,12 @@ class Throttle:
         while len(self._failures) >= MOST_KEYS:
             del self._failures[next(iter(self._failures))]  # the one that failed longest ago
         self._failures[key] = Failures(count + 1, self._clock())
+
+    def take_back(self, key: str) -> None:
+        """One failure was none: it was counted before anybody could know."""
+        found = self._failures.pop(key, None)
+        if found is not None and found.count > 1:
+            self._failures[key] = replace(found, count=found.count - 1)
 
     def succeed(self, key: str) -> None:
         self._failures.pop(key, None)

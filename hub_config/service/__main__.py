@@ -22,7 +22,7 @@ from hub_config.rooms.lifecycle import Backends
 from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
-from hub_config.service.base import Parts
+from hub_config.service.base import ServiceContext
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
@@ -55,7 +55,7 @@ def create_templates() -> Environment:
 
 
 @asynccontextmanager
-async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts]:
+async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[ServiceContext]:
     """Listens until the block ends."""
     database = Database(settings.service_database)
     await database.migrate()
@@ -71,24 +71,24 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Parts
         JudgeWatch(judge) as judge_watch,
         Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
-        parts = create_parts(settings, store, controller, documents, judge_watch)
-        server = HTTPServer(create_application(parts), max_body_size=MAX_BODY_BYTES)
+        context = create_context(settings, store, controller, documents, judge_watch)
+        server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
         server.listen(settings.service_port, address=settings.internal_address)
         try:
-            yield parts
+            yield context
         finally:
             server.stop()
             await server.close_all_connections()
 
 
-def create_parts(
+def create_context(
     settings: Settings,
     store: Store,
     controller: Controller,
     documents: Documents,
     judge_watch: JudgeWatch,
-) -> Parts:
-    return Parts(
+) -> ServiceContext:
+    return ServiceContext(
         settings=settings,
         hub_auth=create_hub_auth(settings),
         templates=create_templates(),

@@ -10,7 +10,7 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler
 from tornado.web import Application, RedirectHandler, StaticFileHandler
 
 from hub_config.rooms.controller import Controller
-from hub_config.service.base import ApiHandler, PageHandler, Parts
+from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
 from hub_config.service.dashboard import handlers as dashboard
 from hub_config.service.interviews import handlers as interviews
 from hub_config.service.interviews import kept_notebook
@@ -48,7 +48,7 @@ class NowhereHandler(PageHandler):
         raise NotFound("There is no page here. Check the address, or start from your interviews.")
 
 
-def create_application(parts: Parts) -> Application:
+def create_application(context: ServiceContext) -> Application:
     routes: list[tuple[str, Any]] = [
         (r"health", HealthHandler),
         (r"oauth_callback", CallbackHandler),
@@ -59,7 +59,7 @@ def create_application(parts: Parts) -> Application:
         *waiting.ROUTES,
         *rooms.ROUTES,
     ]
-    about = {"parts": parts}
+    about = {"context": context}
     return Application(
         [
             (SERVICE_PREFIX.rstrip("/"), RedirectHandler, {"url": SERVICE_PREFIX}),
@@ -68,10 +68,10 @@ def create_application(parts: Parts) -> Application:
         ],
         default_handler_class=NowhereHandler,
         default_handler_args=about,
-        parts=parts,
-        cookie_secret=parts.settings.secret("service-cookies"),
+        context=context,
+        cookie_secret=context.settings.secret("service-cookies"),
         xsrf_cookies=True,
-        xsrf_cookie_kwargs=cookie_options(parts.settings),
+        xsrf_cookie_kwargs=cookie_options(context.settings),
         log_function=lambda handler: None,  # requests hold secrets of invitations
     )
 

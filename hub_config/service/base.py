@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Parts:
+class ServiceContext:
     """Everything that handlers work with, made once in `hub_config.service.__main__`.
 
     `features` holds one object per class, each found by its class.
@@ -69,22 +69,22 @@ def as_refusal(error: BaseException | None) -> tuple[int, PrepStackError]:
 
 
 class ServiceHandler(RequestHandler):
-    """A handler for anybody. `self.parts` holds what it works with."""
+    """A handler for anybody. `self.context` holds what it works with."""
 
-    def initialize(self, parts: Parts) -> None:
-        self.parts = parts
+    def initialize(self, context: ServiceContext) -> None:
+        self.context = context
         # Also what the anonymous form tokens are bound to.
         self.request.remote_ip = client_address(
             self.request.remote_ip or "",
             self.request.headers.get_list("X-Forwarded-For"),
-            parts.settings.trusted_proxies,
+            context.settings.trusted_proxies,
         )
 
     def feature(self, kind: type[Feature]) -> Feature:
-        return cast("Feature", self.parts.features[kind])
+        return cast("Feature", self.context.features[kind])
 
     def set_default_headers(self) -> None:
-        settings: Settings = self.application.settings["parts"].settings
+        settings: Settings = self.application.settings["context"].settings
         self.set_header("Content-Security-Policy", content_security_policy(settings))
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -113,9 +113,9 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
 
     person: Person | None = None
 
-    def initialize(self, parts: Parts) -> None:
-        super().initialize(parts)
-        self.hub_auth = parts.hub_auth
+    def initialize(self, context: ServiceContext) -> None:
+        super().initialize(context)
+        self.hub_auth = context.hub_auth
 
     def check_xsrf_cookie(self) -> None:
         """Raises `Stale`: a form's token ends with the session that it was shown in."""
@@ -148,15 +148,15 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
         self.show("error.html", refusal=refusal, status=self.get_status())
 
     def show(self, page: str, **values: Any) -> None:
-        template = self.parts.templates.get_template(page)
+        template = self.context.templates.get_template(page)
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.finish(
             template.render(
                 prefix=SERVICE_PREFIX,
-                origin=self.parts.settings.origin,
+                origin=self.context.settings.origin,
                 person=self.person,
                 xsrf=_text(self.xsrf_token),
-                now=self.parts.now(),
+                now=self.context.now(),
                 **values,
             )
         )

@@ -54,6 +54,17 @@ def test_a_success_forgives_and_others_are_not_concerned() -> None:
     assert (throttle.wait_seconds("ada"), throttle.wait_seconds("ben")) == (0, 60)
 
 
+def test_a_failure_that_was_none_is_taken_back() -> None:
+    throttle = Throttle(LIMIT, Clock())
+    failed(throttle, 5)
+
+    throttle.take_back("ada")
+    throttle.take_back("nobody")
+
+    assert throttle.wait_seconds("ada") == LIMIT.pause_seconds(4)
+    assert throttle.wait_seconds("nobody") == 0
+
+
 def test_failures_are_forgotten_in_the_end() -> None:
     clock = Clock()
     throttle = Throttle(LIMIT, clock)

@@ -397,6 +397,28 @@ async def attendance(room: RoomUnderTest) -> Any:
     return json.loads((await room.client("prepstack").ask("GET", "prepstack/api/interview")).body)
 
 
+async def test_the_service_is_told_who_knocks(room: RoomUnderTest) -> None:
+    lobby = await room.call(WAITING, "lobby")
+    await lobby.hear("welcome")
+    before = (await attendance(room))["knocking"]
+
+    await lobby.say("knock", name="Wes")
+    await lobby.hear("waiting_for_host")
+
+    assert (before, (await attendance(room))["knocking"]) == ([], [WAITING])
+
+
+async def test_who_came_by_a_link_that_was_withdrawn_is_told_so(room: RoomUnderTest) -> None:
+    lobby = await room.call(WAITING, "lobby")
+    await lobby.hear("welcome")
+    others = tuple(member for member in DOCUMENT.members if member.username != WAITING)
+
+    await room.push(replace(DOCUMENT, members=others))
+
+    assert await lobby.hear("gone") == {"type": "gone", "reason": "refused", "url": PAGES.refused}
+    assert (await room.client(WAITING).ask("GET", "prepstack/lobby")).code == 403
+
+
 async def test_a_room_that_was_warm_for_hours_has_not_been_idle(room: RoomUnderTest) -> None:
     room.session.room.document = None
     room.session._last_seen -= 3 * 3600

@@ -166,7 +166,7 @@ async def test_a_server_that_uses_too_much_memory_saves_and_ends_by_itself(
     tmp_path: Path,
 ) -> None:
     outside = Outside()
-    outside.service.document = document_to_json(DOCUMENT)
+    outside.service.write(DOCUMENT)
     environment = {
         "PATH": os.environ["PATH"],
         **room_environment(tmp_path, outside.url, _free_port()),

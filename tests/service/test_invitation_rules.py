@@ -156,3 +156,13 @@ def test_guests_are_counted_by_household() -> None:
 
     with pytest.raises(TooManyRequests):
         limits.check_guest("2001:db8:1:2:ffff::1")
+
+
+def test_right_guesses_cost_nothing() -> None:
+    limits = GuessLimits(clock=lambda: 0.0)
+
+    for _ in range(3 * GUESSES.free):
+        with limits.guess("ada", "192.0.2.1"):
+            pass
+
+    limits.check("ada", "192.0.2.1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -264,6 +265,17 @@ async def test_who_guesses_has_to_wait_and_others_have_not(stack: Stack) -> None
     assert 0 < int(stopped.headers["Retry-After"]) <= GUESSES.longest_seconds
     assert re.search(r"Try again in \d+ s", problem_of(stopped))
     assert elsewhere.status == 404
+
+
+async def test_guesses_sent_all_at_once_are_counted_one_by_one(stack: Stack) -> None:
+    async with newcomer(stack) as guesser:
+        await guesser.get("join")
+        tries = (guess(guesser, "192.0.2.11") for _ in range(6 * GUESSES.free))
+        answers = await asyncio.gather(*tries)
+
+    answered = [answer for answer in answers if answer.status == 404]
+    # The first pauses are a second or two, which a slow machine may let pass.
+    assert len(answered) < 2 * GUESSES.free
 
 
 async def guess(visitor: Visitor, address: str) -> Answer:

@@ -28,7 +28,7 @@ class KeptNotebookHandler(AccountHandler):
             raise NotAllowed("Only those who were in the interview have its notebook.")
         if not details.interview.state.is_over:
             raise NotFound(STILL_ON)
-        path = self.parts.settings.kept_notebook(interview_id)
+        path = self.context.settings.kept_notebook(interview_id)
         text = await asyncio.to_thread(taken_along, path)
         self.set_header("Content-Type", MEDIA_TYPE)
         name = file_name(details.interview.title)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from prepstack.addresses import household_of
 from prepstack.throttle import Limit, Throttle, check
@@ -18,13 +19,21 @@ class GuessLimits:
         self._guests = Throttle(GUESTS, clock)
 
     def check(self, username: str, address: str) -> None:
-        """Raises `TooManyRequests` for who guessed too often.
-
-        Asked before anything that can be guessed is looked up, and after a link's secret led
-        nowhere: one that is right cannot be guessed, whatever others at this address tried.
-        """
+        """Raises `TooManyRequests` for who guessed too often."""
         waits = (self._guesses.wait_seconds(key) for key in _keys(username, address))
         check(waits, "Too many of your tries led nowhere.")
+
+    @contextmanager
+    def guess(self, username: str, address: str) -> Iterator[None]:
+        """Around the look-up of something that can be guessed. Raises as `check` does.
+
+        Counted before it is known to be wrong, else many at once would all be let through.
+        """
+        self.check(username, address)
+        self.note(username, address)
+        yield
+        for key in _keys(username, address):
+            self._guesses.take_back(key)
 
     def note(self, username: str, address: str) -> None:
         """A guess was wrong."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from contextlib import AbstractContextManager
+from typing import Any
 from urllib.parse import urljoin
 
 from hub_config.rooms.documents import Documents
@@ -20,7 +20,6 @@ from prepstack.interviews.invitations import ByCode, ById, BySecret, Invitation,
 from prepstack.names import SERVICE_PREFIX, clean_name
 from prepstack.people import Member
 
-Found = TypeVar("Found")
 SECRET = r"j/([A-Za-z0-9_-]{24})"
 NO_PART = r"[^A-Za-z0-9_/-]"  # of a secret: what a message had behind the link
 
@@ -33,7 +32,7 @@ class LandingHandler(PageHandler):
         member = await self._member(interview)
         check_open(interview, member)
         if member is None:
-            invitation.check(self.parts.now())
+            invitation.check(self.context.now())
         self._page(secret, interview, member, "", None)
 
     async def head(self, secret: str) -> None:
@@ -140,22 +139,18 @@ class JoinHandler(AccountHandler):
             case BySecret() as wanted:
                 _, invitation = await find_by_secret(self, self.who.username, wanted)
             case ByCode(code):
-                _, invitation = await self._guess(lambda: self.feature(Interviews).find_code(code))
+                with self._guess():
+                    _, invitation = await self.feature(Interviews).find_code(code)
             case ById(interview_id):
-                await self._guess(lambda: self.feature(Interviews).details(interview_id, self.who))
+                with self._guess():
+                    await self.feature(Interviews).details(interview_id, self.who)
                 return page_of(interview_id, "enter")
         entry = await self.feature(Entrance).join(self.who, invitation, self.browser())
         return page_of(entry.interview.id, "enter")
 
-    async def _guess(self, find: Callable[[], Awaitable[Found]]) -> Found:
-        """What is short enough to be guessed is looked up only for who has not guessed much."""
-        limits, address = self.feature(GuessLimits), self.request.remote_ip or ""
-        limits.check(self.who.username, address)
-        try:
-            return await find()
-        except NotFound:
-            limits.note(self.who.username, address)
-            raise
+    def _guess(self) -> AbstractContextManager[None]:
+        address = self.request.remote_ip or ""
+        return self.feature(GuessLimits).guess(self.who.username, address)
 
     def browser(self) -> str:
         return self.feature(Guests).browser(self)
@@ -167,7 +162,10 @@ class JoinHandler(AccountHandler):
 async def find_by_secret(
     handler: ServiceHandler, username: str, wanted: BySecret
 ) -> tuple[InterviewRecord, Invitation]:
-    """Raises `NotFound`, or `TooManyRequests` for who is wrong too often."""
+    """Raises `NotFound`, or `TooManyRequests` for who is wrong too often.
+
+    Nobody guesses a link that is right, so it is answered whatever others at this address tried.
+    """
     limits, address = handler.feature(GuessLimits), handler.request.remote_ip or ""
     try:
         return await handler.feature(Interviews).find_secret(wanted.secret)

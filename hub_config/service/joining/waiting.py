@@ -61,8 +61,8 @@ class StartingHandler(AccountHandler):
 class ProgressHandler(AccountHandler):
     """The start's news as server-sent events, until people can enter or it failed."""
 
-    def initialize(self, parts: Any) -> None:
-        super().initialize(parts)
+    def initialize(self, context: Any) -> None:
+        super().initialize(context)
         self._is_gone = False
 
     def check_xsrf_cookie(self) -> None:

@@ -30,13 +30,13 @@ class RoomApiHandler(ApiHandler):
         if found is None:
             raise NotSignedIn("A room's token is needed.")
         try:
-            owner = await self.parts.hub_auth.user_for_token(found[1], sync=False)
+            owner = await self.context.hub_auth.user_for_token(found[1], sync=False)
         except HTTPError as error:
             raise Unavailable("The hub does not answer, so nobody can be recognised.") from error
         if owner is None:
             raise NotSignedIn("This token is not known, or not valid any more.")
         name = str(owner["name"])
-        may_ask = self.parts.hub_auth.check_scopes({SERVICE_ACCESS}, owner)
+        may_ask = self.context.hub_auth.check_scopes({SERVICE_ACCESS}, owner)
         if owner["kind"] != "user" or not re.fullmatch(ROOM_NAME, name) or not may_ask:
             raise NotAllowed("Only rooms may ask this.")
         return name
