@@ -156,7 +156,7 @@ class Settings:
 
     def kept_notebook(self, interview_id: str) -> Path:
         """Where the notebook of an interview is kept once its room has ended."""
-        return self.data.resolve() / "interviews" / interview_id / "notebook.ipynb"
+        return self.interviews_folder / interview_id / "notebook.ipynb"
 
     @property
     def judge_folder(self) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from nbformat.sign import NotebookNotary
-from traitlets import Bool, Unicode
+from traitlets import Bool, Int, Unicode
 
 from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
@@ -23,9 +23,10 @@ from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
-from prepstack_ext.document.saving import Saving
+from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
+from prepstack_ext.memory import GIVING_UP, watch_memory
 from prepstack_ext.reports import ServiceClient
 from prepstack_ext.temporary import sweep
 
@@ -42,6 +43,7 @@ class PrepStackRoom(ExtensionApp):
     recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
         config=True
     )
+    memory_mb = Int(2048, help="Over this much memory the server starts anew.").tag(config=True)
     sign = Bool(True, help="Trust the notebook's outputs: only with an origin per room.").tag(
         config=True
     )
@@ -71,13 +73,14 @@ class PrepStackRoom(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
-        serverapp.kernel_manager.tell = self.session.kernel_ended
         self.saving.listen(serverapp.event_logger)
+        serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
         self.media.start()
         self.session.start()
         self.run(self.warm_up())
         self.run(asyncio.to_thread(sweep))
+        self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
             self.run(self.recall())
 
@@ -108,6 +111,14 @@ class PrepStackRoom(ExtensionApp):
                 await asyncio.sleep(PAUSE_SECONDS)
             else:
                 self.session.assign(document)
+
+    async def give_up(self) -> None:
+        """The service starts a room again whose server has ended."""
+        self.session.tell_all("starting_anew", GIVING_UP)
+        collaboration = self.settings["jupyter_server_ydoc"]
+        await save_all(collaboration.ywebsocket_server.rooms.values())
+        assert self.serverapp, "an extension runs in a server"
+        self.serverapp.stop()
 
     async def document_room(self, room_id: str) -> Any:
         """jupyter-collaboration's own."""

@@ -48,6 +48,7 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
                 "media_addresses": environment["PREPSTACK_MEDIA_ADDRESSES"],
                 "recording_folder": str(room / "recording"),
+                "memory_mb": int(environment.get("PREPSTACK_ROOM_MEMORY_MB", "2048")),
                 "sign": not single_origin,
             }
         },

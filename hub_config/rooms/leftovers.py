@@ -18,15 +18,9 @@ from prepstack.names import ROOM_PREFIX
 from sandbox.removal import remove_tree
 
 READ_SECONDS = 60.0
-NOTEBOOK = "notebook.ipynb"
 EVENTS = "events.jsonl"  # 16 MiB at most (recordings/event_file.py)
 GOING = ".going-"
 log = logging.getLogger(__name__)
-
-
-def kept_notebook(settings: Settings, interview_id: str) -> Path:
-    """Where the notebook of an ended interview lies, if its room ever had one."""
-    return settings.interviews_folder / interview_id / NOTEBOOK
 
 
 class Leftovers:
@@ -71,7 +65,7 @@ class Leftovers:
         return None
 
     async def _keep(self, folder: Path, interview_id: str) -> None:
-        path = kept_notebook(self._settings, interview_id)
+        path = self._settings.kept_notebook(interview_id)
         try:
             content = await _last_state(folder)
             if content is not None:

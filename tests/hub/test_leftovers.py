@@ -15,7 +15,7 @@ import pytest_asyncio
 from jupyter_ydoc import YNotebook
 from pycrdt import Array, Doc
 
-from hub_config.rooms.leftovers import Leftovers, kept_notebook
+from hub_config.rooms.leftovers import Leftovers
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.errors import Unavailable
@@ -80,7 +80,7 @@ def a_document(text: str) -> Doc[Any]:
 
 
 def kept_text(settings: Settings) -> str:
-    path = kept_notebook(settings, INTERVIEW.id)
+    path = settings.kept_notebook(INTERVIEW.id)
     (cell,) = json.loads(path.read_text())["cells"]
     return "".join(cell["source"])
 
@@ -93,7 +93,7 @@ async def test_the_notebook_is_kept_for_its_owner_alone_and_the_rest_goes(
     await leftovers.clear(ROOM)
 
     assert kept_text(settings) == "saved"
-    assert kept_notebook(settings, INTERVIEW.id).stat().st_mode & 0o777 == 0o600
+    assert settings.kept_notebook(INTERVIEW.id).stat().st_mode & 0o777 == 0o600
     assert list(settings.rooms_folder.iterdir()) == []
 
 
@@ -106,7 +106,7 @@ async def test_the_history_is_kept_beside_the_notebook(
 
     await leftovers.clear(ROOM)
 
-    kept = kept_notebook(settings, INTERVIEW.id).with_name("events.jsonl")
+    kept = settings.kept_notebook(INTERVIEW.id).with_name("events.jsonl")
     assert kept.read_text() == "who did what\n"
     assert kept.stat().st_mode & 0o777 == 0o600
 

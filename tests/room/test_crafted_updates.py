@@ -149,7 +149,7 @@ async def test_a_change_that_is_too_large_is_taken_out_again_and_nothing_remains
     candidate.type(sign := next(signs))
     await host.sees(sign)
 
-    assert "more than 1 MB at once" in notice["message"]
+    assert "more than 2 MB at once" in notice["message"]
     assert without(sign, host.notebook) == without(sign, candidate.notebook) == before
     assert len(document.get_update()) < size + 10_000
 

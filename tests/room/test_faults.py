@@ -162,6 +162,30 @@ async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behin
     assert not alive
 
 
+async def test_a_server_that_uses_too_much_memory_saves_and_ends_by_itself(
+    tmp_path: Path,
+) -> None:
+    outside = Outside()
+    outside.service.write(DOCUMENT)
+    environment = {
+        "PATH": os.environ["PATH"],
+        **room_environment(tmp_path, outside.url, reserve_ports()),
+        "PREPSTACK_ROOM_MEMORY_MB": "20",
+    }
+    process = await asyncio.create_subprocess_exec(
+        *SERVER, env=environment, cwd=tmp_path, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stderr
+
+    async with asyncio.timeout(3 * WAIT_SECONDS):
+        said = await process.stderr.read()
+    await outside.close()
+
+    assert await process.wait() == 0
+    assert b"its limit is 20 MB" in said
+    assert (tmp_path / "notebook" / "interview.ipynb").exists()
+
+
 async def _status_with_interview(service: Client) -> dict[str, object]:
     async with asyncio.timeout(2 * WAIT_SECONDS):
         while True:

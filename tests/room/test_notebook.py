@@ -13,6 +13,7 @@ from jupyter_ydoc import YNotebook
 from nbformat.sign import NotebookNotary
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import changes_nothing
+from prepstack_ext.document.saving import save_all
 from prepstack_ext.document.updates import SERVER, Applied
 from pycrdt import Doc, YMessageType, YSyncMessageType
 from tornado.httpclient import HTTPClientError
@@ -161,6 +162,18 @@ async def test_what_was_typed_is_in_the_file(room: RoomUnderTest) -> None:
     async with asyncio.timeout(20):
         while "# to be kept" not in path.read_text():
             await asyncio.sleep(0.05)  # the file is written by another thread; nothing tells of it
+
+
+async def test_what_was_typed_last_is_saved_before_the_server_gives_up(
+    room: RoomUnderTest,
+) -> None:
+    host, candidate = await room.typist(HOST), await room.typist(CANDIDATE)
+    candidate.type("# the last words\n")
+    await host.sees("# the last words\n")
+
+    await save_all([await room.document_room()])
+
+    assert "# the last words" in (room.folder / "notebook" / "interview.ipynb").read_text()
 
 
 @pytest.mark.parametrize(

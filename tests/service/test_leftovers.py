@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from hub_config.rooms.leftovers import kept_notebook
 from tests.service.scenes import hub_users, open_scene
 from tests.service.stack import Stack, running_stack, until
 
@@ -40,9 +39,9 @@ async def test_the_folder_of_an_ended_room_goes_and_its_notebook_stays(tmp_path:
             return not there & {ended.room, "room-of-an-older-version"}
 
         assert await until(is_gone)
-        notebook = kept_notebook(stack.settings, ended.interview_id)
+        notebook = stack.settings.kept_notebook(ended.interview_id)
         assert json.loads(notebook.read_text()) == {"room": ended.room}
         assert kept.exists()
         alive = {folder.name for folder in folders.iterdir()}
         assert alive <= set(await hub_users(stack, "room-"))
-        assert not kept_notebook(stack.settings, running.interview_id).exists()
+        assert not stack.settings.kept_notebook(running.interview_id).exists()

@@ -22,7 +22,7 @@ from prepstack_ext.document.shapes import (
 )
 from prepstack_ext.document.y_updates import Summary, clocks, look_through
 
-LARGEST_UPDATE = 1 << 20  # bytes: a page of code is 3 000, a picture in a text a few 100 000
+LARGEST_UPDATE = 2 << 20  # bytes; a cell that is moved is sent anew, with its outputs
 LARGEST_DOCUMENT = 16 << 20  # bytes, outputs and what was deleted included
 MEASURE_EVERY = 1 << 18  # bytes of updates
 TOO_LARGE = (
@@ -65,7 +65,7 @@ class Rehearsal:
 
     def _refusal(self, update: bytes, summary: Summary) -> PrepStackError | None:
         if len(update) > LARGEST_UPDATE:
-            return Full(TOO_LARGE)
+            return BadRequest(TOO_LARGE)
         if summary.adds and self._is_full():
             return Full(FULL)
         try:

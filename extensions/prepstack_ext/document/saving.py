@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from jupyter_server_ydoc.rooms import DocumentRoom
 from jupyter_server_ydoc.utils import JUPYTER_COLLABORATION_EVENTS_URI
 
 RETRY_SECONDS = 5.0
+SAVE_SECONDS = 10.0
 FAILED = (
     "The notebook could not be saved just now. Nothing is lost: it stays open here, "
     "and saving is tried again."
 )
 SAVED = "The notebook is saved again."
 log = logging.getLogger(__name__)
+
+
+async def save_all(rooms: Iterable[Any]) -> None:
+    """Now, and for `SAVE_SECONDS` at most."""
+    saving = [room._save_to_disc() for room in list(rooms) if isinstance(room, DocumentRoom)]
+    tasks = [task for task in saving if task]
+    if tasks:
+        await asyncio.wait(tasks, timeout=SAVE_SECONDS)
 
 
 class Saving:

@@ -2,7 +2,7 @@
 
 import type { CallStore } from "../call/store";
 
-/** Bytes. The room takes a little more in one change, and takes out again what is larger. */
+/** Bytes. The room takes twice as much in one change, and takes out again what is larger. */
 export const LARGEST_CHANGE = 1_000_000;
 const TOO_LARGE = "That is more than 1 MB at once. Put it in in smaller parts.";
 
