@@ -15,7 +15,7 @@ from sandbox.inside import memory_bytes, open_inside, processes
 PREPARE = """
 mkdir /tmp/real; echo inside > /tmp/real/file
 ln -s /etc /tmp/link; ln -s /etc/hostname /tmp/file-link
-echo ready; sleep 600 & sleep 600
+sleep 600 & sleep 600 & echo ready; wait
 """
 
 
