@@ -19,6 +19,8 @@ from prepstack_ext.call.media_client import MediaWorker
 from prepstack_ext.call.session import Session
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import guard_documents
+from prepstack_ext.document.outputs import SharedOutputs
+from prepstack_ext.document.rooms import open_notebook
 from prepstack_ext.kernels.guard import guard_kernels
 from prepstack_ext.reports import Service
 
@@ -48,6 +50,9 @@ class PrepStackRoom(ExtensionApp):
             guard_kernels(self.session.may_run),
             hide_queries(),
         ]
+        serverapp: Any = self.serverapp
+        self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
+        serverapp.kernel_manager.notebook = self.outputs
         self.background: set[asyncio.Task[Any]] = set()
 
     def initialize_handlers(self) -> None:
@@ -59,6 +64,7 @@ class PrepStackRoom(ExtensionApp):
         self.service.start()
         self.media.start()
         self.session.start()
+        self.run(self.outputs.watch())
         self.run(self.warm_up())
         if self.service_api:
             self.run(self.recall())
