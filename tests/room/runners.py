@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClientConnection
 
 from tests.room.clients import Typist
 from tests.room.conftest import RoomUnderTest
+from tests.room.interview import HOST
 
 LONG_SECONDS = 60.0  # until a test that waits in vain fails, also beside others
 FIRST = "first"  # the id of the first code cell
@@ -81,7 +82,7 @@ class Runner:
         await self.sees(lambda _: text in self.output(cell), cell)
 
     async def sees_end(self, cell: str = FIRST) -> dict[str, Any]:
-        return await self.sees(lambda found: found["execution_state"] == "idle", cell)
+        return await self.sees(is_over, cell)
 
     async def leave(self) -> None:
         self.socket.close()
@@ -94,6 +95,22 @@ class Runner:
             channel, header, content = _parts(message)
             self.heard.append((channel, header["msg_type"], content))
             self._news.set()
+
+
+def is_over(cell: dict[str, Any]) -> bool:
+    return cell["execution_state"] == "idle" and cell["execution_count"] is not None
+
+
+async def empty_first_cell(room: RoomUnderTest) -> None:
+    """Else a test would see what the one before it has left there."""
+    host = await room.typist(HOST)
+    cell = host.notebook.ycells[1]
+    cell["outputs"].clear()
+    cell["execution_count"] = None
+    async with asyncio.timeout(LONG_SECONDS):
+        while (await room.document_room())._document.ycells[1]["outputs"].to_py():
+            await asyncio.sleep(0.01)  # nothing tells of it
+    await host.close()
 
 
 def _v1(*parts: bytes) -> bytes:

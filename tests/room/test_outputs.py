@@ -14,10 +14,15 @@ from pycrdt import Array, Doc, Map
 
 from prepstack.room.outputs import CELL_BYTES, Output
 from prepstack.room.terminal import HEAD, TAIL
-from tests.room.clients import WAIT_SECONDS
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST
-from tests.room.runners import interrupt, runner
+from tests.room.runners import LONG_SECONDS, Runner, empty_first_cell, interrupt, runner
+
+
+@pytest.fixture(autouse=True)
+def empty_cell(room: RoomUnderTest, jp_asyncio_loop: asyncio.AbstractEventLoop) -> None:
+    jp_asyncio_loop.run_until_complete(empty_first_cell(room))
+
 
 LARGEST_TEXT = HEAD + TAIL + 2_000
 PLOT = "{'image/png': 'x' * 40_000, 'text/plain': 'frame %d' % i}"
@@ -25,7 +30,7 @@ FLOODS = {
     "print": "i = 0\nwhile True:\n    print('line', i); i += 1",
     "print and flush": "i = 0\nwhile True:\n    print('line', i, flush=True); i += 1",
     "20 MB each": "i = 0\nwhile True:\n    print('x' * 20_000_000, i, flush=True); i += 1",
-    "lines of 2 MB": "i = 0\nwhile True:\n    print('x' * 2_000_000, i); i += 1",
+    "lines of 2 MB": "i = 0\nwhile True:\n    print('x' * 2_000_000, i, flush=True); i += 1",
     "carriage returns": "i = 0\nwhile True:\n    print(i, end='\\r'); i += 1",
     "two streams": (
         "import sys\ni = 0\nwhile True:\n"
@@ -53,7 +58,7 @@ async def test_a_program_that_prints_without_end_stops_nobody(
 ) -> None:
     host, candidate = await runner(room, HOST), await runner(room, CANDIDATE)
     await candidate.run(code)
-    await flooded(room)
+    await flooded(host)
 
     newcomer = await room.typist(HOST)
     await (await room.call(HOST)).hear("welcome")
@@ -323,9 +328,10 @@ def size(cell: dict[str, Any]) -> int:
     return len(str(cell["outputs"]))
 
 
-async def flooded(room: RoomUnderTest) -> None:
-    """Until outputs were written several times."""
-    outputs = room.extension.outputs
-    async with asyncio.timeout(3 * WAIT_SECONDS):
-        while not any(cell.pace.written > 100_000 for cell in outputs._cells.values()):
-            await asyncio.sleep(0.05)  # nothing tells of it
+async def flooded(host: Runner) -> None:
+    """Until what is shown has changed several times."""
+    seen: set[str] = set()
+    async with asyncio.timeout(LONG_SECONDS):
+        while len(seen) < 4:
+            await host.typist.change()
+            seen.add(str(host.cell()["outputs"]))

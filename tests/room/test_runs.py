@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
+
+import pytest
 
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST, OBSERVER
-from tests.room.runners import interrupt, runner
+from tests.room.runners import empty_first_cell, interrupt, runner
+
+
+@pytest.fixture(autouse=True)
+def empty_cell(room: RoomUnderTest, jp_asyncio_loop: asyncio.AbstractEventLoop) -> None:
+    jp_asyncio_loop.run_until_complete(empty_first_cell(room))
 
 
 async def test_output_and_number_are_in_the_notebook_without_a_browser_that_writes_them(
@@ -101,6 +109,7 @@ async def test_a_restart_ends_every_run(room: RoomUnderTest) -> None:
 
     assert answer.code == 200
     await host.sees_end()
+    assert host.output().startswith("begun\n")
     await host.run("print('again')")
     await host.sees_output("again")
 
@@ -123,7 +132,7 @@ async def test_a_cell_that_nobody_runs_is_not_shown_as_running(room: RoomUnderTe
     candidate.typist.notebook.ycells[1]["execution_state"] = "running"
     await host.sees(lambda cell: bool(cell["execution_state"] == "running"))
 
-    await host.sees_end()
+    await host.sees(lambda cell: bool(cell["execution_state"] == "idle"))
 
 
 # input()

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from jupyter_client.session import DELIM
 
-LARGEST = 4_000_000  # bytes of a content that is read as a whole
+LARGEST = 8_000_000  # bytes of a content that is read as a whole: an error says its text twice
 LARGEST_TEXT = 500_000  # bytes of printed text that are; of more, its two ends
 BEGINNING, END = 16_000, 64_000  # bytes
 LONGEST_ESCAPE = 12  # characters: a surrogate pair

@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import msgspec
 import zmq
-from jupyter_client.connect import ConnectionFileMixin
 from jupyter_client.session import Session
 
 from prepstack.room.outputs import short_reply
@@ -44,9 +43,11 @@ class Relay:
         self._shell = kernel.connect_shell(identity=identity)
         self._stdin = kernel.connect_stdin(identity=identity)
         # Not as a stream of tornado's, which reads one message in each turn of the loop.
-        self._iopub = zmq.Socket(shadow=ConnectionFileMixin.connect_iopub(kernel))
+        self._iopub = kernel.context.socket(zmq.SUB, socket_class=zmq.Socket)
+        self._iopub.subscribe(b"")
         for socket in (self._shell.socket, self._stdin.socket, self._iopub):
             socket.maxmsgsize = LARGEST_MESSAGE
+        self._iopub.connect(kernel._make_url("iopub"))
         self._shell.on_recv(self._on_reply)
         self._stdin.on_recv(self._on_question)
         self._address = f"inproc://{uuid4().hex}"

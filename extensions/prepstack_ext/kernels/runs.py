@@ -119,7 +119,10 @@ class Runs:
 
     def lose(self) -> None:
         """The kernel is gone, and every run with it."""
+        said = {"name": "stderr", "text": "The kernel ended before this cell did.\n"}
         for run in list(self._runs.values()):
+            if run.in_document and not run.is_over:
+                self.notebook.hear(run.id, "stream", said)
             self.end(run)
         self._output_widgets.clear()
 
