@@ -21,7 +21,7 @@ from prepstack_ext.kernels.messages import Header, Said, content_of, read
 from prepstack_ext.kernels.runs import Run, Runs
 
 LARGEST_MESSAGE = 256 << 20  # bytes; the connection to a kernel that sends more begins anew
-TURN_SECONDS = 0.01  # after which others have theirs: the call, above all
+TURN_SECONDS = 0.003  # after which others have theirs: the call, above all
 LARGE_REPLY = 200_000  # bytes
 
 
