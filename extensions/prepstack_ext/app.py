@@ -23,6 +23,8 @@ from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
+from prepstack_ext.document.outputs import SharedOutputs
+from prepstack_ext.document.rooms import open_notebook
 from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
 from prepstack_ext.kernels.guard import guard_kernels
@@ -65,6 +67,9 @@ class PrepStackRoom(ExtensionApp):
             guard_kernels(self.session.may_run),
             hide_secrets(),
         ]
+        serverapp: Any = self.serverapp
+        self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
+        serverapp.kernel_manager.notebook = self.outputs
         self.background: set[asyncio.Task[Any]] = set()
 
     def initialize_handlers(self) -> None:
@@ -78,6 +83,7 @@ class PrepStackRoom(ExtensionApp):
         self.service.start()
         self.media.start()
         self.session.start()
+        self.run(self.outputs.watch())
         self.run(self.warm_up())
         self.run(asyncio.to_thread(sweep))
         self.run(watch_memory(self.memory_mb << 20, self.give_up))

@@ -66,6 +66,10 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "contents_manager_class": "prepstack_ext.document.contents.RoomContents",
             "allow_unauthenticated_access": False,
             "session_manager_class": "prepstack_ext.kernels.sessions.RoomSessions",
+            "kernel_manager_class": "prepstack_ext.kernels.manager.RoomKernels",
+            "kernel_websocket_connection_class": (
+                "prepstack_ext.kernels.connection.RoomConnection"
+            ),
             "default_url": f"/{NOTEBOOK_PATH}",
             "terminals_enabled": False,
             "max_body_size": LARGEST_BODY,
@@ -79,11 +83,8 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "db_file": str(room / "state" / "signatures.sqlite"),
             "secret_file": str(room / "state" / "notary_secret"),
         },
-        "ZMQChannelsWebsocketConnection": {
-            "limit_rate": True,
-            "iopub_msg_rate_limit": 1000,
-            "iopub_data_rate_limit": 4_000_000,
-        },
+        # The room limits what a kernel says before anybody gets it (kernels/relay.py).
+        "ZMQChannelsWebsocketConnection": {"limit_rate": False},
     }
 
 

@@ -138,8 +138,12 @@ class Typist:
     async def sees(self, text: str) -> None:
         async with asyncio.timeout(WAIT_SECONDS):
             while text not in self.source:
-                self._changed.clear()
-                await self._changed.wait()
+                await self.change()
+
+    async def change(self) -> None:
+        """Waits for the next one of somebody else."""
+        self._changed.clear()
+        await self._changed.wait()
 
     async def close(self) -> None:
         self.document.unobserve(self._subscription)

@@ -62,7 +62,6 @@ def kernel_configuration(
     """
     return {
         "ServerApp": {
-            "kernel_manager_class": "prepstack_ext.kernels.few_kernels.FewKernels",
             "kernel_spec_manager_class": "prepstack_ext.kernels.provisioner.RoomKernelSpecs",
         },
         "RoomKernelSpecs": {"prefix": str(prefix), "ensure_native_kernel": False},

@@ -9,6 +9,7 @@ import {
 } from "@jupyterlab/application";
 import { PageConfig } from "@jupyterlab/coreutils";
 import { INotebookTracker } from "@jupyterlab/notebook";
+import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import {
   ISettingManager,
   IWorkspaceManager,
@@ -25,6 +26,8 @@ import { lockForObservers } from "./observers";
 import { tellOfDeadKernels, tellOfLostServer } from "./outages";
 
 import { CallPanel } from "./panel";
+import { showQuestions } from "./question";
+import { leaveOutputsToTheRoom } from "./runs";
 import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { trustNoOutputOnSharedOrigin } from "./trust";
 import { registerWidgets } from "./widgets";
@@ -127,4 +130,15 @@ const trust: JupyterFrontEndPlugin<void> = {
   activate: trustNoOutputOnSharedOrigin,
 };
 
-export default [settings, workspaces, trust, panel, widgets, connectionLost];
+const runs: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:runs",
+  description: "Outputs are written by the room, and so are the questions of input().",
+  autoStart: true,
+  requires: [IRenderMimeRegistry, INotebookTracker],
+  activate: (app: JupyterFrontEnd, registry: IRenderMimeRegistry, notebooks: INotebookTracker) => {
+    leaveOutputsToTheRoom();
+    showQuestions(registry, notebooks, app.serviceManager.user);
+  },
+};
+
+export default [settings, workspaces, trust, runs, panel, widgets, connectionLost];

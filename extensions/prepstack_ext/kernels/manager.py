@@ -1,0 +1,78 @@
+"""The kernels of a room, each with the room's own connection to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from jupyter_core.utils import ensure_async
+from jupyter_server._tz import utcnow
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+
+from prepstack_ext.kernels.few_kernels import FewKernels
+from prepstack_ext.kernels.messages import Said, content_of
+from prepstack_ext.kernels.relay import Relay
+from prepstack_ext.kernels.runs import NoNotebook, Notebook, Runs
+
+
+class RoomKernels(FewKernels):
+    """Watches each kernel by a relay, in place of Jupyter, which would read every output whole."""
+
+    notebook: Notebook = NoNotebook()  # the extension's, once it runs
+
+    def __init__(self, **named: Any) -> None:
+        self.relays: dict[str, Relay] = {}
+        super().__init__(**named)
+
+    def start_watching_activity(self, kernel_id: str) -> None:
+        kernel: Any = self._kernels[kernel_id]
+        kernel.reason = ""
+        kernel.last_activity = utcnow()
+
+        def note(said: Said) -> None:
+            self._note(kernel, said)
+
+        def reply(session: str, channel: str, parts: Sequence[bytes]) -> None:
+            handler: Any = ZMQChannelsWebsocketConnection._open_sessions.get(
+                f"{kernel_id}:{session}"
+            )
+            if handler is not None and handler.connection is not None:
+                handler.connection.tell(channel, parts)
+
+        relay = Relay(kernel, Runs(self.notebook), note, reply)
+        self.relays[kernel_id] = relay
+        for event in ("restart", "dead"):
+            self.add_restart_callback(kernel_id, relay.runs.lose, event)
+
+    def stop_watching_activity(self, kernel_id: str) -> None:
+        self._close_relay(kernel_id)
+        super().stop_watching_activity(kernel_id)
+
+    def remove_kernel(self, kernel_id: str) -> Any:
+        self._close_relay(kernel_id)
+        return super().remove_kernel(kernel_id)
+
+    async def restart_kernel(  # type: ignore[override]  # it is awaited
+        self, kernel_id: str, now: bool = False
+    ) -> Any:
+        answer = await ensure_async(super().restart_kernel(kernel_id, now=now))
+        if kernel_id in self.relays:
+            self.relays[kernel_id].runs.lose()
+        return answer
+
+    def _close_relay(self, kernel_id: str) -> None:
+        if relay := self.relays.pop(kernel_id, None):
+            relay.close()
+
+    def _note(self, kernel: Any, said: Said) -> None:
+        """As `AsyncMappingKernelManager` does: the kernel's state is that of what people asked."""
+        asked = self.track_message_type(said.parent.msg_type)
+        if asked or self.track_message_type(said.kind) or kernel.execution_state == "busy":
+            self.last_kernel_activity = kernel.last_activity = utcnow()
+        if said.kind != "status":
+            return
+        state = content_of(said).get("execution_state")
+        if asked and isinstance(state, str):
+            kernel.execution_state = state
+        elif kernel.execution_state == "starting" and state != "starting":
+            kernel.execution_state = "idle"
