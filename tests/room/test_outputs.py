@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from prepstack_ext.document.cell_outputs import write_outputs
-from prepstack_ext.document.guard import author
+from prepstack_ext.document.updates import author
 from prepstack_ext.kernels.messages import Header, Said, contents_of
 from prepstack_ext.kernels.relay import Allowance
 from pycrdt import Array, Doc, Map
