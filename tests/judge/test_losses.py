@@ -6,7 +6,8 @@ import asyncio
 import os
 import signal
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
@@ -52,24 +53,27 @@ def is_zygote(pid: int) -> bool:
 
 def wait_for_candidate() -> int:
     """The zygote's id, as soon as it has a child that runs the case."""
-    while True:
-        try:
-            for pid in below(os.getpid()):
-                if is_zygote(pid) and children(pid):
-                    return pid
-        except OSError:
-            continue  # one of them has just ended
+    return wait_for(lambda: next((pid for pid in zygotes() if children(pid)), 0))
 
 
 def wait_for_checker() -> None:
-    """Until a second zygote beside the candidate's has a child that runs."""
-    while True:
+    """Until there are the candidate's zygote, the checker's, and the check itself, its child."""
+    wait_for(lambda: len(zygotes()) == 3)
+
+
+def zygotes() -> list[int]:
+    return [pid for pid in below(os.getpid()) if is_zygote(pid)]
+
+
+def wait_for(there: Callable[[], int]) -> int:
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
         try:
-            zygotes = [pid for pid in below(os.getpid()) if is_zygote(pid)]
-            if len(zygotes) == 2 and any(children(pid) for pid in zygotes):
-                return
+            if found := there():
+                return found
         except OSError:
             continue  # one of them has just ended
+    raise AssertionError("it did not come to that")
 
 
 def in_thread(judging: Judging, results: list[CaseResult]) -> threading.Thread:
