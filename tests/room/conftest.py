@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews.interview import RoomDocument, document_to_json
-from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
+from tests.room.clients import WAIT_SECONDS, Call, Client, Typist, document_path
 from tests.room.environment import PREFIX, room_environment
 from tests.room.fakes import ROOM, Outside, token_of
 from tests.room.interview import DOCUMENT, HOST
@@ -85,15 +84,7 @@ class RoomUnderTest:
         return call
 
     async def document_path(self, who: str) -> str:
-        answer = await self.client(who).ask(
-            "PUT",
-            "api/collaboration/session/interview.ipynb",
-            {"format": "json", "type": "notebook"},
-        )
-        assert answer.code in (200, 201), answer.body
-        found = json.loads(answer.body)
-        name = f"{found['format']}:{found['type']}:{found['fileId']}"
-        return f"api/collaboration/room/{name}?sessionId={found['sessionId']}"
+        return await document_path(self.client(who))
 
     async def typist(self, who: str) -> Typist:
         socket = await self.client(who).open(await self.document_path(who))
