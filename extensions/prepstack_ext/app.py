@@ -91,6 +91,7 @@ class PrepStackRoom(ExtensionApp):
             self.run(self.recall())
 
     async def stop_extension(self) -> None:
+        await self.save_documents()
         for task in list(self.background):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
@@ -121,10 +122,13 @@ class PrepStackRoom(ExtensionApp):
     async def give_up(self) -> None:
         """The service starts a room again whose server has ended."""
         self.session.tell_all("starting_anew", GIVING_UP)
-        collaboration = self.settings["jupyter_server_ydoc"]
-        await save_all(collaboration.ywebsocket_server.rooms.values())
+        await self.save_documents()
         assert self.serverapp, "an extension runs in a server"
         self.serverapp.stop()
+
+    async def save_documents(self) -> None:
+        collaboration = self.settings["jupyter_server_ydoc"]
+        await save_all(collaboration.ywebsocket_server.rooms.values())
 
     async def document_room(self, room_id: str) -> Any:
         """jupyter-collaboration's own."""

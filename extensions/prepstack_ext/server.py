@@ -1,5 +1,6 @@
 """python -m prepstack_ext.server: what the hub spawns for a room."""
 
+import logging
 import os
 import sys
 
@@ -12,3 +13,6 @@ from prepstack_ext.single_user import RoomServer  # noqa: E402
 
 if __name__ == "__main__":
     RoomServer.launch_instance()
+    # Everything is closed by now but the thread of the documents' store, which has no end.
+    logging.shutdown()
+    os._exit(0)

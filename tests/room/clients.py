@@ -70,6 +70,19 @@ class Client:
         return self.opened[-1]
 
 
+async def document_path(client: Client) -> str:
+    """Of the shared notebook's socket, in a session of its own."""
+    answer = await client.ask(
+        "PUT",
+        "api/collaboration/session/interview.ipynb",
+        {"format": "json", "type": "notebook"},
+    )
+    assert answer.code in (200, 201), answer.body
+    found = json.loads(answer.body)
+    name = f"{found['format']}:{found['type']}:{found['fileId']}"
+    return f"api/collaboration/room/{name}?sessionId={found['sessionId']}"
+
+
 class Call:
     """The call's socket of one tab. `heard` keeps what was skipped while waiting for a message."""
 

@@ -23,7 +23,7 @@ from tornado.websocket import WebSocketClientConnection
 from prepstack.interviews.interview import RoomDocument
 from prepstack.wire.service import write_document
 from tests.ports import reserve_ports
-from tests.room.clients import WAIT_SECONDS, Call, Client, Typist
+from tests.room.clients import WAIT_SECONDS, Call, Client, Typist, document_path
 from tests.room.environment import PREFIX, room_environment
 from tests.room.fakes import ROOM, Outside, token_of
 from tests.room.interview import DOCUMENT, HOST
@@ -90,15 +90,7 @@ class RoomUnderTest:
         return call
 
     async def document_path(self, who: str) -> str:
-        answer = await self.client(who).ask(
-            "PUT",
-            "api/collaboration/session/interview.ipynb",
-            {"format": "json", "type": "notebook"},
-        )
-        assert answer.code in (200, 201), answer.body
-        found = json.loads(answer.body)
-        name = f"{found['format']}:{found['type']}:{found['fileId']}"
-        return f"api/collaboration/room/{name}?sessionId={found['sessionId']}"
+        return await document_path(self.client(who))
 
     async def typist(self, who: str) -> Typist:
         socket = await self.client(who).open(await self.document_path(who))

@@ -13,7 +13,7 @@ import pytest
 
 from prepstack.people import Change
 from tests.ports import reserve_ports
-from tests.room.clients import WAIT_SECONDS, Client
+from tests.room.clients import WAIT_SECONDS, Client, Typist, document_path
 from tests.room.conftest import RoomUnderTest
 from tests.room.environment import PREFIX, SERVER, room_environment
 from tests.room.fakes import Outside
@@ -184,6 +184,39 @@ async def test_a_server_that_uses_too_much_memory_saves_and_ends_by_itself(
     assert await process.wait() == 0
     assert b"its limit is 20 MB" in said
     assert (tmp_path / "notebook" / "interview.ipynb").exists()
+
+
+async def test_a_server_that_is_ended_while_somebody_types_saves_and_ends_at_once(
+    tmp_path: Path,
+) -> None:
+    outside = Outside()
+    outside.service.write(DOCUMENT)
+    port = reserve_ports()
+    environment = {
+        "PATH": os.environ["PATH"],
+        **room_environment(tmp_path, outside.url, port),
+    }
+    process = await asyncio.create_subprocess_exec(*SERVER, env=environment, cwd=tmp_path)
+    try:
+        host = Client(f"http://127.0.0.1:{port}{PREFIX}", HOST, [])
+        await _status_with_interview(Client(host.url, "prepstack", []))
+        typist = Typist(await host.open(await document_path(host)))
+        await typist.sync()
+        typist.type("# the last words\n")
+        other = Typist(await host.open(await document_path(host)))
+        await other.sync()
+        await other.sees("# the last words")
+        process.send_signal(signal.SIGTERM)
+
+        async with asyncio.timeout(WAIT_SECONDS):
+            code = await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await outside.close()
+
+    assert code == 0
+    assert "# the last words" in (tmp_path / "notebook" / "interview.ipynb").read_text()
 
 
 async def _status_with_interview(service: Client) -> dict[str, object]:
