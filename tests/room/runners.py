@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import struct
 from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 from prepstack_ext.kernels.guard import V1
+from prepstack_ext.kernels.provisioner import HOME
 from tornado.websocket import WebSocketClientConnection
 
+from sandbox.inside import open_inside
 from tests.room.clients import Typist
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import HOST
@@ -150,3 +153,11 @@ async def runner(room: RoomUnderTest, who: str, *, busy: bool = False) -> Runner
 async def interrupt(room: RoomUnderTest, who: str) -> None:
     answer = await room.client(who).ask("POST", f"api/kernels/{await room.kernel()}/interrupt", {})
     assert answer.code == 204, answer.body
+
+
+def touch_at_home(room: RoomUnderTest, name: str) -> None:
+    """A file in the home of the room's kernel, whose files lie in its sandbox alone."""
+    (kernel,) = room.app.kernel_manager._kernels.values()
+    home = open_inside(kernel.provisioner.confined, HOME)
+    os.close(os.open(name, os.O_WRONLY | os.O_CREAT, 0o644, dir_fd=home))
+    os.close(home)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST, OBSERVER
-from tests.room.runners import empty_first_cell, interrupt, runner
+from tests.room.runners import empty_first_cell, interrupt, runner, touch_at_home
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +33,6 @@ async def test_output_and_number_are_in_the_notebook_without_a_browser_that_writ
 
 async def test_whoever_runs_a_cell_and_leaves_takes_nothing_away(room: RoomUnderTest) -> None:
     host, candidate = await runner(room, HOST), await runner(room, CANDIDATE)
-    flag = room.folder / "scratch" / "go-on"
     await candidate.run(
         "import os, time\nprint('begun')\n"
         "while not os.path.exists('go-on'): time.sleep(0.01)\nprint('done')"
@@ -41,7 +40,7 @@ async def test_whoever_runs_a_cell_and_leaves_takes_nothing_away(room: RoomUnder
     await host.sees_output("begun")
 
     await candidate.leave()
-    flag.touch()
+    touch_at_home(room, "go-on")
 
     cell = await host.sees_end()
     assert host.output() == "begun\ndone\n"
