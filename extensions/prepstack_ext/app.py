@@ -70,6 +70,7 @@ class PrepStackRoom(ExtensionApp):
         serverapp: Any = self.serverapp
         self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
         serverapp.kernel_manager.notebook = self.outputs
+        serverapp.kernel_manager.history = self.session.history.note
         self.background: set[asyncio.Task[Any]] = set()
 
     def initialize_handlers(self) -> None:

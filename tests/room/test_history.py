@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from prepstack.people import Change, Standing
 from prepstack.room.events import Event
 from recordings.event_file import read_events
+from tests.room.clients import WAIT_SECONDS
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, DOCUMENT, HOST, WAITING
+from tests.room.runners import FIRST, empty_first_cell, runner
 
 
 def history(room: RoomUnderTest) -> list[Event]:
@@ -52,3 +56,46 @@ async def test_what_the_service_decided_is_in_it_too(room: RoomUnderTest) -> Non
     assert [(event.actor, event.kind, event.data) for event in history(room)[before:]] == [
         ("", "remove", {"username": CANDIDATE})
     ]
+
+
+async def test_what_the_kernel_does_is_in_it_with_who_asked_for_it(
+    room: RoomUnderTest,
+) -> None:
+    await empty_first_cell(room)
+    candidate = await runner(room, CANDIDATE)
+    before = len(history(room))
+    await candidate.run("print(1)")
+    await candidate.sees_end()
+    await candidate.run("1 / 0")
+    await happened(room, before, "run.end", 2)
+    kernel = await room.kernel()
+    host = room.client(HOST)
+    await host.ask("POST", f"api/kernels/{kernel}/interrupt", {})
+    await host.ask("POST", f"api/kernels/{kernel}/restart", {})
+
+    kept = [(event.actor, event.kind, event.data) for event in history(room)[before:]]
+    assert [one for one in kept if one[1] != "join"] == [
+        (CANDIDATE, "run.start", {"cell": FIRST}),
+        (CANDIDATE, "run.end", {"cell": FIRST, "status": "ok"}),
+        (CANDIDATE, "run.start", {"cell": FIRST}),
+        (CANDIDATE, "run.end", {"cell": FIRST, "status": "error"}),
+        (HOST, "kernel.interrupt", {}),
+        (HOST, "kernel.restart", {}),
+    ]
+
+
+async def test_a_kernel_that_dies_is_in_it_with_the_reason(room: RoomUnderTest) -> None:
+    candidate = await runner(room, CANDIDATE)
+    before = len(history(room))
+
+    await candidate.run("import os; os._exit(3)")
+    await happened(room, before, "kernel.death")
+
+    (death,) = [event for event in history(room)[before:] if event.kind == "kernel.death"]
+    assert (death.actor, bool(death.data["reason"])) == ("", True)
+
+
+async def happened(room: RoomUnderTest, before: int, kind: str, times: int = 1) -> None:
+    async with asyncio.timeout(WAIT_SECONDS):
+        while [event.kind for event in history(room)[before:]].count(kind) < times:
+            await asyncio.sleep(0.05)

@@ -20,7 +20,7 @@ from tests.room.clients import WAIT_SECONDS, Call
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, DOCUMENT, HOST, OBSERVER, WAITING
 from tests.room.phone import Phone
-from tests.room.test_history import history
+from tests.room.test_history import happened, history
 
 
 async def test_what_one_publishes_is_offered_to_the_others(room: RoomUnderTest) -> None:
@@ -252,12 +252,6 @@ async def statistics(room: RoomUnderTest) -> Statistics:
 async def peers(room: RoomUnderTest) -> set[str]:
     """Who has a connection to the worker."""
     return set((await statistics(room)).peers)
-
-
-async def happened(room: RoomUnderTest, before: int, kind: str) -> None:
-    async with asyncio.timeout(WAIT_SECONDS):
-        while kind not in [event.kind for event in history(room)[before:]]:
-            await asyncio.sleep(0.05)
 
 
 async def worker_pid(room: RoomUnderTest) -> int:

@@ -18,6 +18,7 @@ from prepstack_ext.access.routes import Access, is_open_to, is_open_to_service
 LOBBY = f"/{LOBBY_PATH}"
 # What whoever made the current request may do; outside of requests it is the server itself.
 asking: ContextVar[Access] = ContextVar("asking", default=Access.WORKING)
+asked_by: ContextVar[str] = ContextVar("asked_by", default="")  # the username
 PAGE = re.compile(rf"/(doc|lab)?(/tree/[^/]+)?/?|{LOBBY}")
 
 
@@ -64,6 +65,7 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         session = handler.settings["prepstack_session"]
         if self.is_open(session, user, method, path):
             asking.set(session.access(user.username))
+            asked_by.set(user.username)
             session.note_socket(user.username, path, handler)
             return
         handler.current_user = None  # as above

@@ -16,7 +16,13 @@ from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import views
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, EndInterview, Tell, TellAll
-from prepstack.room.events import ROOM, MediaConnected, MediaDisconnected, MediaRestarted
+from prepstack.room.events import (
+    ROOM,
+    KernelDied,
+    MediaConnected,
+    MediaDisconnected,
+    MediaRestarted,
+)
 from prepstack.room.rate import OF_MESSAGES, MessageRates
 from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
 from prepstack.wire import browser, worker
@@ -186,6 +192,7 @@ class Session:
     # From the kernels
 
     def kernel_ended(self, sentence: str) -> None:
+        self.history.note(ROOM, KernelDied(sentence))
         for connection in self.room.present:
             self._tabs.send(connection.id, browser.Notice("kernel_ended", sentence))
 

@@ -20,7 +20,7 @@ from prepstack.room.outputs import CELL_BYTES, LEAST_BYTES, CellOutputs, Output,
 from prepstack_ext.document.cell_outputs import ORIGIN, write_outputs
 from prepstack_ext.document.updates import author
 
-NOTEBOOK_BYTES = 24_000_000  # of all outputs: what a newcomer loads
+NOTEBOOK_BYTES = 12_000_000  # of all outputs: what a newcomer loads, and a document may have 16 MiB
 LEAST_SECONDS, MOST_SECONDS = 0.1, 10.0  # between two changes of one cell
 LAST_SECONDS = 0.3  # the most until what a run said last is there
 BYTES_PER_SECOND = 400_000

@@ -9,6 +9,8 @@ from jupyter_core.utils import ensure_async
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+from prepstack.room.events import Happening, KernelInterrupted, KernelRestarted, Note
+from prepstack_ext.access.identity import asked_by
 from prepstack_ext.kernels.few_kernels import FewKernels
 from prepstack_ext.kernels.messages import Said, content_of
 from prepstack_ext.kernels.relay import Relay
@@ -18,7 +20,9 @@ from prepstack_ext.kernels.runs import NoNotebook, Notebook, Runs
 class RoomKernels(FewKernels):
     """Watches each kernel by a relay, in place of Jupyter, which would read every output whole."""
 
-    notebook: Notebook = NoNotebook()  # the extension's, once it runs
+    # Both are the extension's, once it runs.
+    notebook: Notebook = NoNotebook()
+    history: Note = staticmethod(lambda actor, happened: None)
 
     def __init__(self, **named: Any) -> None:
         self.relays: dict[str, Relay] = {}
@@ -39,7 +43,10 @@ class RoomKernels(FewKernels):
             if handler is not None and handler.connection is not None:
                 handler.connection.tell(channel, parts)
 
-        relay = Relay(kernel, Runs(self.notebook), note, reply)
+        def remember(actor: str, happened: Happening) -> None:
+            self.history(actor, happened)
+
+        relay = Relay(kernel, Runs(self.notebook, remember), note, reply)
         self.relays[kernel_id] = relay
         for event in ("restart", "dead"):
             self.add_restart_callback(kernel_id, relay.runs.lose, event)
@@ -55,10 +62,15 @@ class RoomKernels(FewKernels):
     async def restart_kernel(  # type: ignore[override]  # it is awaited
         self, kernel_id: str, now: bool = False
     ) -> Any:
+        self.history(asked_by.get(), KernelRestarted())
         answer = await ensure_async(super().restart_kernel(kernel_id, now=now))
         if kernel_id in self.relays:
             self.relays[kernel_id].runs.lose()
         return answer
+
+    async def interrupt_kernel(self, kernel_id: str) -> None:  # type: ignore[override]
+        self.history(asked_by.get(), KernelInterrupted())
+        await ensure_async(super().interrupt_kernel(kernel_id))
 
     def _close_relay(self, kernel_id: str) -> None:
         if relay := self.relays.pop(kernel_id, None):

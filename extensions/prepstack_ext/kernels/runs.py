@@ -11,11 +11,13 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from prepstack.room.events import Note, RunEnded, RunStarted
 from prepstack.room.outputs import Question
 from prepstack_ext.kernels.messages import OUTPUTS, Said, content_of, contents_of
 
 MOST_RUNS = 2_000  # remembered: what is printed later, by threads, still finds its cell
 MOST_WIDGETS = 500
+LONGEST_ID = 64  # characters of a cell's id, as nbformat has it
 PATIENCE_SECONDS = 2.0  # between the reply to a run and its last output, which come on two sockets
 
 
@@ -47,14 +49,24 @@ class Run:
     session: str  # of the browser
     username: str
     name: str
+    cell: str = ""
     in_document: bool = False
-    count: int | None = None
+    count: int | None = None  # None until the kernel has begun with it
+    has_failed: bool = False
     is_over: bool = False
+
+    @property
+    def status(self) -> str:
+        """As in Jupyter's `execute_reply`."""
+        if self.count is None:
+            return "aborted"
+        return "error" if self.has_failed else "ok"
 
 
 @dataclass
 class Runs:
     notebook: Notebook
+    note: Note
     question: Question | None = None
     _runs: OrderedDict[str, Run] = field(default_factory=OrderedDict)
     _output_widgets: OrderedDict[str, str] = field(default_factory=OrderedDict)
@@ -66,7 +78,9 @@ class Runs:
         if len(self._runs) > MOST_RUNS:
             self._runs.popitem(last=False)
         if isinstance(cell, str):
+            run.cell = cell[:LONGEST_ID]
             run.in_document = self.notebook.begin(run.id, cell, run.username)
+            self.note(run.username, RunStarted(run.cell))
 
     def find(self, id: str) -> Run | None:
         return self._runs.get(id)
@@ -82,6 +96,8 @@ class Runs:
             if content_of(said).get("execution_state") == "idle":
                 self.end(run)
         elif said.kind == "update_display_data" or (run and said.kind in OUTPUTS):
+            if run and said.kind == "error":
+                run.has_failed = True
             return self._hear_output(run, said)
         return True
 
@@ -116,6 +132,8 @@ class Runs:
             self.question = None
         if run.in_document:
             self.notebook.end(run.id, run.count)
+        if run.cell:
+            self.note(run.username, RunEnded(run.cell, run.status))
 
     def lose(self) -> None:
         """The kernel is gone, and every run with it."""
@@ -123,6 +141,7 @@ class Runs:
         for run in list(self._runs.values()):
             if run.in_document and not run.is_over:
                 self.notebook.hear(run.id, "stream", said)
+            run.has_failed = True
             self.end(run)
         self._output_widgets.clear()
 
