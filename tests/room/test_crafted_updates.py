@@ -16,7 +16,7 @@ from prepstack_ext.document.y_updates import clocks
 from pycrdt import Map, create_update_message
 from tornado.websocket import WebSocketClientConnection
 
-from prepstack.people import Role
+from prepstack.people import Change, Role
 from tests.room.clients import WAIT_SECONDS, Typist, close_code
 from tests.room.conftest import RoomUnderTest
 from tests.room.crafted import INCOMPLETE, MISSHAPEN, UNREADABLE
@@ -99,7 +99,7 @@ async def test_an_observer_whose_own_changes_were_dropped_takes_part_as_a_candid
     """JupyterLab itself writes into its copy of the notebook as it opens."""
     host, observer = await room.typist(HOST), await room.typist(OBSERVER)
     observer.notebook.ydoc.get("state", type=Map)["document_id"] = "of the observer"
-    await room.push(DOCUMENT.with_change(OBSERVER, {"role": Role.CANDIDATE.value}))
+    await room.push(DOCUMENT.with_change(OBSERVER, Change(role=Role.CANDIDATE)))
 
     observer.type(sign := next(signs))
 
