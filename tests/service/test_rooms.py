@@ -14,6 +14,7 @@ import pytest_asyncio
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.endings import Limits, is_deserted, reason_by_clock
 from hub_config.rooms.hub_client import HubClient
+from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.lifecycle import Backends, Lifecycle
 from hub_config.rooms.room_client import RoomClient
 from hub_config.settings import Settings
@@ -113,7 +114,12 @@ async def scene(tmp_path: Path) -> AsyncIterator[Scene]:
     interview = await book(store, an_interview())
     no_rooms = cast("RoomClient", None)  # none is asked here
     backends = Backends(
-        store, cast("HubClient", hub), no_rooms, Documents(settings, "key"), lambda: NOW
+        store,
+        cast("HubClient", hub),
+        no_rooms,
+        Documents(settings, "key"),
+        lambda: NOW,
+        Leftovers(settings, store),
     )
     yield Scene(store, hub, Lifecycle(backends), interview.id)
     await database.aclose()
