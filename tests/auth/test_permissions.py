@@ -12,9 +12,13 @@ import pytest
 import pytest_asyncio
 from tornado.web import RequestHandler
 
+from hub_config.storage import Database, Store
+from prepstack.interviews.interview import State
+from prepstack.people import Member, Role, Standing
 from tests.auth.browser import Browser
 from tests.auth.stack import AccountStack
 from tests.auth.test_guests import a_ticket, come
+from tests.storage.examples import NOW, an_interview
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -78,8 +82,20 @@ async def people(stack: AccountStack) -> AsyncIterator[dict[str, tuple[str, Brow
     async with Browser(stack) as account, Browser(stack) as guest:
         await account.sign_up("mallory")
         await come(guest, ticket)
+        await expect_guest(stack, ticket.username)
         await stack.ask_hub("POST", "users/boss")
         yield {"account": ("mallory", account), "guest": (ticket.username, guest)}
+
+
+async def expect_guest(stack: AccountStack, username: str) -> None:
+    """In an interview that is open: the service deletes guests whom no interview needs."""
+    database = Database(stack.settings.service_database)
+    interview = an_interview(state=State.SCHEDULED)
+    member = Member(username, "Guest", Role.CANDIDATE, Standing.WAITING)
+    async with Store(database).writing() as rows:
+        await rows.interviews.add(interview, "a request")
+        await rows.members.add(interview.id, member, NOW)
+    await database.aclose()
 
 
 @pytest.mark.parametrize("who", ["account", "guest"])

@@ -400,11 +400,11 @@ def _family(pid: int) -> list[int]:
 
 
 def test_every_refusal_has_a_status() -> None:
-    from judge.server.handlers import _status
+    from judge.server.handlers import STATUS_OF, status_of
 
     refusals = [BadRequest, NotSignedIn, Conflict, Unavailable]
-    assert [_status(kind("x")) for kind in refusals] == [400, 401, 409, 503]
-    assert _status(PrepStackError("x")) == 500
+    assert [status_of(kind("x"), STATUS_OF) for kind in refusals] == [400, 401, 409, 503]
+    assert status_of(PrepStackError("x"), STATUS_OF) == 500
 
 
 # Whoever leaves, or never was allowed in
