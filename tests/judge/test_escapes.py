@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from judge.server.escapes import PROBES, Bait, baits, is_held, probe_request
 from judge.toolchains.languages import Languages
 from prepstack.problems.problem import Checker, Kind
 from tests.judge.submissions import GENERAL, Judge, function, read_signature
+from tests.open_folder import open_folder
 
 PLACES = [
     "/etc/passwd",
@@ -458,9 +459,10 @@ true"""
     assert judged.verdicts == ["AC"], judged.results[0].answer
 
 
-def test_sandboxes_leave_nothing_behind(judge: Judge) -> None:
-    before = set(Path("/tmp").glob("prepstack-judge-*"))
+def test_sandboxes_leave_nothing_behind(judge: Judge, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_folder() as folder:  # of its own: others may be judging on this machine
+        monkeypatch.setattr(tempfile, "tempdir", str(folder))
 
-    one(judge, "def the_answer(a):\n    return a", 1)
+        one(judge, "def the_answer(a):\n    return a", 1)
 
-    assert set(Path("/tmp").glob("prepstack-judge-*")) == before
+        assert list(folder.iterdir()) == []
