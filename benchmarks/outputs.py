@@ -46,7 +46,7 @@ async def main() -> None:
         runner = await open_runner(candidate, kernel)
         seer = await open_runner(host, kernel)
         call = Call(await host.open("prepstack/api/call"))
-        await call.say("hello", protocol=1, place="room")
+        await call.say("hello", protocol=2, place="room")
         await call.hear("welcome")
         print(
             f"{'':20}{'call p50':>10}{'p95':>8}{'max':>8}{'newcomer':>10}{'stop':>8}{'server':>9}"

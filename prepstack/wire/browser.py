@@ -16,7 +16,7 @@ from prepstack.streams import Kind
 from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 class Closed(IntEnum):

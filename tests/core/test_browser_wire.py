@@ -32,8 +32,8 @@ BEN = msgspec.structs.replace(BEN_OUTSIDE, place=Place.ROOM, microphone=True)
 EVE = Person("eve", "Eve", Role.OBSERVER, False, Place.ROOM, False, False)
 
 FROM_BROWSER: list[browser.FromBrowser] = [
-    browser.Hello(1, Place.LOBBY),
-    browser.Hello(1, Place.ROOM),
+    browser.Hello(2, Place.LOBBY),
+    browser.Hello(2, Place.ROOM),
     browser.Knock("Ben"),
     browser.Knock(""),
     browser.Knock("Zoë 李 🎻"),
@@ -60,7 +60,7 @@ FROM_BROWSER: list[browser.FromBrowser] = [
 
 FROM_ROOM: list[browser.FromRoom] = [
     browser.Welcome(
-        protocol=1,
+        protocol=2,
         you=ADA_IN,
         interview=Interview(ID, "Interview", STARTED, ENDS),
         people=(ADA_IN,),
@@ -69,7 +69,7 @@ FROM_ROOM: list[browser.FromRoom] = [
         invitations={Role.CANDIDATE: HOME + "j/abc"},
     ),
     browser.Welcome(
-        protocol=1,
+        protocol=2,
         you=BEN_OUTSIDE,
         interview=Interview(ID, "Interview", None, None),
         people=(),

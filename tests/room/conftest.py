@@ -82,7 +82,7 @@ class RoomUnderTest:
     async def call(self, who: str, place: str = "room") -> Call:
         """A tab that has said hello; its `welcome` is still to be heard."""
         call = await self.silent_call(who)
-        await call.say("hello", protocol=1, place=place)
+        await call.say("hello", protocol=2, place=place)
         return call
 
     async def silent_call(self, who: str) -> Call:

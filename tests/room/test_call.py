@@ -240,7 +240,7 @@ async def test_a_bad_message_is_answered_and_the_call_goes_on(
     "first",
     [
         {"type": "knock", "name": "Ben"},
-        {"type": "hello", "protocol": 2, "place": "room"},
+        {"type": "hello", "protocol": 1, "place": "room"},
         {"type": "shout"},
     ],
 )
@@ -258,7 +258,7 @@ async def test_a_call_that_begins_without_a_proper_hello_is_closed(
 async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
 
-    await call.say("hello", protocol=1, place="room")
+    await call.say("hello", protocol=2, place="room")
 
     assert (await call.hear("error"))["code"] == "bad_request"
 

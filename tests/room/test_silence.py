@@ -70,5 +70,5 @@ def over(line: Line, room: RoomUnderTest, who: str) -> Client:
 
 async def call_over(line: Line, room: RoomUnderTest, who: str) -> Call:
     call = Call(await over(line, room, who).open("prepstack/api/call"))
-    await call.say("hello", protocol=1, place="room")
+    await call.say("hello", protocol=2, place="room")
     return call

@@ -263,7 +263,7 @@ export interface Failed {
   message: string;
 }
 
-export const PROTOCOL = 1;
+export const PROTOCOL = 2;
 export const LONGEST_NAME = 60;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;

@@ -112,7 +112,7 @@ describe("a call that begins", () => {
   it.each(["lobby", "room"] as const)("says hello from the %s", (place) => {
     const { room, store } = begin(place);
 
-    expect(room.heard[0]).toEqual({ type: "hello", protocol: 1, place });
+    expect(room.heard[0]).toEqual({ type: "hello", protocol: 2, place });
     expect(store.state.link).toBe("connecting");
   });
 
