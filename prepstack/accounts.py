@@ -7,8 +7,7 @@ import unicodedata
 from collections.abc import Collection
 
 from prepstack.errors import BadRequest
-from prepstack.interviews.tickets import GUEST_PREFIX
-from prepstack.names import ROOM_PREFIX
+from prepstack.names import GUEST_PREFIX, ROOM_PREFIX
 
 USERNAME = re.compile(r"[a-z][a-z0-9-]{1,30}")
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 8, 128  # characters

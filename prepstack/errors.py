@@ -11,6 +11,7 @@ PrepStackError
 ├── Gone                it was there, and is over
 ├── Conflict            it clashes with what is there
 │   ├── NotYetOpen
+│   ├── NameTaken
 │   └── Full
 ├── TooManyRequests     `retry_after_seconds` says when to try again
 │   └── Flooding        it went on after that: the connection is closed
@@ -72,6 +73,10 @@ class Conflict(PrepStackError):
 
 class NotYetOpen(Conflict):
     code = "not_yet_open"
+
+
+class NameTaken(Conflict):
+    code = "name_taken"
 
 
 class Full(Conflict):

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping, Sequence
+
 from prepstack.errors import BadRequest
 
 MAX_NAME = 60
+GUEST_PREFIX = "guest-"  # of usernames
+OF_GUESTS = " (guest)"
 
 SERVICE_NAME = "prepstack"
 SERVICE_PREFIX = f"/services/{SERVICE_NAME}/"
@@ -29,3 +34,52 @@ def clean_name(name: str) -> str:
     if len(cleaned) > MAX_NAME:
         raise BadRequest(f"A name may have {MAX_NAME} characters at most.")
     return cleaned
+
+
+def is_guest(username: str) -> bool:
+    return username.startswith(GUEST_PREFIX)
+
+
+def shown_name(username: str, name: str) -> str:
+    """What the others see: a guest chose the name, and nobody vouches for it."""
+    return plain_name(name) + OF_GUESTS if is_guest(username) else name
+
+
+def plain_name(name: str) -> str:
+    """What a guest chose, without the word that is shown behind it."""
+    while name.endswith(OF_GUESTS):
+        name = name.removesuffix(OF_GUESTS)
+    return name
+
+
+class Lookalikes:
+    """Which names look the same, by the skeletons of Unicode's UTS #39.
+
+    `table` lists for a character those that it is confused with, as `confusable_homoglyphs` has it.
+    """
+
+    def __init__(self, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+        self._prototypes = {
+            character: _prototype(character, others[0]["c"], table)
+            for character, others in table.items()
+            if len(others) == 1
+        }
+
+    def alike(self, one: str, other: str) -> bool:
+        return self._skeleton(one) == self._skeleton(other)
+
+    def _skeleton(self, name: str) -> str:
+        text = self._mapped(self._mapped(plain_name(name)).casefold())
+        return "".join(letter for letter in text if letter.isalnum()) or text
+
+    def _mapped(self, text: str) -> str:
+        decomposed = unicodedata.normalize("NFKD", text)
+        bare = (letter for letter in decomposed if not unicodedata.combining(letter))
+        return "".join(self._prototypes.get(letter, letter) for letter in bare)
+
+
+def _prototype(character: str, other: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+    """Of two that are confused with each other alone, one stands for both."""
+    others = table.get(other, ())
+    is_mutual = len(others) == 1 and others[0]["c"] == character
+    return min(character, other) if is_mutual else other

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from prepstack.errors import NameTaken
+from prepstack.names import Lookalikes, shown_name
 
 
 class Role(StrEnum):
@@ -71,6 +75,10 @@ class Member:
     standing: Standing
     host: bool = False
 
+    @property
+    def shown_name(self) -> str:
+        return shown_name(self.username, self.name)
+
     def can(self, action: Action) -> bool:
         """What a member may do once inside; a host may always admit."""
         if not self.standing.may_enter:
@@ -102,3 +110,14 @@ class Change:
             role=later.role or self.role,
             name=self.name if later.name is None else later.name,
         )
+
+
+def check_name(name: str, username: str, members: Iterable[Member], lookalikes: Lookalikes) -> None:
+    """Raises `NameTaken` if it looks like the name of somebody else who may enter."""
+    for other in members:
+        is_other = other.username != username and other.standing.may_enter
+        if is_other and lookalikes.alike(name, other.name):
+            raise NameTaken(
+                f"Somebody in this interview is called {other.name}. "
+                "Please add something that tells you apart."
+            )

@@ -33,6 +33,7 @@ from prepstack_ext.reports import ServiceClient
 from prepstack_ext.temporary import sweep
 
 PAUSE_SECONDS = 1.0
+KERNEL_SECONDS = 10.0  # the most that the end waits for a kernel that is starting
 
 
 class PrepStackRoom(ExtensionApp):
@@ -72,6 +73,7 @@ class PrepStackRoom(ExtensionApp):
         serverapp.kernel_manager.notebook = self.outputs
         serverapp.kernel_manager.history = self.session.history.note
         self.background: set[asyncio.Task[Any]] = set()
+        self.warming: asyncio.Future[None] | None = None
 
     def initialize_handlers(self) -> None:
         self.handlers.extend([*call.ROUTES, *download.ROUTES])
@@ -85,7 +87,7 @@ class PrepStackRoom(ExtensionApp):
         self.media.start()
         self.session.start()
         self.run(self.outputs.watch())
-        self.run(self.warm_up())
+        self.warming = asyncio.ensure_future(self.warm_up())
         self.run(asyncio.to_thread(sweep))
         self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
@@ -93,6 +95,8 @@ class PrepStackRoom(ExtensionApp):
 
     async def stop_extension(self) -> None:
         await self.save_documents()
+        if self.warming:  # a start that is cut off leaves a process that nobody ends
+            await asyncio.wait({self.warming}, timeout=KERNEL_SECONDS)
         for task in list(self.background):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)

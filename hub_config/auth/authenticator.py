@@ -20,7 +20,7 @@ from prepstack import throttle as limits
 from prepstack.accounts import clean_password, clean_username, normal_username
 from prepstack.addresses import household_of
 from prepstack.errors import BadRequest
-from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.names import GUEST_PREFIX
 from prepstack.throttle import Limit, Throttle
 
 WRONG = "Wrong username or password. Check both and try again."

@@ -9,6 +9,7 @@ from hub_config.auth.person import Verified
 from prepstack.addresses import is_ours
 from prepstack.errors import BadRequest, PrepStackError
 from prepstack.interviews.tickets import Ticket, read_ticket
+from prepstack.names import shown_name
 
 TICKET_COOKIE = "prepstack-guest"
 
@@ -27,7 +28,7 @@ class GuestHandler(Page):
         if self.account is not None:
             self.redirect(ticket.account_next)
             return
-        await self.sign_in(Verified(ticket.username, ticket.name))
+        await self.sign_in(Verified(ticket.username, shown_name(ticket.username, ticket.name)))
         self.redirect(ticket.next)
 
     async def _read(self, text: str) -> Ticket:

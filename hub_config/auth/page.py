@@ -15,8 +15,7 @@ from hub_config.settings import Settings
 from prepstack.accounts import normal_username
 from prepstack.addresses import client_address
 from prepstack.errors import Conflict, NotAllowed, PrepStackError, TooManyRequests
-from prepstack.interviews.tickets import GUEST_PREFIX
-from prepstack.names import SERVICE_PREFIX
+from prepstack.names import GUEST_PREFIX, SERVICE_PREFIX
 
 KNOWN_COOKIE = "prepstack-known"
 KNOWN_DAYS = 180

@@ -16,8 +16,7 @@ from hub_config.rooms.lifecycle import MAX_ATTEMPTS, Backends, Lifecycle
 from hub_config.rooms.pool import Space, fill_pool, take_room
 from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Transaction
 from prepstack.errors import NotFound, Unavailable
-from prepstack.interviews.tickets import GUEST_PREFIX
-from prepstack.names import ROOM_PREFIX
+from prepstack.names import GUEST_PREFIX, ROOM_PREFIX
 from prepstack.wire.service import Attendance
 
 log = logging.getLogger(__name__)

@@ -21,7 +21,7 @@ from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
 from prepstack.errors import NotFound, Unavailable
-from prepstack.interviews.tickets import GUEST_PREFIX
+from prepstack.names import GUEST_PREFIX
 from prepstack.wire.service import Attendance
 
 MAX_ATTEMPTS = 3

@@ -10,6 +10,7 @@ from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from confusable_homoglyphs.confusables import confusables_data
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from tornado.httpserver import HTTPServer
 
@@ -32,6 +33,7 @@ from hub_config.service.judging.judge_watch import JudgeWatch, address_of
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
+from prepstack.names import Lookalikes
 
 HERE = Path(__file__).parent
 TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
@@ -95,7 +97,7 @@ def create_context(
         now=now,
         features={
             Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
-            Entrance: Entrance(store, controller, now),
+            Entrance: Entrance(store, controller, now, Lookalikes(confusables_data)),
             Controller: controller,
             Documents: documents,
             Guests: Guests(settings, now),

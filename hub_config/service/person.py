@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prepstack.errors import BadRequest
-from prepstack.interviews.tickets import GUEST_PREFIX
-from prepstack.names import clean_name
+from prepstack.names import GUEST_PREFIX, clean_name
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ import json
 from dataclasses import asdict, dataclass
 
 from prepstack.errors import BadRequest, Gone
+from prepstack.names import GUEST_PREFIX
 
 LIFETIME_SECONDS = 60
-GUEST_PREFIX = "guest-"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,17 @@ from dataclasses import dataclass, field, replace
 
 from prepstack.errors import Full, NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import clean_name
-from prepstack.people import Action, Change, Farewell, Member, Place, Role, Standing
+from prepstack.names import Lookalikes, clean_name, is_guest, plain_name
+from prepstack.people import (
+    Action,
+    Change,
+    Farewell,
+    Member,
+    Place,
+    Role,
+    Standing,
+    check_name,
+)
 from prepstack.room import events
 from prepstack.room.changes import changes
 from prepstack.room.effects import (
@@ -54,6 +63,7 @@ class Room:
     connections: dict[str, Connection] = field(default_factory=dict)
     knocking: dict[str, str] = field(default_factory=dict)  # username -> name given at the door
     note: events.Note = lambda actor, happened: None
+    lookalikes: Lookalikes = Lookalikes({})
 
     # What is
 
@@ -136,7 +146,7 @@ class Room:
     def knock(self, username: str, name: str) -> list[Effect]:
         member = self.known(username)
         effects: list[Effect] = []
-        name = clean_name(name) if name.strip() else member.name
+        name = self._name_for(member, name)
         if name != member.name:
             effects.append(Store(username, Change(name=name)))
             self._replace(replace(member, name=name))
@@ -205,6 +215,13 @@ class Room:
         if member is None:
             raise NotFound("Nobody of that name is part of this interview.")
         return member
+
+    def _name_for(self, member: Member, typed: str) -> str:
+        """Raises `NameTaken` where a guest would pass for somebody who may be here."""
+        name = clean_name(typed) if typed.strip() else member.name
+        if is_guest(member.username) and (name := plain_name(name)) != member.name:
+            check_name(name, member.username, self._document().members, self.lookalikes)
+        return name
 
     def _check(
         self, username: str, action: Action, why: str = "Only a host or an interviewer may do that."

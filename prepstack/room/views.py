@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from prepstack.interviews.interview import Interview, RoomDocument
+from prepstack.names import shown_name
 from prepstack.people import Action
 from prepstack.room.room import Connection, Room
 from prepstack.wire import browser, worker
@@ -31,7 +32,7 @@ def person(room: Room, connection: Connection) -> browser.Person:
     member = room.known(connection.username)
     return browser.Person(
         username=member.username,
-        name=member.name,
+        name=member.shown_name,
         role=member.role,
         host=member.host,
         place=connection.place,
@@ -45,7 +46,10 @@ def people(room: Room) -> tuple[browser.Person, ...]:
 
 
 def waiting(room: Room) -> tuple[browser.PersonWaiting, ...]:
-    return tuple(browser.PersonWaiting(*item) for item in room.waiting)
+    return tuple(
+        browser.PersonWaiting(username, shown_name(username, name))
+        for username, name in room.waiting
+    )
 
 
 def interview(held: Interview) -> browser.Interview:

@@ -124,7 +124,8 @@ class Person:
         self.page.get_by_role("button", name=f"Admit {name}").click()
 
     def camera_of(self, name: str) -> Locator:
-        return self.page.locator(f'video[aria-label="{name}, camera"]')
+        """Of a guest as well, whose name is shown as a guest's."""
+        return self.page.locator(f'video[aria-label^="{name}"][aria-label$=", camera"]')
 
     # Notebook
 
@@ -154,13 +155,14 @@ class Person:
         video = self.camera_of(name)
         expect(video).to_be_attached()
         self.page.wait_for_function(
-            """(label) => {
-                const video = document.querySelector(`video[aria-label="${label}"]`);
+            """(name) => {
+                const label = `[aria-label^="${name}"][aria-label$=", camera"]`;
+                const video = document.querySelector(`video${label}`);
                 if (!video || video.readyState < 2 || video.videoWidth === 0) return false;
                 video.firstSeen ??= video.currentTime;
                 return video.currentTime > video.firstSeen + 0.5;
             }""",
-            arg=f"{name}, camera",
+            arg=name,
             timeout=PATIENCE,
         )
 

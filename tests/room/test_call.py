@@ -13,7 +13,7 @@ from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Change, Role, Standing
+from prepstack.people import Change, Member, Role, Standing
 from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
@@ -462,3 +462,21 @@ async def test_a_role_pushed_by_the_service_counts_at_once(room: RoomUnderTest) 
     await room.push(DOCUMENT.with_change(OBSERVER, Change(role=Role.CANDIDATE)))
 
     assert room.session.may_edit(OBSERVER)
+
+
+async def test_a_guest_is_shown_as_one_and_cannot_pass_for_somebody_who_is_here(
+    room: RoomUnderTest,
+) -> None:
+    guest = "guest-7k2"
+    waiting = Member(guest, "Gus", Role.CANDIDATE, Standing.WAITING)
+    await room.push(replace(DOCUMENT, members=(*DOCUMENT.members, waiting)))
+    host = await room.call(HOST)
+    call = await room.call(guest, "lobby")
+
+    await call.say("knock", name="\u0410da")  # a Cyrillic letter in the host's name
+    refused = await call.hear("error")
+    await call.say("knock", name="Gustav (guest)")
+    knocks = await host.hear("waiting", lambda message: bool(message["people"]))
+
+    assert (refused["code"], HOST.title() in refused["message"]) == ("name_taken", True)
+    assert knocks["people"] == [{"username": guest, "name": "Gustav (guest)"}]

@@ -72,6 +72,18 @@ async def test_a_guest_gets_a_ticket_to_the_lobby_and_waits(scene: Scene) -> Non
     assert guest.username in await shares_of(scene.stack, scene.room)
 
 
+async def test_a_guest_cannot_take_the_name_of_who_is_in_the_interview(scene: Scene) -> None:
+    _, document = await scene.as_room("GET", "interview")
+    (host,) = [member["name"] for member in document["members"] if member["host"]]
+    lookalike = host.replace("a", "\u0430").replace("o", "\u043e")  # Cyrillic
+    async with Visitor(scene.stack, None) as visitor:
+        for name in (host, host.upper(), lookalike, f"{host} (guest)"):
+            answer = await visitor.post(scene.link, page=scene.link, name=name)
+
+            assert answer.status == 409, name
+            assert host in sentence_of(answer)
+
+
 async def test_a_ticket_fits_no_other_browser(scene: Scene) -> None:
     async with Visitor(scene.stack, None) as visitor:
         issued = await come(scene, visitor, "Zoë")

@@ -10,8 +10,11 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from confusable_homoglyphs.confusables import confusables_data
+
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
+from prepstack.names import Lookalikes
 from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import views
 from prepstack.room.decisions import decide
@@ -54,7 +57,7 @@ class Session:
     def __init__(self, service: Reports, media: Media, history: History) -> None:
         self.service = service
         self.history = history
-        self.room = Room(note=history.note)
+        self.room = Room(note=history.note, lookalikes=Lookalikes(confusables_data))
         self.rates = MessageRates(OF_MESSAGES, time.monotonic)
         self._tabs = Tabs(self.room)
         self._errands = Errands(self.room, self._tabs, media, service)

@@ -54,7 +54,7 @@ class Row:
     def with_whom(self) -> str:
         """The others who were let in; empty if nobody was."""
         others = [
-            member.name
+            member.shown_name
             for member in self.details.members
             if member.username != self.person.username and member.standing.may_enter
         ]

@@ -88,7 +88,7 @@ class EndHandler(HostHandler):
     def _others(self, details: Details) -> list[str]:
         present = self.feature(Controller).present(details.interview.id)
         return [
-            member.name
+            member.shown_name
             for member in details.members
             if member.username in present and member.username != self.who.username
         ]

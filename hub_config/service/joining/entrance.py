@@ -15,8 +15,8 @@ from hub_config.storage.interviews import NO_INTERVIEW
 from prepstack.errors import Full, Gone, NotFound, NotYetOpen, Refused
 from prepstack.interviews.interview import MAX_PEOPLE, State
 from prepstack.interviews.invitations import Invitation
-from prepstack.interviews.tickets import GUEST_PREFIX
-from prepstack.people import Member, Standing
+from prepstack.names import GUEST_PREFIX, Lookalikes, plain_name
+from prepstack.people import Member, Standing, check_name
 
 # Who is or may come in, with those who only knocked: a leaked link must not fill the database.
 MAX_MEMBERS = 60
@@ -34,10 +34,17 @@ class Entry:
 
 
 class Entrance:
-    def __init__(self, store: Store, controller: Controller, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        controller: Controller,
+        now: Callable[[], datetime],
+        lookalikes: Lookalikes,
+    ) -> None:
         self._store = store
         self._controller = controller
         self._now = now
+        self._lookalikes = lookalikes
 
     async def join(self, person: Person, invitation: Invitation, browser: str) -> Entry:
         """Raises `Gone`, `Refused`, `NotYetOpen` or `Full`, each with its sentence."""
@@ -53,13 +60,18 @@ class Entrance:
         return Entry(interview, member)
 
     async def join_as_guest(self, name: str, invitation: Invitation, browser: str) -> Entry:
-        """The same browser comes back as the same guest. Raises as `join` does."""
+        """The same browser comes back as the same guest.
+
+        Raises as `join` does, and `NameTaken` for the name of somebody who may be there.
+        """
         async with self._store.writing() as rows:
             interview = await rows.interviews.lock(invitation.interview_id)
             member = await self._guest_of(rows, interview, browser)
             check_open(interview, member)
             if member is None:
-                person = Person(new_guest_name(), name)
+                person = Person(new_guest_name(), plain_name(name))
+                members = await rows.members.of(interview.id)
+                check_name(person.name, person.username, members, self._lookalikes)
                 member = await self._admit(rows, interview, invitation, person, browser)
             interview = await self._ensure_room(rows, interview)
         await self._controller.add_guest(member.username)

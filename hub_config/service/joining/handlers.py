@@ -15,7 +15,7 @@ from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.joining.waiting import way_in
 from hub_config.storage import InterviewRecord
-from prepstack.errors import NotFound, PrepStackError, TooManyRequests, status_of
+from prepstack.errors import NameTaken, NotFound, PrepStackError, TooManyRequests, status_of
 from prepstack.interviews.invitations import ByCode, ById, BySecret, Invitation, read_invitation
 from prepstack.names import SERVICE_PREFIX, clean_name
 from prepstack.people import Member
@@ -61,7 +61,12 @@ class LandingHandler(PageHandler):
             self._page(secret, interview, None, typed, error.message)
             return
         browser = self.feature(Guests).browser(self)
-        entry = await self.feature(Entrance).join_as_guest(name, invitation, browser)
+        try:
+            entry = await self.feature(Entrance).join_as_guest(name, invitation, browser)
+        except NameTaken as error:
+            self.set_status(409)
+            self._page(secret, interview, None, typed, error.message)
+            return
         target = urljoin(self.feature(Documents).base, await way_in(self, entry.interview))
         ours = f"{self.feature(Documents).base}j/{secret}/signin"
         self.redirect_after_post(
