@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -50,7 +51,8 @@ class Person:
     # Hub
 
     def sign_up(self, username: str) -> None:
-        page = self.page
+        """Under a name of its own, so that a test can be repeated on the same prepStack."""
+        page, username = self.page, f"{username}-{secrets.token_hex(2)}"
         page.goto(f"{self.url}/hub/signup")
         page.get_by_label("Username").fill(username)
         page.get_by_label("Display name").fill(self.name)
