@@ -66,6 +66,7 @@ class RoomKernels(FewKernels):
         answer = await ensure_async(super().restart_kernel(kernel_id, now=now))
         if kernel_id in self.relays:
             self.relays[kernel_id].runs.lose()
+            await self.relays[kernel_id].connected()
         return answer
 
     async def interrupt_kernel(self, kernel_id: str) -> None:  # type: ignore[override]

@@ -7,6 +7,7 @@ kernel says to everybody is read once and passed on within limits: a program may
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -23,6 +24,7 @@ from prepstack_ext.kernels.runs import Run, Runs
 LARGEST_MESSAGE = 256 << 20  # bytes; the connection to a kernel that sends more begins anew
 TURN_SECONDS = 0.003  # after which others have theirs: the call, above all
 LARGE_REPLY = 200_000  # bytes
+NUDGES, NUDGE_SECONDS = 50, 0.2
 
 
 class Relay:
@@ -54,6 +56,7 @@ class Relay:
         self._out = self._iopub.context.socket(zmq.PUB, socket_class=zmq.Socket)
         self._out.bind(self._address)
         self._to_browsers = Allowance()
+        self._heard = asyncio.Event()
         self._loop = asyncio.get_running_loop()
         self._loop.add_reader(self._iopub.fileno(), self._read)
         self._loop.call_soon(self._read)
@@ -72,6 +75,19 @@ class Relay:
         socket.connect(self._address)
         socket.subscribe(b"")
         return socket
+
+    async def connected(self) -> None:
+        """Until what the kernel says to everybody arrives here: before that it would be lost.
+
+        Jupyter asks a kernel the same way before it lets a browser near ("nudging").
+        """
+        self._heard.clear()
+        for _ in range(NUDGES):
+            self._session.send(self._shell, "kernel_info_request")
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(NUDGE_SECONDS):
+                    await self._heard.wait()
+                    return
 
     # From browsers
 
@@ -101,6 +117,7 @@ class Relay:
                 parts = self._iopub.recv_multipart(zmq.NOBLOCK, copy=False)
             except zmq.Again:
                 return
+            self._heard.set()
             if said := read(parts):
                 self._pass_on(said, parts)
         self._loop.call_soon(self._read)
