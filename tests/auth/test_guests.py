@@ -54,7 +54,7 @@ async def test_a_ticket_signs_a_guest_in_under_the_name_given(
     assert (user["name"], user["admin"], user["user_info"]["display_name"]) == (
         ticket.username,
         False,
-        "Zoë",
+        "Zoë (guest)",
     )
     cleared = [line for line in answer.headers.getall("Set-Cookie") if TICKET_COOKIE in line]
     assert len(cleared) == 1 and "expires=" in cleared[0] and "Path=/hub/guest" in cleared[0]
