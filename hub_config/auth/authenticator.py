@@ -20,7 +20,7 @@ from prepstack import throttle as limits
 from prepstack.accounts import clean_password, clean_username, normal_username
 from prepstack.addresses import household_of
 from prepstack.errors import BadRequest
-from prepstack.names import GUEST_PREFIX
+from prepstack.names import is_guest
 from prepstack.throttle import Limit, Throttle
 
 WRONG = "Wrong username or password. Check both and try again."
@@ -100,7 +100,7 @@ class PrepStackAuthenticator(Authenticator):  # type: ignore[misc]  # jupyterhub
         Otherwise whoever signs up under that name next had all interviews of the one before.
         """
         super().delete_user(user)
-        if not user.name.startswith(GUEST_PREFIX):
+        if not is_guest(user.name):
             await self.accounts.close(user.name)
 
     async def _find(self, username: str) -> Account | None:

@@ -15,7 +15,7 @@ from hub_config.settings import Settings
 from prepstack.accounts import normal_username
 from prepstack.addresses import client_address
 from prepstack.errors import Conflict, NotAllowed, PrepStackError, TooManyRequests
-from prepstack.names import GUEST_PREFIX, SERVICE_PREFIX
+from prepstack.names import SERVICE_PREFIX, is_guest
 
 KNOWN_COOKIE = "prepstack-known"
 KNOWN_DAYS = 180
@@ -82,7 +82,7 @@ class Page(OwnSession, BaseHandler):  # type: ignore[misc]  # jupyterhub is unty
     def account(self) -> Any:
         """The hub's user who is signed in, unless it is a guest, who has no account."""
         user = self.current_user
-        return None if user is None or user.name.startswith(GUEST_PREFIX) else user
+        return None if user is None or is_guest(user.name) else user
 
     def asker(self, username: str) -> Asker:
         """`username` as typed. A mark counts only for the account that it was given for."""

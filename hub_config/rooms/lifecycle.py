@@ -21,7 +21,7 @@ from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
 from prepstack.errors import NotFound, Unavailable
-from prepstack.names import GUEST_PREFIX
+from prepstack.names import is_guest
 from prepstack.wire.service import Attendance
 
 MAX_ATTEMPTS = 3
@@ -238,7 +238,7 @@ class Lifecycle:
     async def _remove_guests(self, interview_id: str) -> None:
         async with self._store.reading() as rows:
             names = [member.username for member in await rows.members.of(interview_id)]
-            guests = [name for name in names if name.startswith(GUEST_PREFIX)]
+            guests = [name for name in names if is_guest(name)]
             needed = await rows.members.are_needed(guests)
         for guest in guests:
             if guest not in needed:

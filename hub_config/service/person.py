@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from prepstack.errors import BadRequest
-from prepstack.names import GUEST_PREFIX, clean_name
+from prepstack.names import clean_name, is_guest
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Person:
 
     @property
     def is_guest(self) -> bool:
-        return self.username.startswith(GUEST_PREFIX)
+        return is_guest(self.username)
 
 
 def read_person(model: Mapping[str, Any]) -> Person:

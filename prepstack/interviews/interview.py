@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from prepstack.clock import time_to_json
 from prepstack.people import Change, Member, Role
 
 MAX_PEOPLE = 8
@@ -74,12 +72,3 @@ class RoomDocument:
             change.of(member) if member.username == username else member for member in self.members
         )
         return replace(self, members=members)
-
-
-def interview_to_json(interview: Interview) -> dict[str, Any]:
-    return {
-        "id": interview.id,
-        "title": interview.title,
-        "started_at": time_to_json(interview.started_at),
-        "ends_at": time_to_json(interview.ends_at),
-    }

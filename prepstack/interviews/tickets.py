@@ -14,7 +14,7 @@ import json
 from dataclasses import asdict, dataclass
 
 from prepstack.errors import BadRequest, Gone
-from prepstack.names import GUEST_PREFIX
+from prepstack.names import is_guest
 
 LIFETIME_SECONDS = 60
 
@@ -62,7 +62,7 @@ def _parse(body: str) -> Ticket:
         ticket = Ticket(**json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))))
     except (binascii.Error, ValueError, TypeError) as error:
         raise BadRequest("This sign-in link is damaged. Open the invitation again.") from error
-    if not ticket.username.startswith(GUEST_PREFIX):
+    if not is_guest(ticket.username):
         raise BadRequest("Only guests are signed in by a ticket.")
     return ticket
 

@@ -15,7 +15,7 @@ from hub_config.storage.interviews import NO_INTERVIEW
 from prepstack.errors import Full, Gone, NotFound, NotYetOpen, Refused
 from prepstack.interviews.interview import MAX_PEOPLE, State
 from prepstack.interviews.invitations import Invitation
-from prepstack.names import GUEST_PREFIX, Lookalikes, plain_name
+from prepstack.names import GUEST_PREFIX, Lookalikes, is_guest, plain_name
 from prepstack.people import Member, Standing, check_name
 
 # Who is or may come in, with those who only knocked: a leaked link must not fill the database.
@@ -103,7 +103,7 @@ class Entrance:
         """The guest this browser was; whoever was shut out first, so that no name lets back."""
         found = await rows.members.of_browser(interview.id, browser)
         shut_out = [member for member in found if member.standing.is_shut_out]
-        guests = [member for member in found if member.username.startswith(GUEST_PREFIX)]
+        guests = [member for member in found if is_guest(member.username)]
         return next(iter([*shut_out, *guests]), None)
 
     async def _forget_guest(
@@ -111,7 +111,7 @@ class Entrance:
     ) -> None:
         """Somebody who began as a guest and turned out to have an account is one person."""
         found = await rows.members.of_browser(interview.id, browser)
-        guests = [member for member in found if member.username.startswith(GUEST_PREFIX)]
+        guests = [member for member in found if is_guest(member.username)]
         waiting = [item.username for item in guests if item.standing is Standing.WAITING]
         await rows.members.remove(interview.id, waiting)
 
