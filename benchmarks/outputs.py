@@ -25,6 +25,7 @@ import psutil
 from prepstack_ext.kernels.guard import V1
 
 from benchmarks.edit_latency import open_typist, room_server
+from prepstack.wire.browser import PROTOCOL
 from tests.room.clients import Call, Client
 from tests.room.interview import CANDIDATE, HOST
 from tests.room.runners import Runner
@@ -46,7 +47,7 @@ async def main() -> None:
         runner = await open_runner(candidate, kernel)
         seer = await open_runner(host, kernel)
         call = Call(await host.open("prepstack/api/call"))
-        await call.say("hello", protocol=2, place="room")
+        await call.say("hello", protocol=PROTOCOL, place="room")
         await call.hear("welcome")
         print(
             f"{'':20}{'call p50':>10}{'p95':>8}{'max':>8}{'newcomer':>10}{'stop':>8}{'server':>9}"

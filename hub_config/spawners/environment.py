@@ -6,6 +6,7 @@ import socket
 from pathlib import Path
 
 from hub_config.settings import LOOPBACK, Settings
+from prepstack.interviews.call_tickets import call_key
 from prepstack.names import SERVICE_PREFIX
 
 
@@ -19,6 +20,9 @@ def room_environment(
         "SHELL": "/bin/sh",
         "PREPSTACK_SERVICE_API": f"{settings.service_url}{SERVICE_PREFIX}api/room",
         "PREPSTACK_ROOM_DIR": str(folder),
+        "PREPSTACK_ROOM": name,
+        "PREPSTACK_CALL_KEY": call_key(settings.secret("call-tickets"), name),
+        "PREPSTACK_PAGE_ORIGIN": settings.origin,
         "PREPSTACK_KERNEL_PREFIX": str(settings.kernel_prefix.resolve()),
         "PREPSTACK_MEDIA_PORTS": settings.media_ports,
         "PREPSTACK_MEDIA_ADDRESSES": settings.media_addresses or own_addresses,

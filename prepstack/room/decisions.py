@@ -39,6 +39,16 @@ def hello(room: Room, at: Connection, said: browser.Hello) -> list[Effect]:
     raise BadRequest("Hello has been said already.")
 
 
+@handles(browser.Resume)
+def resume(room: Room, at: Connection, said: browser.Resume) -> list[Effect]:
+    raise BadRequest("This socket has a connection already.")
+
+
+@handles(browser.Received)
+def received(room: Room, at: Connection, said: browser.Received) -> list[Effect]:
+    return []
+
+
 # The door
 
 

@@ -85,6 +85,10 @@ class Room:
         member = self.member(username)
         return self.may_enter(username) and bool(member and member.can(action))
 
+    def colour_of(self, username: str) -> int:
+        members = [item.username for item in self.document.members] if self.document else []
+        return members.index(username) % browser.COLOURS if username in members else 0
+
     @property
     def present(self) -> list[Connection]:
         """The connections inside the room, in order of arrival."""

@@ -13,7 +13,7 @@ from prepstack.wire.message import ABSENT
 
 
 def welcome(
-    room: Room, document: RoomDocument, connection: Connection, now: datetime
+    room: Room, document: RoomDocument, connection: Connection, now: datetime, secret: str = ""
 ) -> browser.Welcome:
     me = room.known(connection.username)
     return browser.Welcome(
@@ -22,6 +22,9 @@ def welcome(
         interview=interview(document.interview),
         people=people(room),
         now=now,
+        secret=secret,
+        resumed=False,
+        received=0,
         waiting=waiting(room) if me.can(Action.ADMIT) else ABSENT,
         invitations=dict(document.invitations) if me.host else ABSENT,
     )
@@ -38,6 +41,7 @@ def person(room: Room, connection: Connection) -> browser.Person:
         place=connection.place,
         microphone=connection.microphone,
         camera=connection.camera,
+        colour=room.colour_of(member.username),
     )
 
 

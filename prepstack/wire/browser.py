@@ -16,7 +16,7 @@ from prepstack.streams import Kind
 from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
-PROTOCOL = 2
+PROTOCOL = 3
 
 
 class Closed(IntEnum):
@@ -26,12 +26,17 @@ class Closed(IntEnum):
     BAD_MESSAGE = 4400
     NOT_ALLOWED = 4403
     ENDED = 4404
+    UNKNOWN = 4408  # nothing to resume: begin anew with a ticket
     ELSEWHERE = 4409  # in another tab
     TOO_MANY_MESSAGES = 4429
 
 
 Text = Annotated[str, Meta(max_length=500)]
 Username = Annotated[str, Meta(min_length=1, max_length=255)]  # the hub's longest
+Ticket = Annotated[str, Meta(max_length=1000)]
+Secret = Annotated[str, Meta(min_length=20, max_length=100)]
+Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
+COLOURS = 8  # of people; a ninth shares the first one's
 Time = Annotated[datetime, Meta(tz=True)]
 
 
@@ -43,6 +48,7 @@ class Person(Value, frozen=True):
     place: Place
     microphone: bool
     camera: bool
+    colour: int  # below COLOURS; the same for everything that is shown of this person
 
 
 class PersonWaiting(Value, frozen=True):
@@ -71,14 +77,39 @@ class Stream(Value, frozen=True):
 
 
 class Hello(Message, tag="hello", frozen=True):
-    """The first message, answered by `Welcome`."""
+    """The first message of a connection that begins, answered by `Welcome`.
+
+    `ticket`: of the service, for this person, interview and room; it works once, for a minute.
+    """
 
     protocol: int
-    place: Place
+    place: Place | Absent = ABSENT
+    ticket: Ticket | Absent = ABSENT
+
+
+class Resume(Message, tag="resume", frozen=True):
+    """The first message of a socket that takes the place of one that was lost: see `Welcome`.
+
+    `received` counts the messages of the room that arrived; without it the page was loaded anew,
+    knows nothing, and has no media connections.
+    """
+
+    protocol: int
+    secret: Secret
+    received: Count | Absent = ABSENT
+
+
+class Received(Message, tag="received", frozen=True):
+    """How many messages of the room have arrived: an answer to each `Heartbeat`, not counted."""
+
+    count: Count
 
 
 class Knock(Message, tag="knock", frozen=True):
-    """*Join* in the lobby, answered by `Admitted` or `WaitingForHost`."""
+    """*Join* in the lobby, answered by `Admitted` or `WaitingForHost`.
+
+    Whoever is admitted is in the room with this very connection.
+    """
 
     name: Text
 
@@ -142,6 +173,8 @@ class End(Message, tag="end", frozen=True):
 
 FromBrowser = (
     Hello
+    | Resume
+    | Received
     | Knock
     | Admit
     | Refuse
@@ -160,13 +193,23 @@ FromBrowser = (
 
 
 class Welcome(Message, tag="welcome", frozen=True):
-    """`waiting` is there for whoever may admit, `invitations` for hosts."""
+    """`waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
+
+    `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
+    Messages are counted on both sides, over all sockets of a connection, without `hello`, `resume`,
+    `received`, `welcome` and `heartbeat`. Where `resumed`, what the other side had not received is
+    sent again after this, and media go on; `received` counts the browser's that arrived here.
+    """
 
     protocol: int
     you: Person
     interview: Interview
     people: tuple[Person, ...]
     now: Time
+    secret: str
+    resumed: bool
+    received: int
+    notebook: str | Absent = ABSENT
     waiting: tuple[PersonWaiting, ...] | Absent = ABSENT
     invitations: dict[Role, str] | Absent = ABSENT
 
@@ -188,6 +231,8 @@ class WaitingForHost(Message, tag="waiting_for_host", frozen=True):
 
 
 class Admitted(Message, tag="admitted", frozen=True):
+    """The sender is in the room now; `url` is the notebook's, for the frame."""
+
     url: str
 
 
@@ -215,7 +260,12 @@ class MediaRestarted(Message, tag="media_restarted", frozen=True):
 
 
 class Heartbeat(Message, tag="heartbeat", frozen=True):
-    """Every few seconds: a page that hears nothing for longer has lost its connection."""
+    """Every few seconds: a page that hears nothing for longer has lost its connection.
+
+    `received`: how many of its messages have arrived.
+    """
+
+    received: int
 
 
 class InterviewChanged(Message, tag="interview", frozen=True):

@@ -1,4 +1,4 @@
-"""The browser's wire as JSON Schema, from which TypeScript's types are generated."""
+"""What browsers say and hear as JSON Schema, from which TypeScript's types are generated."""
 
 from __future__ import annotations
 
@@ -8,17 +8,25 @@ from typing import Any
 import msgspec
 
 from prepstack.names import MAX_NAME
-from prepstack.wire import browser
+from prepstack.wire import browser, frame, page
 
-UNIONS = {"FromBrowser": browser.FromBrowser, "FromRoom": browser.FromRoom}
+UNIONS = {
+    "FromBrowser": browser.FromBrowser,
+    "FromRoom": browser.FromRoom,
+    "FromNotebook": frame.FromNotebook,
+    "FromPage": frame.FromPage,
+}
+VALUES = (page.PageConfig, page.CallAccess, page.RoomProgress)
 
 
 def browser_schema() -> dict[str, Any]:
     """An object with one field per direction, so that a generator reaches every message."""
     kinds = [kind for union in UNIONS.values() for kind in typing.get_args(union)]
+    kinds += VALUES
     _, parts = msgspec.json.schema_components(kinds, ref_template="#/$defs/{name}")
     unions = {name: _any_of(name, union) for name, union in UNIONS.items()}
-    fields = {name: {"$ref": f"#/$defs/{name}"} for name in UNIONS}
+    names = [*UNIONS, *(value.__name__ for value in VALUES)]
+    fields = {name: {"$ref": f"#/$defs/{name}"} for name in names}
     return {
         "title": "BrowserWire",
         "type": "object",
@@ -31,7 +39,12 @@ def browser_schema() -> dict[str, Any]:
 def constants() -> dict[str, int]:
     """What browsers have to know as well."""
     codes = {f"CLOSED_{code.name}": code.value for code in browser.Closed}
-    return {"PROTOCOL": browser.PROTOCOL, "LONGEST_NAME": MAX_NAME, **codes}
+    return {
+        "PROTOCOL": browser.PROTOCOL,
+        "LONGEST_NAME": MAX_NAME,
+        "COLOURS": browser.COLOURS,
+        **codes,
+    }
 
 
 def _any_of(name: str, union: Any) -> dict[str, Any]:

@@ -25,15 +25,19 @@ NOW = datetime(2026, 11, 23, 19, 0, 5, tzinfo=UTC)
 HOME = "http://prepstack.localhost:8000/services/prepstack/"
 ROOM = "http://room-x.prepstack.localhost:8000/user/room-x/"
 ID = "k3jq7zpm2xva"
-ADA_IN = Person("ada", "Ada L.", Role.INTERVIEWER, True, Place.ROOM, False, False)
+ADA_IN = Person("ada", "Ada L.", Role.INTERVIEWER, True, Place.ROOM, False, False, 0)
 ADA = msgspec.structs.replace(ADA_IN, microphone=True, camera=True)
-BEN_OUTSIDE = Person("guest-7k2", "Ben", Role.CANDIDATE, False, Place.LOBBY, False, False)
+BEN_OUTSIDE = Person("guest-7k2", "Ben", Role.CANDIDATE, False, Place.LOBBY, False, False, 0)
 BEN = msgspec.structs.replace(BEN_OUTSIDE, place=Place.ROOM, microphone=True)
-EVE = Person("eve", "Eve", Role.OBSERVER, False, Place.ROOM, False, False)
+EVE = Person("eve", "Eve", Role.OBSERVER, False, Place.ROOM, False, False, 0)
 
 FROM_BROWSER: list[browser.FromBrowser] = [
-    browser.Hello(2, Place.LOBBY),
-    browser.Hello(2, Place.ROOM),
+    browser.Hello(browser.PROTOCOL, Place.LOBBY),
+    browser.Hello(browser.PROTOCOL, Place.ROOM),
+    browser.Hello(browser.PROTOCOL, ticket="eyJ1.c2ln"),
+    browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy", 12),
+    browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy"),
+    browser.Received(12),
     browser.Knock("Ben"),
     browser.Knock(""),
     browser.Knock("Zoë 李 🎻"),
@@ -60,20 +64,26 @@ FROM_BROWSER: list[browser.FromBrowser] = [
 
 FROM_ROOM: list[browser.FromRoom] = [
     browser.Welcome(
-        protocol=2,
+        protocol=browser.PROTOCOL,
         you=ADA_IN,
         interview=Interview(ID, "Interview", STARTED, ENDS),
         people=(ADA_IN,),
         now=NOW,
+        secret="c2VjcmV0LW9mLXR3ZW50eS1mb3Vy",
+        resumed=False,
+        received=0,
         waiting=(PersonWaiting("guest-7k2", "Ben"),),
         invitations={Role.CANDIDATE: HOME + "j/abc"},
     ),
     browser.Welcome(
-        protocol=2,
+        protocol=browser.PROTOCOL,
         you=BEN_OUTSIDE,
         interview=Interview(ID, "Interview", None, None),
         people=(),
         now=NOW,
+        secret="c2VjcmV0LW9mLXR3ZW50eS1mb3Vy",
+        resumed=False,
+        received=0,
     ),
     browser.People((ADA, BEN, EVE)),
     browser.People(()),
@@ -94,7 +104,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     ),
     browser.Offer(4, False, "v=0\r\n", ()),
     browser.MediaRestarted(),
-    browser.Heartbeat(),
+    browser.Heartbeat(12),
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),

@@ -21,6 +21,7 @@ from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews.interview import RoomDocument
+from prepstack.wire.browser import PROTOCOL
 from prepstack.wire.service import write_document
 from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist, document_path
@@ -82,7 +83,7 @@ class RoomUnderTest:
     async def call(self, who: str, place: str = "room") -> Call:
         """A tab that has said hello; its `welcome` is still to be heard."""
         call = await self.silent_call(who)
-        await call.say("hello", protocol=2, place=place)
+        await call.say("hello", protocol=PROTOCOL, place=place)
         return call
 
     async def silent_call(self, who: str) -> Call:

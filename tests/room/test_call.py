@@ -14,6 +14,7 @@ from tornado.websocket import WebSocketClosedError
 
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Change, Member, Role, Standing
+from prepstack.wire.browser import PROTOCOL
 from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
@@ -258,7 +259,7 @@ async def test_a_call_that_begins_without_a_proper_hello_is_closed(
 async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
 
-    await call.say("hello", protocol=2, place="room")
+    await call.say("hello", protocol=PROTOCOL, place="room")
 
     assert (await call.hear("error"))["code"] == "bad_request"
 

@@ -7,6 +7,7 @@ import json
 
 from tornado.websocket import WebSocketClientConnection
 
+from prepstack.wire.browser import PROTOCOL
 from tests.room.clients import Call, Client
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST
@@ -70,5 +71,5 @@ def over(line: Line, room: RoomUnderTest, who: str) -> Client:
 
 async def call_over(line: Line, room: RoomUnderTest, who: str) -> Call:
     call = Call(await over(line, room, who).open("prepstack/api/call"))
-    await call.say("hello", protocol=2, place="room")
+    await call.say("hello", protocol=PROTOCOL, place="room")
     return call

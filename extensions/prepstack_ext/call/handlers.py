@@ -24,6 +24,7 @@ from prepstack.errors import (
     TooManyRequests,
 )
 from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH
+from prepstack.people import Place
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
@@ -68,7 +69,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
     def send_ping(self) -> None:
         """The browser answers a ping by itself; the heartbeat is for its page, which sees none."""
         super().send_ping()
-        self.send(browser.Heartbeat())
+        self.send(browser.Heartbeat(0))
 
     def on_message(self, text: str | bytes) -> None:
         if self.ws_connection is None:
@@ -87,7 +88,8 @@ class CallHandler(WebSocketMixin, WebSocketHandler, JupyterHandler):
         elif isinstance(message, browser.Hello):
             self._check_protocol(message)
             username = self.current_user.username
-            self.connection_id = self.session.connect(username, message.place, self)
+            place = message.place or Place.LOBBY
+            self.connection_id = self.session.connect(username, place, self)
             if self._hello:
                 self._hello.cancel()
         else:

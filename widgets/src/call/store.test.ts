@@ -2,7 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 
 import goldenFromBrowser from "../../../tests/golden/from_browser.json";
 import golden from "../../../tests/golden/from_room.json";
-import type { FromBrowser, FromRoom, Place } from "../protocol";
+import { type FromBrowser, type FromRoom, type Place, PROTOCOL } from "../protocol";
 import type { WireEvents } from "./socket";
 import { CallStore } from "./store";
 
@@ -112,7 +112,7 @@ describe("a call that begins", () => {
   it.each(["lobby", "room"] as const)("says hello from the %s", (place) => {
     const { room, store } = begin(place);
 
-    expect(room.heard[0]).toEqual({ type: "hello", protocol: 2, place });
+    expect(room.heard[0]).toEqual({ type: "hello", protocol: PROTOCOL, place });
     expect(store.state.link).toBe("connecting");
   });
 
