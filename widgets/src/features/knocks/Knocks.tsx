@@ -1,14 +1,12 @@
-/** Who knocks: announced, with the two answers. */
+/** Who knocks, with the two answers: laid over the page, so that nothing moves under a pointer. */
 
-import type { CallStore } from "../call/store";
-import { useLiveRegion } from "./announcing";
-import { useCall } from "./hooks";
+import type { CallStore } from "../../call/store";
+import { useCall } from "../../components/hooks";
 
-export function Waiting({ store }: { store: CallStore }) {
+export function Knocks({ store }: { store: CallStore }) {
   const { waiting } = useCall(store);
-  const live = useLiveRegion("status");
   return (
-    <div className="ps-waiting" {...live}>
+    <>
       {waiting.map(({ username, name }) => (
         <div key={username} className="ps-knock">
           <p>
@@ -34,6 +32,6 @@ export function Waiting({ store }: { store: CallStore }) {
           </div>
         </div>
       ))}
-    </div>
+    </>
   );
 }

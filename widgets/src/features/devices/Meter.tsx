@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react";
 export function Meter({ track }: { track: MediaStreamTrack | null }) {
   const meter = useRef<HTMLMeterElement>(null);
   useEffect(() => {
-    if (!track) return;
+    if (!track || typeof AudioContext === "undefined") return;
     return watchLevel(track, (level) => {
       if (meter.current) meter.current.value = level;
     });
@@ -17,7 +17,7 @@ export function Meter({ track }: { track: MediaStreamTrack | null }) {
       min={0}
       max={1}
       aria-label="Microphone level"
-      hidden={!track}
+      data-off={!track || undefined}
     />
   );
 }
