@@ -30,6 +30,7 @@ from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.zone import time_in
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
@@ -53,6 +54,7 @@ def create_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["utc"] = time_to_json
+    templates.globals["time_in"] = time_in
     return templates
 
 

@@ -16,6 +16,7 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
 from hub_config.service.person import Person, read_person
+from hub_config.service.zone import zone_of
 from hub_config.settings import Settings
 from prepstack.addresses import client_address
 from prepstack.errors import (
@@ -157,6 +158,7 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
                 person=self.person,
                 xsrf=_text(self.xsrf_token),
                 now=self.context.now(),
+                zone=zone_of(self),
                 **values,
             )
         )

@@ -42,7 +42,7 @@ async def test_a_double_click_begins_one_call(stack: Stack) -> None:
         page = await host.get("")
 
         assert [answer.status for answer in answers] == [303, 303]
-        assert page.text.count('class="row"') == 1
+        assert page.text.count('class="now-row"') == 1
         await host.post(f"interviews/{await host.newest()}/end")
 
 
@@ -85,7 +85,7 @@ async def test_the_dashboard_lists_what_is_open_and_what_is_over(stack: Stack) -
 
         upcoming, past = (await host.get("")).text.split('id="past"')
 
-        assert "No interview is open" in empty.text
+        assert "Nothing is planned" in empty.text
         assert ("Second" in upcoming, "First" in upcoming) == (True, False)
         assert ("Second" in past, "First" in past) == (False, True)
         await host.post(f"interviews/{is_open}/end")
@@ -116,7 +116,7 @@ async def test_ending_takes_room_shares_and_guests_away(stack: Stack) -> None:
         assert await until(is_gone)
         assert scene.people["member"].name in await hub_users(stack, "")
         page = await scene.host.get(f"interviews/{scene.interview_id}")
-        assert "chip-ended" in page.text
+        assert "This interview has ended" in page.text
         closed = await scene.host.get(f"rooms/{scene.room}")
         assert closed.url.endswith(f"/interviews/{scene.interview_id}/ended")
 

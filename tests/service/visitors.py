@@ -97,6 +97,9 @@ class Visitor:
         data = {"_xsrf": token_of(await self.get("join")), **fields}
         return await self.ask("POST", url, data=data, headers=headers)
 
+    def set_cookie(self, name: str, value: str) -> None:
+        self._http.cookie_jar.update_cookies({name: value}, URL(self.stack.base))
+
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""
         self._http.cookie_jar.clear(lambda cookie: cookie.key != BROWSER_COOKIE)

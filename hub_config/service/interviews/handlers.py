@@ -6,6 +6,7 @@ from typing import Any
 
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import AccountHandler, PageHandler
+from hub_config.service.interviews.ended import ended_page
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
 from prepstack.errors import BadRequest, NotAllowed
@@ -16,6 +17,10 @@ from prepstack.people import Change, Role
 class DetailsHandler(AccountHandler):
     async def get(self, interview_id: str) -> None:
         details = await self.feature(Interviews).details(interview_id, self.who)
+        if details.interview.state.is_over:
+            ended = await ended_page(self, details, self.who.username)
+            self.show("ended.html", ended=ended, guest=False)
+            return
         role = read_role(self.get_query_argument("role", Role.CANDIDATE.value))
         self.show(
             "interview.html",
@@ -73,6 +78,16 @@ class MemberHandler(HostHandler):
         return Change(role=read_role(self.get_body_argument("role", "")))
 
 
+class TitleHandler(HostHandler):
+    """`POST …/title` `title`: empty takes it away."""
+
+    async def post(self, interview_id: str) -> None:
+        await self.details_for_host(interview_id)
+        title = self.get_body_argument("title", "")
+        await self.feature(Interviews).rename(interview_id, title)
+        self.redirect_after_post(page_of(interview_id))
+
+
 class EndHandler(HostHandler):
     """*End for everyone*: first what it means, then the deed."""
 
@@ -109,6 +124,7 @@ ROUTES: list[tuple[str, Any]] = [
     (rf"interviews/{ID}", DetailsHandler),
     (rf"interviews/{ID}/invitations", InvitationsHandler),
     (rf"interviews/{ID}/members/([^/]+)", MemberHandler),
+    (rf"interviews/{ID}/title", TitleHandler),
     (rf"interviews/{ID}/end", EndHandler),
     (rf"rooms/({ROOM_NAME})", RoomPageHandler),
 ]

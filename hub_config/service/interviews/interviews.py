@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
@@ -25,6 +25,7 @@ from prepstack.interviews.invitations import (
     make_code,
     make_interview_id,
 )
+from prepstack.interviews.titles import title_of
 from prepstack.names import clean_name
 from prepstack.people import Change, Member, Role, Standing
 
@@ -42,6 +43,20 @@ class Details:
 
     def member(self, username: str) -> Member | None:
         return next((item for item in self.members if item.username == username), None)
+
+    def others(self, username: str) -> list[str]:
+        """The names of those who were let in besides this person."""
+        return [
+            member.shown_name
+            for member in self.members
+            if member.username != username and member.standing.may_enter
+        ]
+
+    def title_for(self, username: str, zone: tzinfo) -> str:
+        """As this person finds it among their interviews."""
+        interview = self.interview
+        when = interview.started_at or interview.starts_at or interview.created_at
+        return title_of(interview.title, self.others(username), when.astimezone(zone).date())
 
 
 class Interviews:
@@ -92,7 +107,7 @@ class Interviews:
         interview = InterviewRecord(
             id=make_interview_id(secrets.token_bytes(ID_BYTES)),
             code=make_code(secrets.token_bytes(CODE_BYTES)),
-            title=clean_title(title) or f"Interview with {host.name}",
+            title=clean_title(title),
             host=host.username,
             state=State.SCHEDULED,
             minutes=self._minutes,
@@ -174,6 +189,14 @@ class Interviews:
         elif member.standing.is_shut_out:
             await self._controller.let_near(interview, username)
         return document
+
+    async def rename(self, interview_id: str, title: str) -> None:
+        """Raises `BadRequest`. An empty title is none: the interview is called by its people."""
+        title = clean_title(title)
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            await rows.interviews.rename(interview, title)
+        await self.tell_room(interview_id)
 
     async def renew_invitation(self, interview_id: str, role: Role) -> str:
         """A new link for this role; the ones before work no longer."""
