@@ -8,7 +8,7 @@ from typing import Any
 
 from hub_config.service.base import AccountHandler, new_request
 from hub_config.service.interviews.interviews import Details, Interviews
-from hub_config.service.joining.waiting import way_in
+from hub_config.service.interviews.pages import page_of
 from hub_config.service.person import Person
 from prepstack.interviews.interview import State
 from prepstack.names import SERVICE_PREFIX
@@ -88,7 +88,7 @@ class BeginHandler(AccountHandler):
             self.get_body_argument("title", ""),
             self.get_body_argument("request", "") or new_request(),
         )
-        self.redirect_after_post(await way_in(self, interview))
+        self.redirect_after_post(page_of(interview.id))
 
 
 class ScheduleHandler(AccountHandler):

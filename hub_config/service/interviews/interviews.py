@@ -62,14 +62,16 @@ class Interviews:
     # Begin
 
     async def begin(self, host: Person, title: str, request: str) -> InterviewRecord:
-        """A call that can be entered at once. The same `request` gives the same interview."""
+        """A call whose room is on its way. The same `request` gives the same interview."""
         async with self._store.writing() as rows:
             await rows.interviews.take_turns(host.username)
             known = await rows.interviews.by_request(host.username, request)
             if known is not None:
                 return known
             interview = await self._add(rows, host, title, request)
-            return await self._controller.take_room(rows, interview)
+            interview = await self._controller.take_room(rows, interview)
+        self._controller.kick(interview.room or "")
+        return interview
 
     async def schedule(
         self, host: Person, title: str, starts_at: datetime, request: str
