@@ -11,8 +11,10 @@ from tornado.web import Application, RedirectHandler
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
 from hub_config.service.dashboard import handlers as dashboard
-from hub_config.service.interviews import call, kept_notebook, page, progress, widgets
+from hub_config.service.interview_page import call, progress, widgets
+from hub_config.service.interview_page import handlers as interview_page
 from hub_config.service.interviews import handlers as interviews
+from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
 from hub_config.service.judging.judge_watch import JudgeWatch
 from hub_config.service.rooms import handlers as rooms
@@ -50,7 +52,7 @@ def create_application(context: ServiceContext) -> Application:
         (r"health", HealthHandler),
         (r"oauth_callback", CallbackHandler),
         *dashboard.ROUTES,
-        *page.ROUTES,
+        *interview_page.ROUTES,
         *call.ROUTES,
         *progress.ROUTES,
         *widgets.ROUTES,

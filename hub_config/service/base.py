@@ -16,6 +16,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from hub_config.service.headers import of_pages
 from hub_config.service.person import Person, read_person
+from hub_config.service.zone import zone_of
 from hub_config.settings import Settings
 from prepstack.addresses import client_address
 from prepstack.errors import (
@@ -158,6 +159,7 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
                 xsrf=_text(self.xsrf_token),
                 now=self.context.now(),
                 open_signup=self.context.settings.open_signup,
+                zone=zone_of(self),
                 **values,
             )
         )

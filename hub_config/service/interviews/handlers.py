@@ -9,6 +9,7 @@ from hub_config.service.base import AccountHandler, PageHandler
 from hub_config.service.interviews.codes import qr_of
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
+from hub_config.service.zone import zone_of
 from prepstack.errors import BadRequest, NotAllowed, NotFound
 from prepstack.names import ROOM_NAME
 from prepstack.people import Change, Role
@@ -28,6 +29,7 @@ class ManageHandler(AccountHandler):
         role = read_role(self.get_query_argument("role", Role.CANDIDATE.value))
         self.show(
             "manage.html",
+            title=details.title_for(self.who.username, zone_of(self)),
             details=details,
             interview=details.interview,
             me=details.member(self.who.username),
@@ -108,12 +110,24 @@ class QrHandler(HostHandler):
         self.finish(qr_of(link))
 
 
+class TitleHandler(HostHandler):
+    """`POST …/title` `title`: empty takes it away."""
+
+    async def post(self, interview_id: str) -> None:
+        await self.details_for_host(interview_id)
+        title = self.get_body_argument("title", "")
+        await self.feature(Interviews).rename(interview_id, title)
+        self.redirect_after_post(page_of(interview_id))
+
+
 class EndHandler(HostHandler):
     """*End for everyone*: first what it means, then the deed."""
 
     async def get(self, interview_id: str) -> None:
         details = await self.details_for_host(interview_id)
-        self.show("end.html", interview=details.interview, others=self._others(details))
+        title = details.title_for(self.who.username, zone_of(self))
+        others = self._others(details)
+        self.show("end.html", interview=details.interview, title=title, others=others)
 
     async def post(self, interview_id: str) -> None:
         await self.details_for_host(interview_id)
@@ -145,6 +159,7 @@ ROUTES: list[tuple[str, Any]] = [
     (rf"interviews/{ID}/invitations", InvitationsHandler),
     (rf"interviews/{ID}/members/([^/]+)", StandingHandler),
     (rf"interviews/{ID}/qr/([a-z]+)\.svg", QrHandler),
+    (rf"interviews/{ID}/title", TitleHandler),
     (rf"interviews/{ID}/end", EndHandler),
     (rf"rooms/({ROOM_NAME})", RoomPageHandler),
 ]

@@ -14,6 +14,7 @@ from hub_config.service.joining.entrance import Entrance, check_open
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.person import Person
+from hub_config.service.zone import zone_of
 from hub_config.storage import InterviewRecord
 from prepstack.errors import (
     NameTaken,
@@ -24,6 +25,7 @@ from prepstack.errors import (
     status_of,
 )
 from prepstack.interviews.invitations import ByCode, ById, BySecret, Invitation, read_invitation
+from prepstack.interviews.titles import title_of
 from prepstack.names import SERVICE_PREFIX, clean_name
 from prepstack.people import Member
 
@@ -56,7 +58,7 @@ class LandingHandler(PageHandler):
         else:
             if member is None:
                 invitation.check(self.context.now())
-            self._page(secret, interview, member, "", None)
+            await self._page(secret, interview, member, "", None)
 
     def _may_have_account(self) -> bool:
         """The hub was here before; it knows whether this is somebody, and asks them nothing."""
@@ -96,14 +98,14 @@ class LandingHandler(PageHandler):
             name = clean_name(typed)
         except PrepStackError as error:
             self.set_status(400)
-            self._page(secret, interview, None, typed, error.message)
+            await self._page(secret, interview, None, typed, error.message)
             return
         browser = self.feature(Guests).browser(self)
         try:
             entry = await self.feature(Entrance).join_as_guest(name, invitation, browser)
         except NameTaken as error:
             self.set_status(409)
-            self._page(secret, interview, None, typed, error.message)
+            await self._page(secret, interview, None, typed, error.message)
             return
         target = urljoin(self.feature(Documents).base, arrival_of(entry.interview.id))
         ours = f"{self.feature(Documents).base}j/{secret}/signin"
@@ -124,7 +126,7 @@ class LandingHandler(PageHandler):
             return None
         return await self.feature(Entrance).guest_of_browser(interview.id, browser)
 
-    def _page(
+    async def _page(
         self,
         secret: str,
         interview: InterviewRecord,
@@ -136,10 +138,17 @@ class LandingHandler(PageHandler):
         self.show(
             "landing.html",
             secret=secret,
-            interview=interview,
+            title=await self._title(interview),
             name=typed or (member.name if member else ""),
             problem=problem,
         )
+
+    async def _title(self, interview: InterviewRecord) -> str:
+        """As whoever was invited would find it among their interviews."""
+        host = await self.feature(Interviews).member(interview.id, interview.host)
+        when = interview.starts_at or interview.created_at
+        day = when.astimezone(zone_of(self)).date()
+        return title_of(interview.title, [host.name] if host else [], day)
 
 
 class CleanHandler(PageHandler):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from hub_config.service.headers import of_widgets
-from hub_config.service.interviews.members import MemberHandler
+from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.pages import ID
 
 # A sentence for each that has no view yet.

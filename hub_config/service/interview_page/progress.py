@@ -13,8 +13,8 @@ from tornado.iostream import StreamClosedError
 from hub_config.rooms.controller import Controller
 from hub_config.rooms.hub_client import Step
 from hub_config.service.base import RefusesInJson
+from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.interviews import Interviews
-from hub_config.service.interviews.members import MemberHandler
 from hub_config.service.interviews.pages import ID
 from hub_config.storage import InterviewRecord
 from prepstack.errors import TooManyRequests

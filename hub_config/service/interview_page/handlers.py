@@ -11,13 +11,15 @@ from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
 from hub_config.service.base import PageHandler
 from hub_config.service.headers import of_interview_page
-from hub_config.service.interviews.members import MemberHandler
-from hub_config.service.interviews.page_config import config_of, to_script
+from hub_config.service.interview_page.config import config_of, to_script
+from hub_config.service.interview_page.members import MemberHandler
+from hub_config.service.interviews.ended import ended_page
 from hub_config.service.interviews.pages import ID, arrival_of, page_of
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guests import Guests
 from hub_config.storage.interviews import NO_INTERVIEW
 from prepstack.errors import NotFound
+from prepstack.names import is_guest
 from prepstack.people import Member
 
 
@@ -48,7 +50,8 @@ class InterviewPageHandler(MemberHandler):
 
     async def get(self, interview_id: str) -> None:
         if self.details.interview.state.is_over:
-            self.show("ended.html", details=self.details, me=self.me)
+            ended = await ended_page(self, self.details, self.me.username)
+            self.show("ended.html", ended=ended, guest=is_guest(self.me.username))
             return
         interview = self.details.interview
         if not self.me.standing.is_shut_out:
@@ -57,7 +60,7 @@ class InterviewPageHandler(MemberHandler):
         config = config_of(self, interview, token if isinstance(token, str) else token.decode())
         for name, value in of_interview_page(self.context.settings).items():
             self.set_header(name, value)
-        self.show("page.html", interview=interview, config=Markup(to_script(config)))
+        self.show("page.html", title=config.title, config=Markup(to_script(config)))
 
 
 class ArrivalHandler(PageHandler):

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from hub_config.rooms.documents import Documents
-from hub_config.service.interviews.members import MemberHandler
+from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.pages import page_of
+from hub_config.service.zone import zone_of
 from hub_config.storage import InterviewRecord
 from prepstack.names import SERVICE_PREFIX, is_guest
 from prepstack.people import Farewell, Member, Role, Standing
@@ -22,7 +23,7 @@ def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> 
     out, out_label = way_out(me, open_signup=handler.context.settings.open_signup)
     return PageConfig(
         interview_id=interview.id,
-        title=interview.title,
+        title=handler.details.title_for(me.username, zone_of(handler)),
         me=Me(me.username, me.name, me.role, me.host, is_guest(me.username)),
         xsrf=xsrf,
         room_origin=_origin(handler.feature(Documents).room_url(interview.room or "")),

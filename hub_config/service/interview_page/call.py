@@ -11,7 +11,7 @@ from typing import Any
 from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
 from hub_config.service.base import RefusesInJson
-from hub_config.service.interviews.members import MemberHandler
+from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.pages import ID
 from hub_config.service.joining.entrance import Entrance, check_open
 from hub_config.settings import Settings
