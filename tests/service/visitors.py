@@ -165,6 +165,9 @@ def room_in(url: str) -> str:
 
 
 def token_of(page: Answer) -> str:
+    """Of a form, or of the interview page."""
+    if CONFIG.search(page.text):
+        return str(config_of(page)["xsrf"])
     found = XSRF.search(page.text)
     assert found, f"no form token in {page.url}: {page.status}"
     return found[1]
