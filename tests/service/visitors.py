@@ -102,6 +102,11 @@ class Visitor:
     def set_cookie(self, name: str, value: str) -> None:
         self._http.cookie_jar.update_cookies({name: value}, URL(self.stack.base))
 
+    def forget_service(self) -> None:
+        """The hub still knows this browser, the service does not."""
+        path = URL(self.stack.base).path
+        self._http.cookie_jar.clear(lambda cookie: cookie["path"].startswith(path.rstrip("/")))
+
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""
         self._http.cookie_jar.clear(lambda cookie: cookie.key != BROWSER_COOKIE)
