@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from prepstack.errors import BadRequest
+
 MOST_NAMES = 2
+MAX_TITLE = 120  # characters
+
+
+def clean_title(title: str) -> str:
+    """Raises `BadRequest` for one that is too long; may be empty."""
+    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
+    if len(title) > MAX_TITLE:
+        raise BadRequest(f"A title may have {MAX_TITLE} characters at most.")
+    return title
 
 
 def title_of(title: str, others: Sequence[str], day: date) -> str:

@@ -8,7 +8,7 @@ from hub_config.rooms.controller import Controller
 from hub_config.service.base import AccountHandler, new_request
 from hub_config.service.dashboard.rows import SEARCHABLE_FROM, Row, by_day
 from hub_config.service.interviews.interviews import Interviews
-from hub_config.service.joining.waiting import way_in
+from hub_config.service.interviews.pages import page_of
 from hub_config.service.zone import zone_of
 from prepstack.interviews.interview import State
 
@@ -50,7 +50,7 @@ class BeginHandler(AccountHandler):
             self.get_body_argument("title", ""),
             self.get_body_argument("request", "") or new_request(),
         )
-        self.redirect_after_post(await way_in(self, interview))
+        self.redirect_after_post(page_of(interview.id))
 
 
 class ScheduleHandler(AccountHandler):

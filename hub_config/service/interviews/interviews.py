@@ -15,7 +15,7 @@ from hub_config.rooms.documents import Documents
 from hub_config.service.person import Person
 from hub_config.storage import EndReason, InterviewRecord, Store, Transaction
 from hub_config.storage.interviews import NO_INTERVIEW
-from prepstack.errors import BadRequest, NotAllowed, NotFound
+from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument, State
 from prepstack.interviews.invitations import (
     CODE_BYTES,
@@ -25,12 +25,11 @@ from prepstack.interviews.invitations import (
     make_code,
     make_interview_id,
 )
-from prepstack.interviews.titles import title_of
+from prepstack.interviews.titles import clean_title, title_of
 from prepstack.names import clean_name
 from prepstack.people import Change, Member, Role, Standing
 
 INVITATION_DAYS = 7
-MAX_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -77,14 +76,16 @@ class Interviews:
     # Begin
 
     async def begin(self, host: Person, title: str, request: str) -> InterviewRecord:
-        """A call that can be entered at once. The same `request` gives the same interview."""
+        """A call whose room is on its way. The same `request` gives the same interview."""
         async with self._store.writing() as rows:
             await rows.interviews.take_turns(host.username)
             known = await rows.interviews.by_request(host.username, request)
             if known is not None:
                 return known
             interview = await self._add(rows, host, title, request)
-            return await self._controller.take_room(rows, interview)
+            interview = await self._controller.take_room(rows, interview)
+        self._controller.kick(interview.room or "")
+        return interview
 
     async def schedule(
         self, host: Person, title: str, starts_at: datetime, request: str
@@ -280,14 +281,6 @@ class Interviews:
         async with self._store.reading() as rows:
             interview = await rows.interviews.get(interview_id)
             return await self._documents.of(rows, interview, self._now())
-
-
-def clean_title(title: str) -> str:
-    """Raises `BadRequest` for one that is too long; may be empty."""
-    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
-    if len(title) > MAX_TITLE:
-        raise BadRequest(f"A title may have {MAX_TITLE} characters at most.")
-    return title
 
 
 def _changed(member: Member, change: Change) -> Member:
