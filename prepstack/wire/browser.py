@@ -83,8 +83,7 @@ class Hello(Message, tag="hello", frozen=True):
     """
 
     protocol: int
-    place: Place | Absent = ABSENT
-    ticket: Ticket | Absent = ABSENT
+    ticket: Ticket
 
 
 class Resume(Message, tag="resume", frozen=True):

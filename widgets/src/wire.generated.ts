@@ -16,10 +16,6 @@ export type FromBrowser =
   | NewInvitation
   | Leave
   | End;
-/**
- * Where a connection of somebody is.
- */
-export type Place = "lobby" | "room";
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -40,6 +36,10 @@ export type FromRoom =
   | Notice
   | Gone
   | Failed;
+/**
+ * Where a connection of somebody is.
+ */
+export type Place = "lobby" | "room";
 /**
  * Why somebody's page has to go.
  */
@@ -72,8 +72,7 @@ export interface BrowserWire {
 export interface Hello {
   type: "hello";
   protocol: number;
-  place?: Place;
-  ticket?: string;
+  ticket: string;
 }
 /**
  * The first message of a socket that takes the place of one that was lost: see `Welcome`.
@@ -477,9 +476,9 @@ export const CLOSED_ENDED = 4404;
 export const CLOSED_UNKNOWN = 4408;
 export const CLOSED_ELSEWHERE = 4409;
 export const CLOSED_TOO_MANY_MESSAGES = 4429;
-export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen"] as const satisfies Kind[];
+export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];
