@@ -1,16 +1,17 @@
 /** Somebody's initials in their colour. */
 
 import type { CSSProperties } from "react";
-import type { Person } from "../protocol";
 
 /** The colour of a person, as the style sheet's `--person`. */
-export function personStyle({ colour }: Pick<Person, "colour">): CSSProperties {
+export function personStyle({ colour }: { colour?: number }): CSSProperties {
+  if (colour === undefined) return {};
   const style: Record<string, string> = { "--person": `var(--ps-person-${colour})` };
   return style;
 }
 
 interface AvatarProps {
-  person: Pick<Person, "name" | "colour">;
+  /** Without a colour as long as it is not known. */
+  person: { name: string; colour?: number };
   size?: "small" | "large";
 }
 

@@ -5,8 +5,8 @@ import type { CallStore } from "../../call/store";
 import { useCall } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuSwitch, Sheet } from "../../components/Menu";
-import type { DeviceKind } from "../../call/devices";
 import { DeviceProblems, Devices } from "../devices/Devices";
+import { Toggle } from "./Toggle";
 
 export function Controls({ store }: { store: CallStore }) {
   const state = useCall(store);
@@ -17,8 +17,8 @@ export function Controls({ store }: { store: CallStore }) {
       </div>
       {maySpeak(state) && (
         <>
-          <Toggle store={store} kind="microphone" on="Mute microphone" off="Unmute microphone" />
-          <Toggle store={store} kind="camera" on="Turn camera off" off="Turn camera on" />
+          <Toggle store={store} kind="microphone" isOn={state.on.microphone} />
+          <Toggle store={store} kind="camera" isOn={state.on.camera} />
         </>
       )}
       <Sheet
@@ -30,31 +30,6 @@ export function Controls({ store }: { store: CallStore }) {
       </Sheet>
       <More store={store} />
     </div>
-  );
-}
-
-interface ToggleProps {
-  store: CallStore;
-  kind: DeviceKind;
-  /** What a press does while it is on, and while it is off. */
-  on: string;
-  off: string;
-}
-
-const CHORDS: Record<DeviceKind, string> = { microphone: "M", camera: "V" };
-
-function Toggle({ store, kind, on, off }: ToggleProps) {
-  const isOn = useCall(store).on[kind];
-  const icon = kind === "microphone" ? "mic" : "camera";
-  return (
-    <IconButton
-      icon={isOn ? icon : `${icon}Off`}
-      label={isOn ? on : off}
-      className="ps-toggle"
-      data-off={!isOn || undefined}
-      aria-keyshortcuts={`Control+Alt+${CHORDS[kind]}`}
-      onClick={() => void store.turn(kind, !isOn)}
-    />
   );
 }
 

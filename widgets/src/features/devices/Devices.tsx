@@ -15,7 +15,7 @@ interface DevicesProps {
 
 export function Devices({ store, speaks }: DevicesProps) {
   const state = useCall(store);
-  const { devices, choices, tracks, on } = state;
+  const { devices, choices, on } = state;
   const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype;
   return (
     <div className="ps-devices">
@@ -26,7 +26,7 @@ export function Devices({ store, speaks }: DevicesProps) {
           chosen={deviceInUse(state, "microphone")}
           choose={(id) => void store.changeDevice("microphone", id)}
         >
-          <Meter track={on.microphone ? tracks.microphone : null} />
+          <Meter store={store} isOn={on.microphone} />
         </Select>
       )}
       {speaks && (

@@ -1,15 +1,18 @@
 /** How loud the own microphone is. */
 
 import { useEffect, useRef } from "react";
+import type { CallStore } from "../../call/store";
 
-export function Meter({ track }: { track: MediaStreamTrack | null }) {
+export function Meter({ store, isOn }: { store: CallStore; isOn: boolean }) {
   const meter = useRef<HTMLMeterElement>(null);
   useEffect(() => {
-    if (!track || typeof AudioContext === "undefined") return;
-    return watchLevel(track, (level) => {
-      if (meter.current) meter.current.value = level;
+    if (!isOn) return;
+    let frame = requestAnimationFrame(function show() {
+      if (meter.current) meter.current.value = store.level();
+      frame = requestAnimationFrame(show);
     });
-  }, [track]);
+    return () => cancelAnimationFrame(frame);
+  }, [store, isOn]);
   return (
     <meter
       ref={meter}
@@ -17,28 +20,7 @@ export function Meter({ track }: { track: MediaStreamTrack | null }) {
       min={0}
       max={1}
       aria-label="Microphone level"
-      data-off={!track || undefined}
+      data-off={!isOn || undefined}
     />
   );
-}
-
-/** Calls `show` with 0 to 1 at each frame; returns what ends it. */
-function watchLevel(track: MediaStreamTrack, show: (level: number) => void): () => void {
-  const context = new AudioContext();
-  const analyser = context.createAnalyser();
-  analyser.fftSize = 512;
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  const samples = new Float32Array(analyser.fftSize);
-  let frame = 0;
-  const look = () => {
-    analyser.getFloatTimeDomainData(samples);
-    const power = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
-    show(Math.min(1, Math.sqrt(power) * 4));
-    frame = requestAnimationFrame(look);
-  };
-  look();
-  return () => {
-    cancelAnimationFrame(frame);
-    void context.close();
-  };
 }

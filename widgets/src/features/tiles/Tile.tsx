@@ -26,7 +26,11 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
       data-speaking={isSpeaking || undefined}
       data-own={isYou || undefined}
     >
-      {shows ? <Picture person={person} isYou={isYou} camera={camera} /> : <Avatar person={person} />}
+      {shows ? (
+        <Picture person={person} isYou={isYou} camera={camera} />
+      ) : (
+        <Avatar person={person} />
+      )}
       <span className="ps-name">
         {!person.microphone && <Icon name="micOff" />}
         <span className="ps-name-text">{name}</span>
@@ -39,7 +43,9 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
           className="ps-follow"
           aria-pressed={follow.isOn}
           aria-label={`Follow ${person.name}`}
-          title={follow.isOn ? `Stop following ${person.name}` : `Follow ${person.name} in the notebook`}
+          title={
+            follow.isOn ? `Stop following ${person.name}` : `Follow ${person.name} in the notebook`
+          }
           onClick={() => follow.turn(!follow.isOn)}
         >
           {follow.isOn && <span className="ps-following">Following</span>}

@@ -61,9 +61,7 @@ function PersonTile({ store, person, notebook }: PersonTileProps) {
       isYou={isYou(state, person)}
       isSpeaking={state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
-      follow={
-        notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }
-      }
+      follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
     />
   );
 }
@@ -78,7 +76,9 @@ function Observers({ state }: { state: CallState }) {
           <Avatar person={person} size="small" />
         </span>
       ))}
-      <span className="ps-name-text">{observers.map((person) => nameOf(state, person)).join(", ")}</span>
+      <span className="ps-name-text">
+        {observers.map((person) => nameOf(state, person)).join(", ")}
+      </span>
       <span className="ps-quiet">{observers.length === 1 ? "observes" : "observe"}</span>
     </p>
   );
