@@ -468,7 +468,11 @@ export interface RoomProgress {
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
+export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
+export const MOST_PEOPLE = 64;
+export const HIGHEST_CELL = 100000;
+export const LONGEST_LOOK = 100;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;
