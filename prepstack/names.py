@@ -21,9 +21,12 @@ MEDIA_PORTS = "40000-40999"  # unless an operator says otherwise
 NOTEBOOK = "interview.ipynb"
 # Below a room's own address
 NOTEBOOK_PATH = f"doc/tree/{NOTEBOOK}"
-LOBBY_PATH = "prepstack/lobby"
 CALL_PATH = "prepstack/api/call"
 INTERVIEW_PATH = "prepstack/api/interview"
+
+# The most that a request's headers may have. Chromium sends up to 180 cookies of 4 KiB, and every
+# page of the site, a room's too, may have set them for all of it.
+HEADER_BYTES = 1 << 20
 
 
 def clean_name(name: str) -> str:
