@@ -109,9 +109,7 @@ def create_context(
         now=now,
         features={
             Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
-            Entrance: Entrance(
-                store, controller, now, Lookalikes(partial(load, "confusables.json"))
-            ),
+            Entrance: Entrance(store, controller, now, lookalikes),
             Controller: controller,
             Documents: documents,
             Guests: Guests(settings, now),
