@@ -7,6 +7,7 @@ import { Notebook } from "../features/notebook/state";
 import type { PageConfig } from "../protocol";
 import { toCall } from "./focus";
 import { Page } from "./Page";
+import { playSound } from "./sounds";
 
 declare global {
   interface Window {
@@ -22,7 +23,7 @@ function readConfig(): PageConfig {
 
 function mount(root: HTMLElement): void {
   const config = readConfig();
-  const store = new CallStore(surroundings(config));
+  const store = new CallStore(surroundings(config, playSound));
   const notebook = new Notebook(store, toCall);
   window.prepstack = { store };
   const replace = (url: string) => location.replace(url);
