@@ -12,8 +12,8 @@ from pathlib import Path
 
 from confusable_homoglyphs.confusables import confusables_data
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from tornado.httpserver import HTTPServer
 
+from hub_config.cookies import GuardedServer, Rules
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.endings import Limits
@@ -24,16 +24,20 @@ from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import ServiceContext
+from hub_config.service.interview_page.call import Calls
+from hub_config.service.interview_page.progress import Watches
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.zone import time_in
 from hub_config.settings import Settings
+from hub_config.static_files import STATIC, version_of
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
-from prepstack.names import Lookalikes
+from prepstack.names import SERVICE_PREFIX, Lookalikes
 
 HERE = Path(__file__).parent
 TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
@@ -53,6 +57,9 @@ def create_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["utc"] = time_to_json
+    version = version_of(STATIC)
+    templates.globals["static"] = lambda path: f"{SERVICE_PREFIX}static/{path}?v={version}"
+    templates.globals["time_in"] = time_in
     return templates
 
 
@@ -74,7 +81,10 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
         Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
         context = create_context(settings, store, controller, documents, judge_watch)
-        server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
+        rules = Rules.of(settings, "service")
+        server = GuardedServer(
+            create_application(context), rules=rules, max_body_size=MAX_BODY_BYTES
+        )
         server.listen(settings.service_port, address=settings.internal_address)
         try:
             yield context
@@ -102,6 +112,8 @@ def create_context(
             Documents: documents,
             Guests: Guests(settings, now),
             GuessLimits: GuessLimits(),
+            Calls: Calls(settings, controller, documents, now),
+            Watches: Watches(),
             JudgeWatch: judge_watch,
         },
     )
