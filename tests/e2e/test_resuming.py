@@ -158,9 +158,7 @@ def is_elsewhere(page: Page) -> None:
     """Nothing of the call is left in that tab, and no device is on in it."""
     expect(action(page, "Use it here")).to_be_visible()
     expect(page.locator(NOTEBOOK)).to_have_count(0)
-    page.wait_for_function(
-        "() => window.ownTracks.every((track) => track.readyState === 'ended')"
-    )
+    page.wait_for_function("() => window.ownTracks.every((track) => track.readyState === 'ended')")
 
 
 def test_back_after_leaving_turns_nothing_on(person: MakePerson) -> None:
