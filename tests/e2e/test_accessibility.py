@@ -18,7 +18,7 @@ from tests.e2e.accessibility import (
     press,
 )
 from tests.e2e.people import NOTEBOOK, Person
-from tests.e2e.scenes import call_alone, confirm, end_for_everyone, let_in, sees_the_end
+from tests.e2e.scenes import call_alone, end_for_everyone, sees_the_end
 
 MakePerson = Callable[..., Person]
 
@@ -173,16 +173,4 @@ def test_at_twice_the_size_everything_is_within_reach(person: MakePerson) -> Non
     ada.sees_in_cell(0, "zoomed")
     ada.page.set_viewport_size(half)  # type: ignore[arg-type]
     assert not is_wider_than_window(ada.page)
-    end_for_everyone(ada)
-
-
-def test_a_dialog_asks_before_it_ends_and_can_be_refused(person: MakePerson) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    call_alone(ada, "ada-asks")
-    let_in(ada, ben)
-
-    ada.leave("End for everyone")
-    confirm(ada, re.compile("^Cancel|^Keep|^Stay|^No"))
-
-    ben.sees_moving("Ada")
     end_for_everyone(ada)
