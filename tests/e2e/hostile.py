@@ -87,8 +87,10 @@ ATTEMPTS: dict[str, tuple[str, str]] = {
 BLIND = """
 for (const path of PATHS) {
   const form = document.createElement("form");
-  Object.assign(form, {method: "POST", action: page + path, target: "hidden"});
-  for (const [name, value] of [["_xsrf", cookie("_xsrf")], ["role", "candidate"]])
+  Object.assign(form, {method: "POST", action: page + path.replace(/\\/$/, ""), target: "hidden"});
+  const fields = {_xsrf: cookie("_xsrf"), role: "interviewer", action: "renew"};
+  if (path.endsWith("/")) fields.standing = "removed";
+  for (const [name, value] of Object.entries(fields))
     form.append(Object.assign(document.createElement("input"), {name, value}));
   document.body.append(form);
   form.submit();
@@ -97,8 +99,9 @@ for (const message of MESSAGES)
   for (const target of [top, parent])
     for (const sent of [message, JSON.stringify(message)]) target.postMessage(sent, "*");
 """
-PATHS = ("", "call", "end", "cancel", "delete", "leave", "invitations", "links", "manage")
-ADA = "ADA"  # its place is taken by the host's username, as BEN and CLEO
+# Of forms that the service takes from its own pages.
+PATHS = ("call", "end", "invitations", "members/BEN", "members/BEN/", "members/CLEO")
+# BEN and CLEO are replaced by their usernames.
 MESSAGES: list[object] = [
     *({"type": "telling", "what": what} for what in ("server_lost", "out_of_step", "<img src=x>")),
     *({"type": "kernel", "state": state} for state in ("dead", "ready", "<b>", None)),
@@ -168,7 +171,10 @@ def script(source: str, addresses: Addresses, names: dict[str, str]) -> str:
         f"{json.dumps(name)}: async () => {{ {attempt} }}"
         for name, (attempt, _) in ATTEMPTS.items()
     )
-    blind = BLIND.replace("PATHS", json.dumps(PATHS)).replace("MESSAGES", messages)
+    paths = json.dumps(PATHS)
+    for name, username in names.items():
+        paths = paths.replace(name, username)
+    blind = BLIND.replace("PATHS", paths).replace("MESSAGES", messages)
     return (
         SCRIPT.replace("ATTEMPTED", attempted)
         .replace("BLINDLY", blind)
