@@ -24,16 +24,20 @@ from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import ServiceContext
+from hub_config.service.interview_page.call import Calls
+from hub_config.service.interview_page.progress import Watches
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.zone import time_in
 from hub_config.settings import Settings
+from hub_config.static_files import STATIC, version_of
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
-from prepstack.names import Lookalikes
+from prepstack.names import SERVICE_PREFIX, Lookalikes
 
 HERE = Path(__file__).parent
 TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
@@ -53,6 +57,9 @@ def create_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["utc"] = time_to_json
+    version = version_of(STATIC)
+    templates.globals["static"] = lambda path: f"{SERVICE_PREFIX}static/{path}?v={version}"
+    templates.globals["time_in"] = time_in
     return templates
 
 
@@ -102,6 +109,8 @@ def create_context(
             Documents: documents,
             Guests: Guests(settings, now),
             GuessLimits: GuessLimits(),
+            Calls: Calls(settings, controller, documents, now),
+            Watches: Watches(),
             JudgeWatch: judge_watch,
         },
     )

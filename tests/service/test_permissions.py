@@ -34,6 +34,7 @@ PAGES = [
     ("GET  interviews/{id}/progress", (401, 403, 404, 200, 200)),
     ("POST interviews/{id}/invitations role=observer&action=renew", (401, 403, 404, 403, 303)),
     ("POST interviews/{id}/members/{member} role=candidate", (401, 403, 404, 403, 303)),
+    ("POST interviews/{id}/title title=Graphs", (401, 403, 404, 403, 303)),
     ("GET  interviews/{id}/end", (302, 403, 404, 403, 200)),
     ("POST interviews/{id}/end", (401, 403, 404, 403, None)),
     ("GET  interviews/{id}/ended", (200, 200, 200, 200, 200)),
