@@ -1,4 +1,4 @@
-/** What somebody chose at the door, kept for the room and for a reload. */
+/** What somebody chose, kept for every interview on this installation. */
 
 export interface Choices {
   microphone: boolean;
@@ -6,6 +6,8 @@ export interface Choices {
   microphoneId: string;
   cameraId: string;
   speakerId: string;
+  /** A soft sound when somebody waits. */
+  chime: boolean;
 }
 
 const KEY = "prepstack-choices";
@@ -16,6 +18,7 @@ export const FIRST_CHOICES: Choices = {
   microphoneId: "",
   cameraId: "",
   speakerId: "",
+  chime: true,
 };
 
 /** A storage may be forbidden; then choices last as long as the page. */

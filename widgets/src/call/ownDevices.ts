@@ -85,13 +85,8 @@ export class OwnDevices {
     this.choose({ speakerId });
   }
 
-  /** What did not work here is not asked for again on the next page. */
-  keepWhatWorks(): void {
-    const { choices, problems } = this.media;
-    this.choose({
-      microphone: choices.microphone && !problems.microphone,
-      camera: choices.camera && !problems.camera,
-    });
+  setChime(chime: boolean): void {
+    this.choose({ chime });
   }
 
   /** Camera and microphone lights go out. */

@@ -1,6 +1,7 @@
 /** The call's WebSocket: opened, watched, and opened again after a pause. */
 
 import {
+  type CallAccess,
   CLOSED_ELSEWHERE,
   CLOSED_ENDED,
   CLOSED_NOT_ALLOWED,
@@ -22,7 +23,7 @@ export interface WireEvents {
   lost(willRetry: boolean): void;
 }
 
-export type OpenWire = (events: WireEvents) => Wire;
+export type OpenWire = (access: CallAccess, events: WireEvents) => Wire;
 
 const FIRST_PAUSE = 300; // milliseconds
 const LONGEST_PAUSE = 5000;
@@ -31,11 +32,6 @@ const LONGEST_SILENCE = 15_000;
 const NO_CODE = 1006; // what a browser says where nobody said why
 /** Codes of the room after which trying again is pointless. */
 const FINAL_CODES = new Set<number>([CLOSED_NOT_ALLOWED, CLOSED_ENDED, CLOSED_ELSEWHERE]);
-
-export function callAddress(baseUrl: string, page: Location): string {
-  const scheme = page.protocol === "https:" ? "wss" : "ws";
-  return `${scheme}://${page.host}${baseUrl}prepstack/api/call`;
-}
 
 export class RoomSocket implements Wire {
   private socket: WebSocket | null = null;

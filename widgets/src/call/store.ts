@@ -1,22 +1,15 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import type { Farewell, FromBrowser, FromRoom, Person, Place, Role, Welcome } from "../protocol";
+import type { Farewell, FromBrowser, FromRoom, Person, Role, Welcome } from "../protocol";
 import { PROTOCOL } from "../protocol";
 import type { DeviceKind } from "./devices";
 import { OwnDevices, type OwnMedia } from "./ownDevices";
 import { Publisher } from "./publisher";
-import type { OpenWire, Wire } from "./socket";
+import type { Wire } from "./socket";
 import { Ear, isSame, LISTEN_EVERY, levelsOf } from "./speaking";
-import { type CallState, firstState, maySpeak } from "./state";
+import { type CallState, firstState, hasGone, maySpeak } from "./state";
 import { Subscriber } from "./subscriber";
-
-export interface Surroundings {
-  openWire: OpenWire;
-  storage: Storage;
-  place: Place;
-  /** Leave this page for another one. */
-  goTo(url: string): void;
-}
+import type { Sound, Surroundings } from "./surroundings";
 
 /** What is done with each message of the room; the compiler misses one that is not there. */
 type Handlers = {
@@ -35,7 +28,7 @@ export class CallStore {
   private readonly subscriber: Subscriber;
   private readonly ear = new Ear();
   private wire: Wire | null = null;
-  private knockedAs: string | null = null;
+  private joiningAs: string | null = null; // from *Join* until it is taken back
   private toastCount = 0;
   private listening: ReturnType<typeof setInterval> | undefined;
   private clockOffset = 0; // milliseconds to add to this machine's clock
@@ -43,7 +36,7 @@ export class CallStore {
     welcome: (message) => this.welcome(message),
     people: ({ people }) => this.meet(people),
     waiting: ({ people }) => this.set({ waiting: people }),
-    waiting_for_host: () => this.set({ knocking: true }),
+    waiting_for_host: () => this.set({ phase: "waiting", isJoining: false }),
     admitted: ({ url }) => this.enter(url),
     published: (answer) => void this.publisher.answered(answer),
     offer: (offer) => void this.subscriber.offered(offer),
@@ -54,7 +47,7 @@ export class CallStore {
       this.set({ invitations: { ...this.state.invitations, [role]: url } }),
     notice: ({ message }) => void this.toast(message, NOTICE_LASTS),
     error: ({ message }) => this.refused(message),
-    gone: ({ reason, url }) => this.goAway(reason, url),
+    gone: ({ reason }) => this.goAway(reason),
   };
 
   constructor(private readonly around: Surroundings) {
@@ -70,7 +63,7 @@ export class CallStore {
       (media) => this.take(media),
       (kind, track) => this.publisher.setTrack(kind, track),
     );
-    this.state = firstState(this.own.media);
+    this.state = firstState(this.own.media, around.config);
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -81,10 +74,10 @@ export class CallStore {
   getState = (): CallState => this.state;
 
   start(): void {
-    this.connect();
-    // Neither waits for the other.
-    if (this.around.place === "lobby") void this.own.start();
-    else this.listening = setInterval(() => void this.listen(), LISTEN_EVERY);
+    if (hasGone(this.state)) return;
+    void this.connect();
+    if (this.around.config.me.role !== "observer") void this.own.start(); // neither waits for the other
+    this.listening = setInterval(() => void this.listen(), LISTEN_EVERY);
   }
 
   close(): void {
@@ -97,17 +90,32 @@ export class CallStore {
 
   // What the person does
 
-  knock(name: string): void {
-    this.knockedAs = name;
-    this.send({ type: "knock", name });
+  /** *Join*, or *Use it here*. Said before there is a connection, it is kept until there is. */
+  join(name: string): void {
+    this.joiningAs = name;
+    this.set({ isJoining: true });
+    if (this.state.link === "open") this.send({ type: "knock", name });
   }
 
   /** Stop waiting, without leaving: who comes to the door anew has not knocked. */
-  stopKnocking(): void {
-    this.knockedAs = null;
-    this.set({ knocking: false });
+  stopWaiting(): void {
+    this.joiningAs = null;
+    this.set({ phase: "lobby", isJoining: false });
     this.wire?.close();
-    this.connect();
+    void this.connect();
+  }
+
+  leave = (): void => {
+    this.send({ type: "leave" });
+    this.goAway("left");
+  };
+
+  /** From *left* or *elsewhere* straight back in, under the same name. */
+  rejoin(): void {
+    const name = this.joiningAs ?? this.state.you?.name ?? this.around.config.me.name;
+    this.set({ phase: "lobby", link: "connecting" });
+    this.start();
+    this.join(name);
   }
 
   admit = (username: string): void => this.send({ type: "admit", username });
@@ -115,12 +123,16 @@ export class CallStore {
   remove = (username: string): void => this.send({ type: "remove", username });
   setRole = (username: string, role: Role): void => this.send({ type: "set_role", username, role });
   newInvitation = (role: Role): void => this.send({ type: "new_invitation", role });
-  leave = (): void => this.send({ type: "leave" });
   end = (): void => this.send({ type: "end" });
 
   turn = (kind: DeviceKind, on: boolean): Promise<void> => this.own.turn(kind, on);
   changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.own.change(kind, id);
   chooseSpeaker = (id: string): void => this.own.chooseSpeaker(id);
+  /** A soft sound when somebody waits. */
+  setChime = (on: boolean): void => this.own.setChime(on);
+  testSpeaker = (): Promise<void> => this.play("test");
+  /** How loud the own microphone is now, 0 to 1; also before there is a connection. */
+  level = (): number => 0;
 
   /** Returns what takes it away; with null it stays until then. */
   toast(message: string, lasts: number | null = TOAST_LASTS): () => void {
@@ -144,9 +156,10 @@ export class CallStore {
 
   // What the room says
 
-  private connect(): void {
-    this.wire = this.around.openWire({
-      opened: () => this.send({ type: "hello", protocol: PROTOCOL, place: this.around.place }),
+  private async connect(): Promise<void> {
+    const access = await this.around.askAccess();
+    this.wire = this.around.openWire(access, {
+      opened: () => this.send({ type: "hello", protocol: PROTOCOL, ticket: access.ticket }),
       received: (message) => this.receive(message),
       lost: (willRetry) => this.lost(willRetry),
     });
@@ -163,46 +176,41 @@ export class CallStore {
     this.set({
       link: "open",
       failures: 0,
-      refusal: "",
+      trouble: "",
       you: message.you,
       interview: message.interview,
       people: message.people,
       waiting: message.waiting ?? [],
       invitations: message.invitations ?? null,
     });
-    if (this.around.place === "room") {
-      this.speakOrNot();
-      this.tellMedia();
-      this.openMedia(); // the room has forgotten the connections of the tab that it lost
-    } else if (this.knockedAs !== null) {
-      this.knock(this.knockedAs); // the door was lost meanwhile
-    }
+    if (message.you.place === "room") this.enter(message.notebook ?? "");
+    else if (this.joiningAs !== null) this.join(this.joiningAs);
   }
 
-  private refused(refusal: string): void {
-    this.set({ refusal });
-    this.toast(refusal);
+  private refused(trouble: string): void {
+    this.set({ trouble });
+    this.toast(trouble);
   }
 
   private meet(people: readonly Person[]): void {
     const could = maySpeak(this.state);
     const me = people.find((person) => person.username === this.state.you?.username);
     this.set({ people, you: me ?? this.state.you });
-    if (this.around.place !== "room" || could === maySpeak(this.state)) return;
+    if (this.state.phase !== "live" || could === maySpeak(this.state)) return;
     this.speakOrNot();
     if (!could) void this.publish();
   }
 
-  private enter(url: string): void {
-    this.own.keepWhatWorks();
-    this.own.release();
-    this.around.goTo(url);
+  private enter(notebook: string): void {
+    this.set({ phase: "live", isJoining: false, isInAnotherTab: false, notebook });
+    this.speakOrNot();
+    this.tellMedia();
+    this.openMedia();
   }
 
-  private goAway(reason: Farewell, url: string): void {
-    this.set({ gone: { reason, url }, link: "over" });
+  private goAway(reason: Farewell): void {
+    this.set({ phase: reason, link: "over", isJoining: false });
     this.close();
-    if (reason !== "elsewhere") this.around.goTo(url);
   }
 
   /** Pictures and voices do not need the wire: they go on as long as they can. */
@@ -246,7 +254,7 @@ export class CallStore {
   }
 
   private tellMedia(): void {
-    if (this.around.place !== "room" || !maySpeak(this.state)) return;
+    if (this.state.phase !== "live" || !maySpeak(this.state)) return;
     const { microphone, camera } = this.state.on;
     this.send({ type: "media", microphone, camera });
   }
@@ -257,6 +265,10 @@ export class CallStore {
     if (you && on.microphone) levels.set(you.username, await this.publisher.level());
     const speaking = this.ear.hear(levels);
     if (!isSame(speaking, this.state.speaking)) this.set({ speaking });
+  }
+
+  private play(sound: Sound): Promise<void> {
+    return this.around.playSound(sound, this.state.choices.speakerId);
   }
 
   private send(message: FromBrowser): void {
