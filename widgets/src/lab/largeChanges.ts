@@ -1,10 +1,9 @@
 /** What is too large for the shared notebook is refused before the browser is busy with it for long. */
 
-import type { CallStore } from "../call/store";
+import type { Page } from "./page";
 
 /** Bytes. The room takes twice as much in one change, and takes out again what is larger. */
 export const LARGEST_CHANGE = 1_000_000;
-const TOO_LARGE = "That is more than 1 MB at once. Put it in in smaller parts.";
 
 export interface Brought {
   getData(type: string): string;
@@ -18,12 +17,12 @@ export function sizeOf(brought: Brought): number {
   return files.reduce((sum, size) => sum + size, text);
 }
 
-export function refuseLargeChanges(store: CallStore): void {
+export function refuseLargeChanges(page: Page): void {
   const check = (event: Event, brought: DataTransfer | null) => {
     if (!brought || sizeOf(brought) <= LARGEST_CHANGE) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    store.toast(TOO_LARGE);
+    page.say({ type: "telling", what: "paste_too_large" });
   };
   // First of all: the editor would already have taken it in.
   document.addEventListener("paste", (event) => check(event, event.clipboardData), true);
