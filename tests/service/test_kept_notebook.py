@@ -102,6 +102,16 @@ async def test_the_interviews_page_leads_to_it(ended: Scene) -> None:
     assert "Download notebook" in page.text
 
 
+async def test_a_page_that_cannot_be_made_says_so_in_its_frame(ended: Scene) -> None:
+    keep(ended, None)
+
+    answer = await ended.host.get(f"interviews/{ended.interview_id}/notebook/view")
+
+    keep(ended, json.dumps(NOTEBOOK))
+    assert answer.status == 404
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("text", [None, "", "[1]", "[" * 100_000, "\udcff"])
 async def test_where_there_is_none_that_can_be_read_a_sentence_says_so(
     ended: Scene, text: str | None

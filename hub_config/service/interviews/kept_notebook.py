@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub_config.service.base import AccountHandler
+from hub_config.service.base import AccountHandler, content_security_policy
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
@@ -54,6 +54,13 @@ class KeptNotebookHandler(KeptHandler):
 
 class NotebookViewHandler(KeptHandler):
     """`interviews/<id>/notebook/view?theme=dark`: to be read, in a frame of the ended page."""
+
+    def set_default_headers(self) -> None:
+        """The frame shows a refusal, too."""
+        super().set_default_headers()
+        policy = content_security_policy(self.application.settings["context"].settings)
+        framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+        self.set_header("Content-Security-Policy", framed)
 
     async def get(self, interview_id: str) -> None:
         theme = self.get_query_argument("theme", "light")

@@ -8,14 +8,20 @@ whoever writes one may know what makes a renderer slow. Nothing in the page runs
 from __future__ import annotations
 
 import asyncio
+import logging
+import os
 import sys
 
 from prepstack.errors import NotFound, Unavailable
 
 LONGEST_SECONDS = 30.0
+# Nothing of the service's, and no home: Jupyter asks for one, prepStack's user may have none.
+ENVIRONMENT = {"PATH": os.defpath, "HOME": "/nonexistent", "LANG": "C.UTF-8"}
+LONGEST_COMPLAINT = 500  # bytes
 AT_ONCE = asyncio.Semaphore(2)
 THEMES = ("light", "dark")
 NOT_SHOWN = "This notebook cannot be shown here. Download it, and open it in Jupyter."
+log = logging.getLogger(__name__)
 
 
 def render(notebook: str, theme: str) -> str:
@@ -35,11 +41,11 @@ async def rendered(notebook: str, theme: str) -> bytes:
     pipe = asyncio.subprocess.PIPE
     async with AT_ONCE:
         process = await asyncio.create_subprocess_exec(
-            *command, stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL
+            *command, stdin=pipe, stdout=pipe, stderr=pipe, env=ENVIRONMENT
         )
         try:
             async with asyncio.timeout(LONGEST_SECONDS):
-                page, _ = await process.communicate(notebook.encode())
+                page, complaint = await process.communicate(notebook.encode())
         except TimeoutError:
             raise Unavailable(NOT_SHOWN) from None
         finally:
@@ -47,6 +53,10 @@ async def rendered(notebook: str, theme: str) -> bytes:
                 process.kill()
                 await process.wait()
     if process.returncode != 0:
+        log.warning(
+            "A notebook cannot be shown: %s",
+            complaint[-LONGEST_COMPLAINT:].decode("utf-8", "replace"),
+        )
         raise NotFound(NOT_SHOWN)
     return page
 

@@ -2,8 +2,11 @@
 
 // The service writes times in this zone from now on, and groups interviews by its days.
 const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
-const service = new URL("../../", import.meta.url).pathname;
-document.cookie = `prepstack-zone=${encodeURIComponent(timeZone)}; path=${service}; max-age=31536000; samesite=lax`;
+const zone = encodeURIComponent(timeZone);
+const kept = "path=/; max-age=31536000; samesite=lax";
+// Where the browser takes it under the prefix, the service believes no other.
+document.cookie = `__Host-prepstack-zone=${zone}; ${kept}; secure`;
+document.cookie = `prepstack-zone=${zone}; ${kept}`;
 
 const HOUR = { hour: "2-digit", minute: "2-digit" };
 for (const time of document.querySelectorAll("time[datetime]")) {
