@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tornado.httpserver import HTTPServer
 from tornado.log import app_log
 
 from hub_config.auth import PrepStackAuthenticator
+from hub_config.cookies import GuardedServer, Rules
 from hub_config.settings import Settings
 from hub_config.spawners.local import ROOM_COMMAND, RoomSpawner, room_scopes
 from hub_config.static_files import STATIC, version_of
@@ -78,6 +80,7 @@ def _addresses(c: Any, settings: Settings) -> None:
 
 
 def _origins(c: Any, settings: Settings) -> None:
+    HTTPServer.configure(GuardedServer, rules=Rules.of(settings, "hub"))
     c.JupyterHub.tornado_settings = {"cookie_options": {"SameSite": "Lax"}}
     if settings.single_origin:
         return
@@ -86,7 +89,7 @@ def _origins(c: Any, settings: Settings) -> None:
         f"{name}.{domain}" if kind == "user" else domain
     )
     if settings.is_secure:
-        # __Host- cookies: no room can set one for the hub.
+        # For the rooms, which have it from the hub; hub and service keep all theirs so.
         c.JupyterHub.cookie_host_prefix_enabled = True
 
 

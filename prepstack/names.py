@@ -25,6 +25,10 @@ LOBBY_PATH = "prepstack/lobby"
 CALL_PATH = "prepstack/api/call"
 INTERVIEW_PATH = "prepstack/api/interview"
 
+# The most that a request's headers may have. Chromium sends up to 180 cookies of 4 KiB, and every
+# page of the site, a room's too, may have set them for all of it.
+HEADER_BYTES = 1 << 20
+
 
 def clean_name(name: str) -> str:
     """A display name as people type it, without control characters. Raises `BadRequest`."""

@@ -18,7 +18,7 @@ from hub_config.auth import first_admin_link
 from hub_config.hub import service_environment
 from hub_config.process.supervisor import Program, Supervisor
 from hub_config.settings import Settings
-from prepstack.names import SERVICE_PREFIX
+from prepstack.names import HEADER_BYTES, SERVICE_PREFIX
 from sandbox import CannotConfine
 from sandbox.selftest import require_bubblewrap
 
@@ -82,6 +82,7 @@ def judge_program(settings: Settings) -> Program:
 def proxy_command(settings: Settings) -> list[str]:
     return [
         node() or "node",
+        f"--max-http-header-size={HEADER_BYTES}",
         str(CODE / "node_modules/configurable-http-proxy/bin/configurable-http-proxy"),
         *("--ip", settings.bind, "--port", str(settings.port)),
         *("--api-ip", settings.internal_address, "--api-port", str(settings.proxy_api_port)),

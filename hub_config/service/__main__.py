@@ -12,8 +12,8 @@ from pathlib import Path
 
 from confusable_homoglyphs.confusables import confusables_data
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from tornado.httpserver import HTTPServer
 
+from hub_config.cookies import GuardedServer, Rules
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.endings import Limits
@@ -81,7 +81,10 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
         Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
     ):
         context = create_context(settings, store, controller, documents, judge_watch)
-        server = HTTPServer(create_application(context), max_body_size=MAX_BODY_BYTES)
+        rules = Rules.of(settings, "service")
+        server = GuardedServer(
+            create_application(context), rules=rules, max_body_size=MAX_BODY_BYTES
+        )
         server.listen(settings.service_port, address=settings.internal_address)
         try:
             yield context

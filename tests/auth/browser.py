@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
-from aiohttp import CookieJar
 
 from tests.auth.stack import AccountStack
 from tests.service.stack import new_session
@@ -33,7 +32,7 @@ class Browser:
     def __init__(self, stack: AccountStack, address: str = "") -> None:
         self.stack = stack
         headers = NAVIGATE | {"X-Forwarded-For": address or f"10.{next(NUMBERS)}.1"}
-        self.http = new_session(headers=headers, cookie_jar=CookieJar(unsafe=True))
+        self.http = new_session(headers=headers, cookie_jar=stack.new_jar())
 
     async def __aenter__(self) -> Browser:
         return self

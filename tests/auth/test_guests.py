@@ -39,7 +39,7 @@ async def come(browser: Browser, ticket: Ticket, nonce: str = NONCE, key: str = 
 
 
 def cookies_with(browser: Browser, nonce: str) -> dict[str, str]:
-    return browser.cookies() | ({TICKET_COOKIE: nonce} if nonce else {})
+    return browser.cookies() | ({f"__Host-{TICKET_COOKIE}": nonce} if nonce else {})
 
 
 async def test_a_ticket_signs_a_guest_in_under_the_name_given(
@@ -57,7 +57,7 @@ async def test_a_ticket_signs_a_guest_in_under_the_name_given(
         "Zoë (guest)",
     )
     cleared = [line for line in answer.headers.getall("Set-Cookie") if TICKET_COOKIE in line]
-    assert len(cleared) == 1 and "expires=" in cleared[0] and "Path=/hub/guest" in cleared[0]
+    assert len(cleared) == 1 and "expires=" in cleared[0] and "Path=/;" in cleared[0]
 
 
 async def test_a_ticket_works_once(browser: Browser, other: Browser) -> None:

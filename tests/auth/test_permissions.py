@@ -106,7 +106,7 @@ async def test_what_is_not_open_is_refused(
     username, browser = people[who]
     method, _, path = route.partition(" ")
     path = "" if path == "/" else path.replace("SELF", username)
-    xsrf = browser.cookies()["_xsrf"]
+    xsrf = browser.cookies()["__Host-hub_xsrf"]
 
     answer = await browser.ask(method, path, headers={"X-XSRFToken": xsrf}, json={})
 

@@ -77,6 +77,10 @@ class Stack:
     def faults(self) -> Path:
         return self.settings.data / "faults"
 
+    def new_jar(self) -> aiohttp.CookieJar:
+        """Cookies as browsers keep them, which hold `http://*.localhost` for secure."""
+        return aiohttp.CookieJar(unsafe=True, treat_as_secure_origin=self.settings.origin)
+
     async def start(self, name: str) -> None:
         command, variables = self._program(name)
         with (self.settings.data / f"{name}.log").open("ab") as log:

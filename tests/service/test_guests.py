@@ -44,8 +44,10 @@ def read(scene: Scene, text: str, nonce: str) -> Ticket:
 
 def nonce_of(answer: Answer) -> str:
     cookies = answer.headers.getall("Set-Cookie")
-    found = next(item for item in cookies if item.startswith(f"{TICKET_COOKIE}="))
-    assert "Path=/hub/guest" in found and "HttpOnly" in found and "SameSite=Lax" in found
+    found = next(item for item in cookies if item.startswith(f"__Host-{TICKET_COOKIE}="))
+    assert (
+        "Path=/;" in found and "Secure" in found and "HttpOnly" in found and "SameSite=Lax" in found
+    )
     return str(found.split("=", 1)[1].split(";")[0])
 
 

@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urljoin
 from uuid import uuid4
 
-import aiohttp
 from yarl import URL
 
 from hub_config.service.dashboard.handlers import new_request
@@ -42,7 +41,7 @@ class Visitor:
     def __init__(self, stack: Stack, name: str | None) -> None:
         self.stack = stack
         self.name = name
-        self._http = new_session(headers=NAVIGATE, cookie_jar=aiohttp.CookieJar(unsafe=True))
+        self._http = new_session(headers=NAVIGATE, cookie_jar=stack.new_jar())
 
     async def __aenter__(self) -> Visitor:
         if self.name:
@@ -104,12 +103,12 @@ class Visitor:
 
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""
-        self._http.cookie_jar.clear(lambda cookie: cookie.key != BROWSER_COOKIE)
+        self._http.cookie_jar.clear(lambda cookie: cookie.key != f"__Host-{BROWSER_COOKIE}")
 
     def forget_sessions(self) -> None:
         """Nothing that was asked about this browser before answers for it now."""
         cookies = self._http.cookie_jar
-        cookies.clear(lambda cookie: cookie.key == "jupyterhub-session-id")
+        cookies.clear(lambda cookie: cookie.key.endswith("jupyterhub-session-id"))
 
     async def new_call(self, **fields: str) -> str:
         """The new interview's id, once people can enter it."""
