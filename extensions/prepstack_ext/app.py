@@ -16,6 +16,8 @@ from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
 from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.call import handlers as call
+from prepstack_ext.call.anteroom import Anteroom
+from prepstack_ext.call.door import Door
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
@@ -43,6 +45,8 @@ class PrepStackRoom(ExtensionApp):
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
+    room_name = Unicode(help="The hub's user that this room is.").tag(config=True)
+    page_origin = Unicode(help="Where the interview page is.").tag(config=True)
     recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
         config=True
     )
@@ -54,11 +58,15 @@ class PrepStackRoom(ExtensionApp):
     def initialize_settings(self) -> None:
         self.service = ServiceClient(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
         self.media = MediaClient(self.media_ports, self.media_addresses)
-        self.session = Session(self.service, self.media, History(Path(self.recording_folder)))
+        history = History(Path(self.recording_folder))
+        # Not configuration, which is logged where somebody debugs.
+        door = Door(self.room_name, os.environ["PREPSTACK_CALL_KEY"])
+        self.session = Session(self.service, self.media, history, door, self.page_origin)
         self.service.on_document = self.session.assign
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
+        self.anteroom = self.settings["prepstack_anteroom"] = Anteroom()
         self.updates = Updates(time.monotonic)
         self.saving = Saving(self.session.tell_all, self.document_room)
         self.undo = [
@@ -72,6 +80,7 @@ class PrepStackRoom(ExtensionApp):
         self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
         serverapp.kernel_manager.notebook = self.outputs
         serverapp.kernel_manager.history = self.session.history.note
+        serverapp.kernel_manager.restarted = self.session.kernel_restarted
         self.background: set[asyncio.Task[Any]] = set()
         self.warming: asyncio.Future[None] | None = None
 
@@ -101,6 +110,7 @@ class PrepStackRoom(ExtensionApp):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
         await self.saving.close()
+        self.anteroom.close()
         await self.session.close()
         await self.media.close()
         await self.service.close()

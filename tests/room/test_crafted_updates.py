@@ -215,7 +215,7 @@ signs = (f"# sign {index}\n" for index in range(10**6))
 
 async def entered(room: RoomUnderTest, who: str) -> Any:
     call = await room.call(who)
-    await call.hear("welcome")
+    await call.hear("admitted")
     return call
 
 

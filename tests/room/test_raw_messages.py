@@ -171,7 +171,7 @@ async def test_a_number_without_end_keeps_nobody_waiting(
     await forger.send(begin + ENDLESS)
     await forger.after_all_of_it(forger)
 
-    await (await room.call(HOST)).hear("welcome")
+    await (await room.call(HOST)).hear("admitted")
 
 
 @pytest.mark.parametrize(
