@@ -47,25 +47,27 @@ class NowhereHandler(PageHandler):
         raise NotFound("There is no page here. Check the address, or start from your interviews.")
 
 
+ROUTES: list[tuple[str, Any]] = [
+    (r"health", HealthHandler),
+    (r"oauth_callback", CallbackHandler),
+    *dashboard.ROUTES,
+    *interview_page.ROUTES,
+    *call.ROUTES,
+    *progress.ROUTES,
+    *widgets.ROUTES,
+    *interviews.ROUTES,
+    *kept_notebook.ROUTES,
+    *joining.ROUTES,
+    *rooms.ROUTES,
+]
+
+
 def create_application(context: ServiceContext) -> Application:
-    routes: list[tuple[str, Any]] = [
-        (r"health", HealthHandler),
-        (r"oauth_callback", CallbackHandler),
-        *dashboard.ROUTES,
-        *interview_page.ROUTES,
-        *call.ROUTES,
-        *progress.ROUTES,
-        *widgets.ROUTES,
-        *interviews.ROUTES,
-        *kept_notebook.ROUTES,
-        *joining.ROUTES,
-        *rooms.ROUTES,
-    ]
     about = {"context": context}
     return Application(
         [
             (SERVICE_PREFIX.rstrip("/"), RedirectHandler, {"url": SERVICE_PREFIX}),
-            *((f"{SERVICE_PREFIX}{path}", handler, about) for path, handler in routes),
+            *((f"{SERVICE_PREFIX}{path}", handler, about) for path, handler in ROUTES),
             (rf"{SERVICE_PREFIX}static/(.*)", StaticHandler, {"path": str(STATIC)}),
         ],
         default_handler_class=NowhereHandler,

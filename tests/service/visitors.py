@@ -101,6 +101,11 @@ class Visitor:
     def set_cookie(self, name: str, value: str) -> None:
         self._http.cookie_jar.update_cookies({name: value}, URL(self.stack.base))
 
+    def forget_service(self) -> None:
+        """The hub still knows this browser, the service does not."""
+        path = URL(self.stack.base).path
+        self._http.cookie_jar.clear(lambda cookie: cookie["path"].startswith(path.rstrip("/")))
+
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""
         self._http.cookie_jar.clear(lambda cookie: cookie.key != f"__Host-{BROWSER_COOKIE}")
@@ -164,6 +169,9 @@ def room_in(url: str) -> str:
 
 
 def token_of(page: Answer) -> str:
+    """Of a form, or of the interview page."""
+    if CONFIG.search(page.text):
+        return str(config_of(page)["xsrf"])
     found = XSRF.search(page.text)
     assert found, f"no form token in {page.url}: {page.status}"
     return found[1]
