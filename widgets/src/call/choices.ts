@@ -1,5 +1,7 @@
 /** What somebody chose, kept for every interview on this installation. */
 
+import type { Shelf } from "./surroundings";
+
 export interface Choices {
   microphone: boolean;
   camera: boolean;
@@ -22,7 +24,7 @@ export const FIRST_CHOICES: Choices = {
 };
 
 /** A storage may be forbidden; then choices last as long as the page. */
-export function loadChoices(storage: Storage): Choices {
+export function loadChoices(storage: Shelf): Choices {
   try {
     const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
     return { ...FIRST_CHOICES, ...(typeof kept === "object" ? kept : {}) };
@@ -31,7 +33,7 @@ export function loadChoices(storage: Storage): Choices {
   }
 }
 
-export function saveChoices(storage: Storage, choices: Choices): void {
+export function saveChoices(storage: Shelf, choices: Choices): void {
   try {
     storage.setItem(KEY, JSON.stringify(choices));
   } catch {

@@ -7,10 +7,12 @@ import type {
   Person,
   PersonWaiting,
   RoomProgress,
+  Welcome,
 } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { OwnMedia } from "./ownDevices";
 import type { Received } from "./subscriber";
+import type { Toast } from "./toasts";
 
 /** Where the person is: the page shows one of these, and never goes to another page. */
 export type Phase =
@@ -26,11 +28,6 @@ export type Phase =
 /** `preparing`: the room starts. `over`: nothing is tried any more. */
 export type Link = "preparing" | "connecting" | "open" | "reconnecting" | "over";
 
-export interface Toast {
-  id: number;
-  message: string;
-}
-
 export interface CallState extends OwnMedia {
   readonly phase: Phase;
   readonly link: Link;
@@ -44,6 +41,8 @@ export interface CallState extends OwnMedia {
   readonly progress: RoomProgress | null;
   /** *Join* was pressed and is not answered yet: of the lobby. */
   readonly isJoining: boolean;
+  /** Why *Join* was refused: a name that is taken, for instance. Empty otherwise. */
+  readonly joinProblem: string;
   /** In the lobby: this person is live in another tab. */
   readonly isInAnotherTab: boolean;
   /** The notebook's address for the frame, from the admission on. */
@@ -71,6 +70,7 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     mediaProblem: "",
     progress: null,
     isJoining: false,
+    joinProblem: "",
     isInAnotherTab: false,
     notebook: null,
     silent: false,
@@ -82,6 +82,19 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
+  };
+}
+
+/** What a welcome says of everything but the people, and where one is. */
+export function fromWelcome(message: Welcome): Partial<CallState> {
+  return {
+    failures: 0,
+    trouble: "",
+    progress: null,
+    you: message.you,
+    interview: message.interview,
+    waiting: message.waiting ?? [],
+    invitations: message.invitations ?? null,
   };
 }
 

@@ -5,6 +5,9 @@ import type { OpenWire } from "./socket";
 
 export type Sound = "chime" | "test";
 
+/** What is used of a browser's storages. */
+export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
 export interface Surroundings {
   readonly config: PageConfig;
   readonly openWire: OpenWire;
@@ -13,9 +16,9 @@ export interface Surroundings {
   /** Returns what stops it. */
   watchProgress(show: (progress: RoomProgress) => void): () => void;
   /** Keeps what is chosen, per installation. */
-  readonly storage: Storage;
+  readonly storage: Shelf;
   /** Keeps what one tab knows, also over a reload. */
-  readonly tab: Storage;
+  readonly tab: Shelf;
   /** The page was reached by *Back*, *Forward* or *Reload*: nobody asked to begin anew. */
   readonly isComeBack: boolean;
   /** Ends when the sound has ended; `speakerId` is empty for the usual loudspeaker. */

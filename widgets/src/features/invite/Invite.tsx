@@ -28,18 +28,18 @@ export function Invite({ store, config }: InviteProps) {
   return (
     <section className="ps-invite" aria-label="Invite">
       {qr && <img className="ps-qr" src={qr} alt={`QR code of the link for ${role}s`} />}
-      <div className="ps-invite-main">
+      <div className="ps-invite-about">
         <RoleChoice role={role} setRole={setRole} />
-        <Link url={url} />
-        <p className="ps-hint">
-          {config.code && role === "candidate" && isSame && (
-            <>
-              or by code <code className="ps-code">{config.code}</code> ·{" "}
-            </>
-          )}
-          Only you see this. You let in whoever opens it. <NewLink store={store} role={role} />
-        </p>
+        {config.code && role === "candidate" && isSame && (
+          <span>
+            Code <code className="ps-code">{config.code}</code>
+          </span>
+        )}
       </div>
+      <Link url={url} />
+      <p className="ps-hint">
+        Only you see this. You let in whoever opens it. <NewLink store={store} role={role} />
+      </p>
     </section>
   );
 }
@@ -47,7 +47,7 @@ export function Invite({ store, config }: InviteProps) {
 function RoleChoice({ role, setRole }: { role: Role; setRole: (role: Role) => void }) {
   const id = useId();
   return (
-    <div className="ps-row">
+    <div className="ps-field">
       <label htmlFor={id}>The other person joins as</label>
       <select
         id={id}
