@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub_config.service.base import AccountHandler, content_security_policy
+from hub_config.service.base import AccountHandler
+from hub_config.service.headers import of_framed_pages
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
@@ -58,9 +59,8 @@ class NotebookViewHandler(KeptHandler):
     def set_default_headers(self) -> None:
         """The frame shows a refusal, too."""
         super().set_default_headers()
-        policy = content_security_policy(self.application.settings["context"].settings)
-        framed = policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-        self.set_header("Content-Security-Policy", framed)
+        for name, value in of_framed_pages().items():
+            self.set_header(name, value)
 
     async def get(self, interview_id: str) -> None:
         theme = self.get_query_argument("theme", "light")
