@@ -154,6 +154,7 @@ export class FakeSurroundings implements Surroundings {
 /** A peer connection that never gets a packet, unless the test says what becomes of it. */
 export class FakePeerConnection {
   static made: FakePeerConnection[] = [];
+  static statistics: Map<string, object> = new Map();
   localDescription: { sdp: string } | null = null;
   signalingState = "stable";
   connectionState = "new";
@@ -168,7 +169,8 @@ export class FakePeerConnection {
 
   addTransceiver(track: unknown): unknown {
     this.sent.push(track);
-    const sender = { replaceTrack: async () => {}, getStats: async () => new Map() };
+    const getStats = async () => FakePeerConnection.statistics;
+    const sender = { replaceTrack: async () => {}, getStats };
     return { mid: String(this.places++), sender };
   }
 

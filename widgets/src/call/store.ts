@@ -219,7 +219,7 @@ export class CallStore extends Watched<CallState> {
     const known = new Set(this.state.waiting.map(({ username }) => username));
     const isNew = waiting.some(({ username }) => !known.has(username));
     this.set({ waiting });
-    if (isNew && this.state.choices.chime) void this.play("chime");
+    if (isNew && this.state.choices.chime) this.play("chime").catch(() => undefined); // no click yet
   }
 
   private refused(code: string, sentence: string): void {
@@ -257,7 +257,7 @@ export class CallStore extends Watched<CallState> {
 
   private denied({ code, message }: Refusal): void {
     const shutOut = this.state.phase === "live" ? "removed" : "refused";
-    if (code === "gone" || code === "ended") this.goAway("ended");
+    if (code === "gone") this.goAway("ended");
     else if (code === "refused") this.goAway(shutOut);
     else this.over(message);
   }
