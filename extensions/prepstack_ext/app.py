@@ -13,7 +13,7 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Int, Unicode
 
 from prepstack.errors import NotFound, Unavailable
-from prepstack.names import MEDIA_PORTS, NOTEBOOK
+from prepstack.names import MEDIA_PORTS, NOTEBOOK, SERVICE_PREFIX
 from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.call import handlers as call
 from prepstack_ext.call.anteroom import Anteroom
@@ -92,6 +92,7 @@ class PrepStackRoom(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
+        self.tell_lab(serverapp.web_app.settings)
         self.saving.listen(serverapp.event_logger)
         serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
@@ -158,6 +159,18 @@ class PrepStackRoom(ExtensionApp):
         root.mkdir(parents=True, exist_ok=True)
         notary = NotebookNotary(parent=self.serverapp) if self.sign else None
         create_notebook(root / NOTEBOOK, title, notary)
+
+    def tell_lab(self, settings: dict[str, Any]) -> None:
+        """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts)."""
+        origin = os.environ.get("PREPSTACK_PAGE_ORIGIN", "")
+        says_hub = settings.get("page_config_hook", lambda _, config: config)
+
+        def says_room(handler: Any, config: dict[str, Any]) -> dict[str, Any]:
+            document = self.session.room.document
+            place = f"interviews/{document.interview.id}" if document else ""
+            return {**says_hub(handler, config), "prepstackPage": origin + SERVICE_PREFIX + place}
+
+        settings["page_config_hook"] = says_room
 
     async def warm_up(self) -> None:
         """Start the interview's kernel before anybody asks for it."""

@@ -1,8 +1,8 @@
 /** The notebook's toolbar: what an interview needs, and the rest behind *More*. */
 
 import { ReactWidget } from "@jupyterlab/apputils";
+import { ChevronDown, Ellipsis, type LucideIcon, Play, RotateCcw, Square } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
-import { Icon, type IconName } from "../components/Icon";
 import { Menu, MenuItem, MenuLine } from "../components/Menu";
 import { wordsFor } from "./kernel";
 import type { Tools } from "./tools";
@@ -17,6 +17,8 @@ export class Toolbar extends ReactWidget {
     return <Bar tools={this.tools} />;
   }
 }
+
+const DRAWN = { className: "ps-icon", strokeWidth: 1.5, "aria-hidden": true } as const;
 
 interface BarProps {
   tools: Tools;
@@ -41,14 +43,14 @@ function Doing({ tools }: BarProps) {
   return (
     <>
       <Languages tools={tools} />
-      <Tool name="Run" icon="play" isPrimary act={() => tools.do("notebook:run-cell")} />
+      <Tool name="Run" Icon={Play} isPrimary act={() => tools.do("notebook:run-cell")} />
       <Tool
         name="Stop"
-        icon="stop"
+        Icon={Square}
         isOff={!isBusy}
         act={() => tools.do("notebook:interrupt-kernel")}
       />
-      <Tool name="Restart" icon="reload" act={() => tools.do("prepstack:restart")} />
+      <Tool name="Restart" Icon={RotateCcw} act={() => tools.do("prepstack:restart")} />
       <Tool name="+ Cell" act={() => tools.do("notebook:insert-cell-below")} />
     </>
   );
@@ -56,13 +58,13 @@ function Doing({ tools }: BarProps) {
 
 interface ToolProps {
   name: string;
-  icon?: IconName;
+  Icon?: LucideIcon;
   isPrimary?: boolean;
   isOff?: boolean;
   act: () => void;
 }
 
-function Tool({ name, icon, isPrimary, isOff, act }: ToolProps) {
+function Tool({ name, Icon, isPrimary, isOff, act }: ToolProps) {
   return (
     <button
       type="button"
@@ -74,8 +76,8 @@ function Tool({ name, icon, isPrimary, isOff, act }: ToolProps) {
       onMouseDown={(event) => event.preventDefault()} // the cursor stays in its cell
       onClick={() => isOff || act()}
     >
-      {icon && <Icon name={icon} />}
-      <span className={icon ? "ps-tool-name" : undefined}>{name}</span>
+      {Icon && <Icon {...DRAWN} />}
+      <span className={Icon ? "ps-tool-name" : undefined}>{name}</span>
     </button>
   );
 }
@@ -95,9 +97,14 @@ function Languages({ tools }: BarProps) {
   return (
     <Menu
       trigger={
-        <button type="button" className="ps-tool" title="Language" aria-label={`Language: ${first}`}>
+        <button
+          type="button"
+          className="ps-tool"
+          title="Language"
+          aria-label={`Language: ${first}`}
+        >
           {first}
-          <Icon name="down" />
+          <ChevronDown {...DRAWN} />
         </button>
       }
     >
@@ -138,7 +145,7 @@ function More({ tools }: BarProps) {
     <Menu
       trigger={
         <button type="button" className="ps-tool ps-tool-more" aria-label="More" title="More">
-          <Icon name="more" />
+          <Ellipsis {...DRAWN} />
         </button>
       }
     >
@@ -163,7 +170,6 @@ function AskToRestart({ tools }: BarProps) {
   useEffect(() => no.current?.focus(), []);
   const cancel = () => tools.set({ isAsking: false });
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a <dialog> would float.
     <div
       className="ps-bar ps-asking"
       role="alertdialog"

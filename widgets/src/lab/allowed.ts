@@ -95,7 +95,7 @@ export function isAllowed(command: string, now: Circumstances): boolean {
 
 /**
  * From now on the others can neither be seen, nor be chosen by key, nor be run by whatever is left
- * of JupyterLab, such as a link to a file. `app` itself has done by then what it starts with.
+ * of JupyterLab, such as a link to a file. What opens the notebook is among them: first that.
  */
 export function allowOnly(commands: Commands, circumstances: () => Circumstances): void {
   const { isEnabled, isVisible, execute } = commands;

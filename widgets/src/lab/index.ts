@@ -70,15 +70,11 @@ function wire(app: JupyterFrontEnd, notebooks: INotebookTracker): void {
   addCommands(app, () => current);
   bindKeys(app.commands);
   notebooks.widgetAdded.connect((_tracker, panel) => {
-    current = new InterviewNotebook(app, page, panel, outage);
+    if (current) return; // there is one
+    const notebook = new InterviewNotebook(app, page, panel, outage);
+    current = notebook;
+    allowOnly(app.commands, () => notebook.circumstances);
   });
-  void app.restored.then(() =>
-    allowOnly(app.commands, () => ({
-      role: page.you?.role ?? null,
-      hasArrived: current?.hasArrived ?? false,
-      touchesLasting: current?.touchesLasting ?? false,
-    })),
-  );
 }
 
 function addCommands({ commands }: JupyterFrontEnd, current: () => InterviewNotebook | null): void {

@@ -38,9 +38,13 @@ export interface Kernel {
   readonly hasLost: boolean;
 }
 
-/** Calls `on` at every change, and once at the beginning. */
+/** Milliseconds: a kernel is busy for less with every question of a browser. */
+const MOMENT = 250;
+
+/** Calls `on` at every change that lasts, and once at the beginning. */
 export function watchKernel(context: Context, on: (kernel: Kernel) => void): void {
   let told: Kernel | null = null;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
   let wasReached = false;
   let hasLost = false;
   const look = () => {
@@ -51,9 +55,11 @@ export function watchKernel(context: Context, on: (kernel: Kernel) => void): voi
     if (status === "busy" || status === "restarting") hasLost = false;
     const state = stateOf({ status, connection, wasReached, isRestarting: context.isRestarting });
     wasReached ||= connection === "connected";
+    clearTimeout(waiting);
     if (told?.state === state && told.hasLost === hasLost) return;
-    told = { state, hasLost };
-    on(told);
+    const tell = () => on((told = { state, hasLost }));
+    if (state === "busy") waiting = setTimeout(tell, MOMENT);
+    else tell();
   };
   for (const signal of [context.statusChanged, context.connectionStatusChanged]) {
     signal.connect(look);

@@ -3,6 +3,7 @@
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import { CodeCell } from "@jupyterlab/cells";
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { Circumstances } from "./allowed";
 import { arrive, edit } from "./arrival";
 import { followOthers } from "./following";
 import { watchKernel } from "./kernel";
@@ -19,7 +20,7 @@ import { Tools } from "./tools";
 /** The one of this tab. */
 export class InterviewNotebook {
   readonly tools: Tools;
-  hasArrived = false;
+  private hasArrived = false;
 
   constructor(
     app: JupyterFrontEnd,
@@ -39,8 +40,12 @@ export class InterviewNotebook {
     void this.arrive();
   }
 
-  get touchesLasting(): boolean {
-    return touchesLasting(this.panel.content);
+  get circumstances(): Circumstances {
+    return {
+      role: this.page.you?.role ?? null,
+      hasArrived: this.hasArrived,
+      touchesLasting: touchesLasting(this.panel.content),
+    };
   }
 
   private async arrive(): Promise<void> {

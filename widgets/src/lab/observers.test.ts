@@ -29,7 +29,7 @@ function signal<Value>(sender: object) {
 }
 
 function scene() {
-  const listeners: (() => void)[] = [];
+  let tell: (message: { role: string }) => void = () => {};
   const cells = [new FakeCell()];
   const model = { readOnly: false, cells: {} as Record<string, unknown> };
   const changed = signal<null>(model);
@@ -37,16 +37,18 @@ function scene() {
   const panel = { content: { model, widgets: cells }, context: { ready: Promise.resolve() } };
   const tracker = { forEach: (act: (one: typeof panel) => void) => act(panel) };
   const widgetAdded = signal<typeof panel>(tracker);
-  const store = {
-    state: { you: { role: "candidate" } },
-    subscribe: (on: () => void) => listeners.push(on),
+  const page = {
+    mayEdit: true,
+    hear: (_type: string, act: typeof tell) => {
+      tell = act;
+    },
   };
-  // The parts of store and tracker that are used.
-  lockForObservers(store as never, { ...tracker, widgetAdded } as never);
+  // The parts of page and tracker that are used.
+  lockForObservers(page as never, { ...tracker, widgetAdded } as never);
   widgetAdded.emit(panel);
   const become = (role: string) => {
-    store.state = { you: { role } };
-    for (const listener of listeners) listener();
+    page.mayEdit = role !== "observer";
+    tell({ role });
   };
   const addCell = () => {
     cells.push(new FakeCell());

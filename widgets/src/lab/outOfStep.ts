@@ -2,6 +2,7 @@
 
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Page } from "./page";
+import { keep, recall } from "./tabStorage";
 
 const KEY = "prepstack-loaded-anew";
 const MOST = 3; // in a minute: who is refused again and again is not helped by loading
@@ -23,12 +24,12 @@ export function loadAnewWhenOutOfStep(panel: NotebookPanel, page: Page): void {
     page.say({ type: "telling", what: "out_of_step" });
     const times = mayLoad(timesBefore(), Date.now());
     if (!times) return;
-    sessionStorage.setItem(KEY, times.join());
+    keep(KEY, times.join());
     location.reload();
   });
 }
 
 function timesBefore(): number[] {
-  const text = sessionStorage.getItem(KEY);
+  const text = recall(KEY);
   return text ? text.split(",").map(Number).filter(Number.isFinite) : [];
 }

@@ -83,11 +83,11 @@ export class Presence {
   }
 
   private mark(username: string, cell: HTMLElement): void {
-    const mark = this.marks.get(username) ?? document.createElement("div");
+    const mark = this.marks.get(username) ?? newMark();
     const look = this.lookOf(username);
-    mark.className = "ps-here";
     mark.style.setProperty("--ps-person", colourOf(look));
-    mark.textContent = look?.name ?? "";
+    const name = mark.firstElementChild;
+    if (name) name.textContent = look?.name ?? "";
     if (mark.parentElement !== cell) cell.append(mark);
     this.marks.set(username, mark);
   }
@@ -95,6 +95,14 @@ export class Presence {
   private lookOf(username: string): Look | undefined {
     return this.page.you?.people.find((look) => look.username === username);
   }
+}
+
+/** The edge, and on it the name. */
+function newMark(): HTMLElement {
+  const mark = document.createElement("div");
+  mark.className = "ps-here";
+  mark.append(document.createElement("span"));
+  return mark;
 }
 
 function colourOf(look: Look | undefined): string {

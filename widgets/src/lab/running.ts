@@ -1,6 +1,6 @@
 /** Which cells run, whoever ran them: the room writes it into the shared notebook. */
 
-import type { ICellModel } from "@jupyterlab/cells";
+import { type ICellModel, isCodeCellModel } from "@jupyterlab/cells";
 import type { INotebookModel } from "@jupyterlab/notebook";
 
 export type Ran = (cell: number, running: boolean) => void;
@@ -10,11 +10,11 @@ export function watchRuns(notebook: INotebookModel, on: Ran): void {
   const indexOf = (model: ICellModel) => Array.from(notebook.cells).indexOf(model);
   const watch = () => {
     for (const model of notebook.cells) {
-      if (known.has(model)) continue;
+      if (known.has(model) || !isCodeCellModel(model)) continue;
       known.add(model);
-      model.stateChanged.connect((_model, { name, newValue }) => {
+      model.stateChanged.connect((_model, { name }) => {
         const cell = indexOf(model);
-        if (String(name) === "executionState" && cell >= 0) on(cell, newValue === "running");
+        if (name === "executionState" && cell >= 0) on(cell, model.executionState === "running");
       });
     }
   };

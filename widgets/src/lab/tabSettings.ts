@@ -2,6 +2,7 @@
 
 import { SettingManager, type Workspace, WorkspaceManager } from "@jupyterlab/services";
 import type { ISettingRegistry } from "@jupyterlab/settingregistry";
+import { keep, recall } from "./tabStorage";
 
 const KEY = "prepstack-settings:";
 
@@ -17,12 +18,12 @@ export class TabSettings extends SettingManager {
   }
 
   override async save(id: string, raw: string): Promise<void> {
-    sessionStorage.setItem(KEY + id, raw);
+    keep(KEY + id, raw);
   }
 }
 
 function withThoseOfTab(plugin: ISettingRegistry.IPlugin): ISettingRegistry.IPlugin {
-  return { ...plugin, raw: sessionStorage.getItem(KEY + plugin.id) ?? plugin.raw };
+  return { ...plugin, raw: recall(KEY + plugin.id) ?? plugin.raw };
 }
 
 /** An interview always opens in the same layout, so there is nothing to keep. */

@@ -2,6 +2,7 @@
 
 import type { IThemeManager } from "@jupyterlab/apputils";
 import type { Page } from "./page";
+import { keep, recall } from "./tabStorage";
 
 const THEMES = { light: "JupyterLab Light", dark: "JupyterLab Dark" };
 const KEY = "prepstack-dark";
@@ -11,11 +12,11 @@ export function followTheme(page: Page, themes: Pick<IThemeManager, "setTheme">)
   const show = (wanted: boolean) => {
     if (wanted === isDark) return;
     isDark = wanted;
-    sessionStorage.setItem(KEY, String(wanted));
+    keep(KEY, String(wanted));
     document.documentElement.dataset.bsTheme = wanted ? "dark" : "light"; // for our tokens
     void themes.setTheme(wanted ? THEMES.dark : THEMES.light);
   };
-  const before = sessionStorage.getItem(KEY);
+  const before = recall(KEY);
   show(before === null ? matchMedia("(prefers-color-scheme: dark)").matches : before === "true");
   page.hear("you", ({ dark }) => show(dark));
 }
