@@ -70,7 +70,9 @@ class PrepStackRoom(ExtensionApp):
         self.updates = Updates(time.monotonic)
         self.saving = Saving(self.session.tell_all, self.document_room)
         self.undo = [
-            watch_messages(DocumentGuard(self.session.may_edit, self.session.tell)),
+            watch_messages(
+                DocumentGuard(self.session.may_edit, self.session.tell, self.session.room.colour_of)
+            ),
             watch_openings(self.updates),
             save_as_server(),
             guard_kernels(self.session.may_run),
