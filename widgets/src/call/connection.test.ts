@@ -208,15 +208,30 @@ describe("a socket that the room closed", () => {
     expect(around.wires.length).toBe(1);
   });
 
-  it("because it does not understand the page is over, in the room's words", async () => {
-    const { around, store } = await opened();
-    around.wire.say({ type: "error", code: "bad_request", message: "Please reload." });
+  it("because it does not understand the page is over, in words", async () => {
+    const { around, store } = await inside();
 
     around.wire.lose(4400);
     await pause();
 
-    expect(store.state).toMatchObject({ link: "over", trouble: "Please reload." });
+    expect(store.state).toMatchObject({
+      link: "over",
+      trouble: expect.stringMatching(/Reload it/),
+    });
     expect(around.wires.length).toBe(1);
+  });
+
+  it("because it does not know the ticket, begins with another one", async () => {
+    const { around, store } = await opened();
+    around.wire.say({ type: "error", code: "stale", message: "This ticket was used." });
+
+    around.wire.lose(4408);
+    const { trouble } = store.state;
+    await pause();
+    around.wire.accept();
+
+    expect(trouble).toBe("This ticket was used.");
+    expect(around.wire.heard).toEqual([{ type: "hello", protocol: PROTOCOL, ticket: "ticket 2" }]);
   });
 
   it.each([4403, 4404])("with %s is asked about at the service", async (code) => {
@@ -229,13 +244,13 @@ describe("a socket that the room closed", () => {
     expect(store.state).toMatchObject({ phase: "removed", link: "over" });
   });
 
-  it("with 4403 each time is over after a few, in the room's words", async () => {
+  it.each([4400, 4403])("with %s each time is over after a few, in its words", async (code) => {
     const { around, store } = page();
     for (let attempt = 0; attempt < 5 && store.state.link !== "over"; attempt += 1) {
       await pause();
       around.wire.accept();
       around.wire.say({ type: "error", code: "full", message: "The room is full." });
-      around.wire.lose(4403);
+      around.wire.lose(code);
     }
 
     expect(store.state).toMatchObject({ link: "over", trouble: "The room is full." });
