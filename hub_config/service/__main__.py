@@ -8,9 +8,10 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hub_config.cookies import GuardedServer, Rules
@@ -100,6 +101,7 @@ def create_context(
     documents: Documents,
     judge_watch: JudgeWatch,
 ) -> ServiceContext:
+    lookalikes = Lookalikes(partial(load, "confusables.json"))
     return ServiceContext(
         settings=settings,
         hub_auth=create_hub_auth(settings),
@@ -107,7 +109,7 @@ def create_context(
         now=now,
         features={
             Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
-            Entrance: Entrance(store, controller, now, Lookalikes(confusables_data)),
+            Entrance: Entrance(store, controller, now, lookalikes),
             Controller: controller,
             Documents: documents,
             Guests: Guests(settings, now),

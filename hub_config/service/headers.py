@@ -19,13 +19,8 @@ POLICY = {
 
 
 def of_pages() -> dict[str, str]:
-    """Of every page but the two below."""
+    """Of every page but those below."""
     return _headers(POLICY, devices="()")
-
-
-def of_framed_pages() -> dict[str, str]:
-    """Of what our own pages show in a frame, refusals too."""
-    return _headers(POLICY | {"frame-ancestors": SELF}, devices="()")
 
 
 def of_interview_page(settings: Settings) -> dict[str, str]:
@@ -53,9 +48,24 @@ def of_widgets(settings: Settings) -> dict[str, str]:
     return _headers(policy, devices="()")
 
 
+def of_kept_notebook() -> dict[str, str]:
+    """Strangers' work: nothing in it runs, loads or leads anywhere, and it is in no origin."""
+    policy = {
+        "sandbox": "",
+        "default-src": NONE,
+        "style-src": "'unsafe-inline'",
+        "img-src": "data:",
+        "font-src": "data:",
+        "frame-ancestors": SELF,
+    }
+    return _headers(policy, devices="()")
+
+
 def _headers(policy: Mapping[str, str], devices: str) -> dict[str, str]:
     return {
-        "Content-Security-Policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "Content-Security-Policy": "; ".join(
+            f"{name} {value}".strip() for name, value in policy.items()
+        ),
         "Permissions-Policy": ", ".join(f"{device}={devices}" for device in DEVICES),
         # A browsing context keeps what it saw of an origin first, so all of its pages say it.
         "Origin-Agent-Cluster": "?1",

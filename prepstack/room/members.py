@@ -15,7 +15,7 @@ from prepstack.wire import browser
 @dataclass
 class Members:
     document: RoomDocument | None = None  # None while the room is warm and unassigned
-    lookalikes: Lookalikes = Lookalikes({})
+    lookalikes: Lookalikes = Lookalikes(dict)
     colours: dict[str, int] = field(default_factory=dict)  # by username
 
     def member(self, username: str) -> Member | None:

@@ -7,9 +7,10 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import CALL_PATH, SERVICE_PREFIX, Lookalikes
@@ -61,7 +62,9 @@ class Session:
         self.service = service
         self.history = history
         self.page_origin = page_origin
-        self.room = Room(note=history.note, lookalikes=Lookalikes(confusables_data))
+        self.room = Room(
+            note=history.note, lookalikes=Lookalikes(partial(load, "confusables.json"))
+        )
         self._tabs = Tabs(self.room)
         self._errands = Errands(self.room, self._tabs, media, service)
         others: dict[type[Any], Callable[[Any], None]] = {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hub_config.service.base import AccountHandler
-from hub_config.service.headers import of_framed_pages
+from hub_config.service.headers import of_kept_notebook
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
@@ -18,13 +18,6 @@ from prepstack.interviews.notebook import MEDIA_TYPE, file_name, to_take_along
 NOT_KEPT = "There is no notebook of this interview: it ended without one."
 STILL_ON = "The interview is not over. Download the notebook beside the notebook itself."
 BROKEN = "The notebook of this interview cannot be read any more."
-
-
-# The page is strangers' work: nothing in it runs, loads or leads anywhere, in no origin of ours.
-VIEW_POLICY = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
-    "frame-ancestors 'self'"
-)
 
 
 class KeptHandler(AccountHandler):
@@ -56,18 +49,14 @@ class KeptNotebookHandler(KeptHandler):
 class NotebookViewHandler(KeptHandler):
     """`interviews/<id>/notebook/view?theme=dark`: to be read, in a frame of the ended page."""
 
-    def set_default_headers(self) -> None:
-        """The frame shows a refusal, too."""
-        super().set_default_headers()
-        for name, value in of_framed_pages().items():
-            self.set_header(name, value)
+    def headers(self) -> dict[str, str]:
+        return of_kept_notebook()
 
     async def get(self, interview_id: str) -> None:
         theme = self.get_query_argument("theme", "light")
         _, text = await self.kept(interview_id)
         page = await rendered(text, theme if theme in THEMES else "light")
         self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.set_header("Content-Security-Policy", VIEW_POLICY)
         self.finish(page)
 
 
