@@ -206,6 +206,36 @@ describe("a call that goes on", () => {
   });
 });
 
+describe("a loudspeaker", () => {
+  it("is tried with the sound on the one that was chosen", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
+
+    await store.testSpeaker();
+
+    expect(around.played).toEqual([["test", "headset"]]);
+  });
+
+  it("is replaced by any where it was unplugged", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
+    around.silentSpeakers = ["headset"];
+
+    await store.testSpeaker();
+
+    expect(around.played).toEqual([["test", ""]]);
+  });
+
+  it("that plays nothing is told of", async () => {
+    const { around, store } = await atTheDoor();
+    around.silentSpeakers = [""];
+
+    await store.testSpeaker();
+
+    expect(store.state.toasts[0]?.message).toMatch(/^The sound could not be played/);
+  });
+});
+
 describe("somebody who waits", () => {
   const ben = { username: "guest-7k2", name: "Ben" };
   const eve = { username: "eve", name: "Eve" };
