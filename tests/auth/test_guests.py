@@ -96,6 +96,16 @@ async def test_any_other_ticket_signs_nobody_in(
     assert not any("jupyterhub-hub-login" in name for name in browser.cookies())
 
 
+async def test_what_a_room_set_for_the_hub_makes_no_guest_of_anybody(browser: Browser) -> None:
+    """Else somebody's page could sign others in as a guest of its own choice."""
+    ticket = make_ticket(a_ticket(), browser.stack.settings.secret("guest-tickets"))
+    headers = {"Cookie": f"{TICKET_COOKIE}={NONCE}"}
+
+    answer = await browser.get("guest", params={"ticket": ticket}, headers=headers)
+
+    assert (answer.status, "another browser" in problem_of(answer)) == (400, True), answer.text
+
+
 @pytest.mark.parametrize("text", ["", ".", "x", "x.y", "e30.e30", "%00.%ff", "a" * 3000])
 async def test_a_damaged_ticket_is_refused_in_words(browser: Browser, text: str) -> None:
     answer = await browser.get("guest", params={"ticket": text})
@@ -120,6 +130,44 @@ async def test_a_guest_can_sign_up_and_is_a_guest_no_more(browser: Browser) -> N
     await browser.sign_up("zoe-stays", "Zoë")
 
     assert await browser.who() == ("zoe-stays", "Zoë")
+
+
+INVITED = {"to": "AbCdEfGhIjKlMnOpQrStUv-_"}
+LINK = f"/services/prepstack/j/{INVITED['to']}"
+
+
+async def test_whoever_has_an_account_is_recognised_without_a_form(browser: Browser) -> None:
+    await browser.sign_up("ada-recognised")
+
+    answer = await browser.get("invited", params=INVITED)
+
+    assert (answer.status, answer.location) == (302, f"{LINK}/signin")
+
+
+async def test_strangers_and_guests_go_back_to_the_invitation(
+    browser: Browser, other: Browser
+) -> None:
+    await come(other, a_ticket())
+
+    answers = [await who.get("invited", params=INVITED) for who in (browser, other)]
+
+    assert [answer.location for answer in answers] == [f"{LINK}?stranger"] * 2
+
+
+@pytest.mark.parametrize("to", ["", "x", "AbCdEfGhIjKlMnOpQrStUv-_x", "//evil.example/AbCdEfGhIj"])
+async def test_nobody_is_sent_anywhere_else(browser: Browser, to: str) -> None:
+    answer = await browser.get("invited", params={"to": to})
+
+    assert (answer.status, "Open its link again" in problem_of(answer)) == (400, True)
+
+
+async def test_the_log_holds_no_secret_of_a_link(stack: AccountStack, browser: Browser) -> None:
+    await browser.get("invited", params=INVITED)
+    await browser.sign_up("ada-unlogged")
+    await come(browser, a_ticket(account_next=f"{LINK}/signin"))
+
+    assert "/hub/invited" in stack.log("hub")
+    assert INVITED["to"] not in stack.log("hub")
 
 
 async def test_the_log_holds_no_ticket(stack: AccountStack, browser: Browser) -> None:
