@@ -49,7 +49,7 @@ export function Gone({ store, config, reason, replace }: GoneProps) {
   useEffect(() => {
     if (reason !== "ended") return;
     const looking = new AbortController();
-    void hasEndedPage(config.page, looking.signal).then((has) => {
+    void hasEndedPage(config, looking.signal).then((has) => {
       if (has) replace(config.page);
     });
     return () => looking.abort();
