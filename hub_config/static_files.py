@@ -5,7 +5,21 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from tornado.web import StaticFileHandler
+
 STATIC = Path(__file__).parent / "static"
+
+
+class StaticHandler(StaticFileHandler):
+    """Files asked for with their version are kept for ever, others are asked for anew each time."""
+
+    def set_extra_headers(self, path: str) -> None:
+        versioned = "v" in self.request.arguments
+        self.set_header(
+            "Cache-Control", "public, max-age=31536000, immutable" if versioned else "no-cache"
+        )
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header("Content-Security-Policy", "frame-ancestors 'none'")
 
 
 def version_of(folder: Path) -> str:

@@ -16,6 +16,7 @@ PrepStackError
 ├── TooManyRequests     `retry_after_seconds` says when to try again
 │   └── Flooding        it went on after that: the connection is closed
 └── Unavailable         something needed is down; trying again may help
+    └── Starting        a room that is on its way
 """
 
 from __future__ import annotations
@@ -64,7 +65,7 @@ class NotFound(PrepStackError):
 
 
 class Gone(PrepStackError):
-    code = "ended"
+    code = "gone"
 
 
 class Conflict(PrepStackError):
@@ -97,6 +98,10 @@ class Flooding(TooManyRequests):
 
 class Unavailable(PrepStackError):
     code = "unavailable"
+
+
+class Starting(Unavailable):
+    code = "starting"
 
 
 STATUS_OF: dict[type[PrepStackError], int] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from prepstack.errors import BadRequest
 
@@ -21,7 +21,6 @@ MEDIA_PORTS = "40000-40999"  # unless an operator says otherwise
 NOTEBOOK = "interview.ipynb"
 # Below a room's own address
 NOTEBOOK_PATH = f"doc/tree/{NOTEBOOK}"
-LOBBY_PATH = "prepstack/lobby"
 CALL_PATH = "prepstack/api/call"
 INTERVIEW_PATH = "prepstack/api/interview"
 
@@ -56,18 +55,19 @@ def plain_name(name: str) -> str:
     return name
 
 
+Table = Mapping[str, Sequence[Mapping[str, str]]]
+
+
 class Lookalikes:
     """Which names look the same, by the skeletons of Unicode's UTS #39.
 
-    `table` lists for a character those that it is confused with, as `confusable_homoglyphs` has it.
+    `table` gives for a character those that it is confused with, as `confusable_homoglyphs` has it.
+    It is asked for when the first two names are compared: it is large, and most rooms need none.
     """
 
-    def __init__(self, table: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
-        self._prototypes = {
-            character: _prototype(character, others[0]["c"], table)
-            for character, others in table.items()
-            if len(others) == 1
-        }
+    def __init__(self, table: Callable[[], Table]) -> None:
+        self._table = table
+        self._prototypes: dict[str, str] | None = None
 
     def alike(self, one: str, other: str) -> bool:
         return self._skeleton(one) == self._skeleton(other)
@@ -79,10 +79,22 @@ class Lookalikes:
     def _mapped(self, text: str) -> str:
         decomposed = unicodedata.normalize("NFKD", text)
         bare = (letter for letter in decomposed if not unicodedata.combining(letter))
-        return "".join(self._prototypes.get(letter, letter) for letter in bare)
+        if self._prototypes is None:
+            self._prototypes = _prototypes(self._table())
+        prototypes = self._prototypes
+        return "".join(prototypes.get(letter, letter) for letter in bare)
 
 
-def _prototype(character: str, other: str, table: Mapping[str, Sequence[Mapping[str, str]]]) -> str:
+def _prototypes(table: Table) -> dict[str, str]:
+    found = {
+        character: _prototype(character, others[0]["c"], table)
+        for character, others in table.items()
+        if len(others) == 1
+    }
+    return {character: other for character, other in found.items() if character != other}
+
+
+def _prototype(character: str, other: str, table: Table) -> str:
     """Of two that are confused with each other alone, one stands for both."""
     others = table.get(other, ())
     is_mutual = len(others) == 1 and others[0]["c"] == character

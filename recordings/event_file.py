@@ -11,6 +11,7 @@ import json
 import logging
 import os
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,8 @@ class EventFile:
         self._path = path
         self._zero = clock  # what that clock said when the log began
         self._synced = clock
+        self._syncing: Future[None] | None = None
+        self._disk = ThreadPoolExecutor(1, "event-file")
         try:
             self._begin(interview_id, now)
         except OSError as error:
@@ -76,17 +79,19 @@ class EventFile:
             self.close()
 
     def _sync(self, t: float) -> None:
-        """At most once a second: it takes a disk up to some milliseconds."""
-        if self._file is not None and t - self._synced >= SYNC_SECONDS:
-            os.fsync(self._file)
+        """At most once a second, in a thread: a busy disk takes its time, the call has none."""
+        is_syncing = self._syncing is not None and not self._syncing.done()
+        if self._file is not None and not is_syncing and t - self._synced >= SYNC_SECONDS:
+            self._syncing = self._disk.submit(_sync, self._file)
             self._synced = t
 
     def close(self) -> None:
         """What is taken afterwards is not kept."""
         if self._file is not None:
-            os.fsync(self._file)
-            os.close(self._file)
-            self._file = None
+            file, self._file = self._file, None
+            self._disk.submit(_sync, file)
+            self._disk.shutdown()
+            os.close(file)
 
     def _write(self, line: bytes) -> None:
         if self._file is None:
@@ -99,6 +104,13 @@ class EventFile:
                 self._size += written
         except OSError as error:
             log.error("An event is lost: %s", error)
+
+
+def _sync(file: int) -> None:
+    try:
+        os.fsync(file)
+    except OSError as error:
+        log.error("The disk may not have the last events: %s", error)
 
 
 def read_events(path: Path) -> tuple[str, datetime, list[Event]]:

@@ -16,6 +16,8 @@ from prepstack.errors import NotFound, Unavailable
 from prepstack.names import MEDIA_PORTS, NOTEBOOK
 from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.call import handlers as call
+from prepstack_ext.call.anteroom import Anteroom
+from prepstack_ext.call.door import Door
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
@@ -43,6 +45,8 @@ class PrepStackRoom(ExtensionApp):
     service_api = Unicode(help="Address of the hub service for rooms.").tag(config=True)
     media_ports = Unicode(MEDIA_PORTS, help="UDP ports to choose from.").tag(config=True)
     media_addresses = Unicode(help="Where browsers reach them.").tag(config=True)
+    room_name = Unicode(help="The hub's user that this room is.").tag(config=True)
+    page_origin = Unicode(help="Where the interview page is.").tag(config=True)
     recording_folder = Unicode("recording", help="Where the interview's history is kept.").tag(
         config=True
     )
@@ -54,15 +58,21 @@ class PrepStackRoom(ExtensionApp):
     def initialize_settings(self) -> None:
         self.service = ServiceClient(self.service_api, os.environ.get("JUPYTERHUB_API_TOKEN", ""))
         self.media = MediaClient(self.media_ports, self.media_addresses)
-        self.session = Session(self.service, self.media, History(Path(self.recording_folder)))
+        history = History(Path(self.recording_folder))
+        # Not configuration, which is logged where somebody debugs.
+        door = Door(self.room_name, os.environ["PREPSTACK_CALL_KEY"])
+        self.session = Session(self.service, self.media, history, door, self.page_origin)
         self.service.on_document = self.session.assign
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
+        self.anteroom = self.settings["prepstack_anteroom"] = Anteroom()
         self.updates = Updates(time.monotonic)
         self.saving = Saving(self.session.tell_all, self.document_room)
         self.undo = [
-            watch_messages(DocumentGuard(self.session.may_edit, self.session.tell)),
+            watch_messages(
+                DocumentGuard(self.session.may_edit, self.session.tell, self.session.room.colour_of)
+            ),
             watch_openings(self.updates),
             save_as_server(),
             guard_kernels(self.session.may_run),
@@ -72,6 +82,7 @@ class PrepStackRoom(ExtensionApp):
         self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
         serverapp.kernel_manager.notebook = self.outputs
         serverapp.kernel_manager.history = self.session.history.note
+        serverapp.kernel_manager.restarted = self.session.kernel_restarted
         self.background: set[asyncio.Task[Any]] = set()
         self.warming: asyncio.Future[None] | None = None
 
@@ -81,6 +92,7 @@ class PrepStackRoom(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
         self.write_notebook("Interview")
+        self.tell_lab(serverapp.web_app.settings)
         self.saving.listen(serverapp.event_logger)
         serverapp.kernel_manager.tell = self.session.kernel_ended
         self.service.start()
@@ -101,6 +113,7 @@ class PrepStackRoom(ExtensionApp):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
         await self.saving.close()
+        self.anteroom.close()
         await self.session.close()
         await self.media.close()
         await self.service.close()
@@ -146,6 +159,16 @@ class PrepStackRoom(ExtensionApp):
         root.mkdir(parents=True, exist_ok=True)
         notary = NotebookNotary(parent=self.serverapp) if self.sign else None
         create_notebook(root / NOTEBOOK, title, notary)
+
+    def tell_lab(self, settings: dict[str, Any]) -> None:
+        """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts)."""
+        says_hub = settings.get("page_config_hook", lambda _, config: config)
+
+        def says_room(handler: Any, config: dict[str, Any]) -> dict[str, Any]:
+            page = self.session.page_for(handler.current_user.username)
+            return {**says_hub(handler, config), "prepstackPage": page or self.page_origin}
+
+        settings["page_config_hook"] = says_room
 
     async def warm_up(self) -> None:
         """Start the interview's kernel before anybody asks for it."""

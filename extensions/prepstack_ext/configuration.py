@@ -40,10 +40,13 @@ def server_configuration(environment: Mapping[str, str]) -> dict[str, dict[str, 
     )
     parts = [
         _server(room, single_origin),
+        _frame(environment["PREPSTACK_PAGE_ORIGIN"]),
         _collaboration(room / "state"),
         _lab(room / "state"),
         {
             "PrepStackRoom": {
+                "room_name": environment["PREPSTACK_ROOM"],
+                "page_origin": environment["PREPSTACK_PAGE_ORIGIN"],
                 "service_api": environment.get("PREPSTACK_SERVICE_API", ""),
                 "media_ports": environment.get("PREPSTACK_MEDIA_PORTS", MEDIA_PORTS),
                 "media_addresses": environment["PREPSTACK_MEDIA_ADDRESSES"],
@@ -74,7 +77,6 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
             "terminals_enabled": False,
             "max_body_size": LARGEST_BODY,
             "max_buffer_size": LARGEST_BODY,
-            "tornado_settings": PINGS,
             "open_browser": False,
         },
         "HubOAuth": {"cache_max_age": 5},  # else a revoked share opens the room for five minutes
@@ -86,6 +88,20 @@ def _server(room: Path, single_origin: bool) -> dict[str, dict[str, Any]]:
         # The room limits what a kernel says before anybody gets it (kernels/relay.py).
         "ZMQChannelsWebsocketConnection": {"limit_rate": False},
     }
+
+
+def _frame(page_origin: str) -> dict[str, dict[str, Any]]:
+    """The notebook is shown in a frame of the interview page and nowhere else.
+
+    Its outputs are pages that anybody in the room can write: they get no device, and a process of
+    their own where the browser can give them one, so that a loop in them does not stop the call.
+    """
+    headers = {
+        "Content-Security-Policy": f"frame-ancestors {page_origin}",  # in place of JupyterHub's
+        "Permissions-Policy": "camera=(), microphone=(), display-capture=()",
+        "Origin-Agent-Cluster": "?1",
+    }
+    return {"ServerApp": {"tornado_settings": {**PINGS, "headers": headers}}}
 
 
 def _collaboration(state: Path) -> dict[str, dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
@@ -30,7 +31,6 @@ class Policy:
     reconcile_seconds: float = 15.0
     watch_seconds: float = 5.0
     retry_seconds: float = 1.0  # while the hub is down
-    warm_seconds: float = 2.0  # how long *New call* may wait for a room that runs
     # A room in the pool that fails to start is tried again ever more rarely, up to this.
     longest_pause_ticks: int = 20
 
@@ -81,15 +81,8 @@ class Controller:
         return self._spawn(self._settle(name))
 
     def is_open(self, room: str | None) -> bool:
-        """Whether people can enter the lobby."""
+        """Whether people can enter."""
         return room is not None and room in self._life.open
-
-    async def open_soon(self, room: str) -> bool:
-        """Bring a room up that was just taken; waits only if it is warm, and not for long."""
-        task = self.kick(room)
-        if room in self._life.running:
-            await asyncio.wait({task}, timeout=self._policy.warm_seconds)
-        return self.is_open(room)
 
     async def next_step(self, room: str, seen: Step | None) -> Step:
         """What a watcher of the room's start, who has `seen` this, has to know next."""
@@ -114,14 +107,17 @@ class Controller:
             return frozenset()
 
     async def let_near(self, interview: InterviewRecord, username: str) -> None:
-        """A new member may reach the lobby. Needs nothing while the room is still starting."""
+        """A new member may reach the room. Needs nothing while the room is still starting."""
         if interview.room is None or interview.state.is_over:
             return
-        try:
-            await self._life.sync_share(interview.room, interview.id, username)
-        except NotFound:
-            return  # the room is not made yet; it is shared to all members when it is
+        # First the room knows them: whoever is known to reach it is expected there (`is_near`).
         await self.tell_room(interview)
+        with contextlib.suppress(NotFound):  # not made yet; it is shared to all members when it is
+            await self._life.sync_share(interview.room, interview.id, username)
+
+    def is_near(self, interview: InterviewRecord, username: str) -> bool:
+        """Whether `let_near` was done already."""
+        return interview.room is not None and self._life.is_shared(interview.room, username)
 
     async def shut_out(self, interview: InterviewRecord, username: str) -> None:
         """The room keeps them out by itself; should the hub be down, `reconcile` does this."""

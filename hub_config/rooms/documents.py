@@ -8,7 +8,7 @@ from hub_config.settings import Settings
 from hub_config.storage import InterviewRecord, Transaction
 from prepstack.interviews.interview import MAX_PEOPLE, Pages, RoomDocument
 from prepstack.interviews.invitations import LINK, Invitation, derive_secret, hash_secret
-from prepstack.names import LOBBY_PATH, SERVICE_PREFIX
+from prepstack.names import CALL_PATH, SERVICE_PREFIX
 from prepstack.people import Role
 
 
@@ -34,18 +34,17 @@ class Documents:
     def room_url(self, room: str) -> str:
         return self._settings.room_url(room)
 
-    def lobby_url(self, room: str) -> str:
-        return f"{self.room_url(room)}{LOBBY_PATH}"
+    def call_url(self, room: str) -> str:
+        """Of the call's socket."""
+        return f"{self.room_url(room)}{CALL_PATH}".replace("http", "ws", 1)
+
+    def page(self, interview_id: str) -> str:
+        return f"{self.base}interviews/{interview_id}"
 
     def pages(self, interview_id: str) -> Pages:
-        base = f"{self.base}interviews/{interview_id}"
-        return Pages(
-            ended=f"{base}/ended",
-            removed=f"{base}/removed",
-            refused=f"{base}/refused",
-            left=f"{base}/left",
-            dashboard=self.base,
-        )
+        """One page says it all, whatever became of somebody."""
+        page = self.page(interview_id)
+        return Pages(ended=page, removed=page, refused=page, left=page, dashboard=self.base)
 
     async def of(
         self, transaction: Transaction, interview: InterviewRecord, now: datetime

@@ -59,8 +59,8 @@ class Lifecycle:
         self._sharing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self.progress = Progress()
-        self.running: set[str] = set()
         self.open: set[str] = set()  # those that know their interview: people may enter
+        self._shared: defaultdict[str, set[str]] = defaultdict(set)  # as the hub last said
         self.has_started_one = False
         self.last_failure = ""
 
@@ -100,18 +100,26 @@ class Lifecycle:
             for username in sorted(wanted - there):
                 with contextlib.suppress(NotFound):  # an account that was deleted meanwhile
                     await self._hub.share(name, username)
+                    there.add(username)
             for username in sorted(there - wanted):
                 await self._hub.revoke(name, username)
+            self._shared[name] = there & wanted
 
     async def sync_share(self, name: str, interview_id: str, username: str) -> None:
         """One person's share, as what is written now says. Raises `NotFound` as the hub does."""
         async with self._sharing[name]:
             async with self._store.reading() as rows:
                 member = await rows.members.get(interview_id, username)
+            self._shared[name].discard(username)
             if member is None or member.standing.is_shut_out:
                 await self._hub.revoke(name, username)
             else:
                 await self._hub.share(name, username)
+                self._shared[name].add(username)
+
+    def is_shared(self, name: str, username: str) -> bool:
+        """Whether this person is known to reach the room: then nobody need be asked."""
+        return username in self._shared.get(name, ())
 
     async def end(self, interview_id: str, reason: EndReason) -> str | None:
         """Written first; the name of the room that has to be taken down now."""
@@ -188,7 +196,6 @@ class Lifecycle:
             await rows.rooms.move(name, RoomState.STARTING, RoomState.WARM)
             room = await rows.rooms.get(name)
         self.last_failure, self.has_started_one = "", True
-        self.running.add(name)
         if room is None or room.interview_id is None or room.state is not RoomState.ASSIGNED:
             return True
         await self.sync_shares(name, room.interview_id)
@@ -205,7 +212,6 @@ class Lifecycle:
 
     def _close(self, name: str) -> None:
         self.open.discard(name)
-        self.running.discard(name)
 
     async def _take_down(self, room: RoomRecord) -> None:
         self._close(room.name)
@@ -221,6 +227,7 @@ class Lifecycle:
         self.progress.forget(room.name)
         self._locks.pop(room.name, None)
         self._sharing.pop(room.name, None)
+        self._shared.pop(room.name, None)
 
     async def _remove(self, name: str) -> None:
         """Nobody may come near, the server stops, the hub's user goes, and so do the files."""

@@ -8,9 +8,10 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from hub_config.cookies import GuardedServer, Rules
@@ -24,16 +25,20 @@ from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import ServiceContext
+from hub_config.service.interview_page.call import Calls
+from hub_config.service.interview_page.progress import Watches
 from hub_config.service.interviews.interviews import Interviews
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.zone import time_in
 from hub_config.settings import Settings
+from hub_config.static_files import STATIC, version_of
 from hub_config.storage import Database, Store
 from prepstack.clock import time_to_json
-from prepstack.names import Lookalikes
+from prepstack.names import SERVICE_PREFIX, Lookalikes
 
 HERE = Path(__file__).parent
 TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
@@ -53,6 +58,9 @@ def create_templates() -> Environment:
         lstrip_blocks=True,
     )
     templates.filters["utc"] = time_to_json
+    version = version_of(STATIC)
+    templates.globals["static"] = lambda path: f"{SERVICE_PREFIX}static/{path}?v={version}"
+    templates.globals["time_in"] = time_in
     return templates
 
 
@@ -93,6 +101,7 @@ def create_context(
     documents: Documents,
     judge_watch: JudgeWatch,
 ) -> ServiceContext:
+    lookalikes = Lookalikes(partial(load, "confusables.json"))
     return ServiceContext(
         settings=settings,
         hub_auth=create_hub_auth(settings),
@@ -100,11 +109,13 @@ def create_context(
         now=now,
         features={
             Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
-            Entrance: Entrance(store, controller, now, Lookalikes(confusables_data)),
+            Entrance: Entrance(store, controller, now, lookalikes),
             Controller: controller,
             Documents: documents,
             Guests: Guests(settings, now),
             GuessLimits: GuessLimits(),
+            Calls: Calls(settings, controller, documents, now),
+            Watches: Watches(),
             JudgeWatch: judge_watch,
         },
     )

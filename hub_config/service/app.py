@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler
-from tornado.web import Application, RedirectHandler, StaticFileHandler
+from tornado.web import Application, RedirectHandler
 
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
 from hub_config.service.dashboard import handlers as dashboard
+from hub_config.service.interview_page import call, progress, widgets
+from hub_config.service.interview_page import handlers as interview_page
 from hub_config.service.interviews import handlers as interviews
 from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
-from hub_config.service.joining import waiting
 from hub_config.service.judging.judge_watch import JudgeWatch
 from hub_config.service.rooms import handlers as rooms
 from hub_config.settings import Settings
+from hub_config.static_files import STATIC, StaticHandler
 from prepstack.errors import NotFound
 from prepstack.names import SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
-
-STATIC = Path(__file__).parent.parent / "static"
 
 
 class HealthHandler(ApiHandler):
@@ -48,23 +47,28 @@ class NowhereHandler(PageHandler):
         raise NotFound("There is no page here. Check the address, or start from your interviews.")
 
 
+ROUTES: list[tuple[str, Any]] = [
+    (r"health", HealthHandler),
+    (r"oauth_callback", CallbackHandler),
+    *dashboard.ROUTES,
+    *interview_page.ROUTES,
+    *call.ROUTES,
+    *progress.ROUTES,
+    *widgets.ROUTES,
+    *interviews.ROUTES,
+    *kept_notebook.ROUTES,
+    *joining.ROUTES,
+    *rooms.ROUTES,
+]
+
+
 def create_application(context: ServiceContext) -> Application:
-    routes: list[tuple[str, Any]] = [
-        (r"health", HealthHandler),
-        (r"oauth_callback", CallbackHandler),
-        *dashboard.ROUTES,
-        *interviews.ROUTES,
-        *kept_notebook.ROUTES,
-        *joining.ROUTES,
-        *waiting.ROUTES,
-        *rooms.ROUTES,
-    ]
     about = {"context": context}
     return Application(
         [
             (SERVICE_PREFIX.rstrip("/"), RedirectHandler, {"url": SERVICE_PREFIX}),
-            *((f"{SERVICE_PREFIX}{path}", handler, about) for path, handler in routes),
-            (rf"{SERVICE_PREFIX}static/(.*)", StaticFileHandler, {"path": str(STATIC)}),
+            *((f"{SERVICE_PREFIX}{path}", handler, about) for path, handler in ROUTES),
+            (rf"{SERVICE_PREFIX}static/(.*)", StaticHandler, {"path": str(STATIC)}),
         ],
         default_handler_class=NowhereHandler,
         default_handler_args=about,

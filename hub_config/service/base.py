@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
+from hub_config.service.headers import of_pages
 from hub_config.service.person import Person, read_person
+from hub_config.service.zone import zone_of
 from hub_config.settings import Settings
 from prepstack.addresses import client_address
 from prepstack.errors import (
@@ -84,13 +85,13 @@ class ServiceHandler(RequestHandler):
         return cast("Feature", self.context.features[kind])
 
     def set_default_headers(self) -> None:
-        settings: Settings = self.application.settings["context"].settings
-        self.set_header("Content-Security-Policy", content_security_policy(settings))
-        self.set_header("X-Content-Type-Options", "nosniff")
-        self.set_header("Referrer-Policy", "no-referrer")
-        self.set_header("Permissions-Policy", "camera=(), microphone=(), display-capture=()")
-        self.set_header("Cache-Control", "no-store")
+        for name, value in self.headers().items():
+            self.set_header(name, value)
         self.clear_header("Server")
+
+    def headers(self) -> dict[str, str]:
+        """Of every answer of this handler, refusals too."""
+        return of_pages()
 
     def redirect_after_post(self, url: str) -> None:
         self.redirect(url, status=int(HTTPStatus.SEE_OTHER))
@@ -157,6 +158,8 @@ class PageHandler(HubOAuthenticated, ServiceHandler):  # type: ignore[misc]  # u
                 person=self.person,
                 xsrf=_text(self.xsrf_token),
                 now=self.context.now(),
+                open_signup=self.context.settings.open_signup,
+                zone=zone_of(self),
                 **values,
             )
         )
@@ -176,36 +179,30 @@ class AccountHandler(PageHandler):
             return
         if self.person.is_guest:
             raise NotAllowed(
-                "You are here as a guest of one interview. To have interviews of your own, "
-                "sign out and create an account."
+                "You are here as a guest of one interview. With an account you have interviews of "
+                "your own."
             )
         self.who = self.person
 
 
-class ApiHandler(ServiceHandler):
-    """JSON in, JSON out; refusals as `{"code", "message"}`."""
-
-    def check_xsrf_cookie(self) -> None:
-        """No cookie is ever accepted here, so there is nothing that another site could use."""
+class RefusesInJson(ServiceHandler):
+    """Refusals are `{"code", "message"}`, for a script to read."""
 
     def write_error(self, status_code: int, **about: Any) -> None:
         refusal = self._refuse(about.get("exc_info", (None, None, None))[1])
         self.finish({"code": refusal.code, "message": refusal.message})
 
 
+class ApiHandler(RefusesInJson):
+    """JSON in, JSON out."""
+
+    def check_xsrf_cookie(self) -> None:
+        """No cookie is ever accepted here, so there is nothing that another site could use."""
+
+
 def new_request() -> str:
     """Names one rendering of a form, so that sending it twice does its work once."""
     return secrets.token_urlsafe(16)
-
-
-def content_security_policy(settings: Settings) -> str:
-    """A form's answer may lead into a room, which has its own origin."""
-    parts = urlsplit(settings.origin)
-    rooms = "" if settings.single_origin else f" {parts.scheme}://*.{parts.netloc}"
-    return (
-        "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
-        f"form-action 'self'{rooms}"
-    )
 
 
 def _text(token: bytes | str) -> str:

@@ -85,6 +85,9 @@ class Interviews:
         state = State.LOST if reason is EndReason.LOST else State.ENDED
         await self._update(interview, state=state, ended_at=now, end_reason=reason)
 
+    async def rename(self, interview: InterviewRecord, title: str) -> None:
+        await self._update(interview, title=title)
+
     async def give_room(
         self, interview: InterviewRecord, room: str, now: datetime
     ) -> InterviewRecord:

@@ -28,6 +28,8 @@ class RoomState(StrEnum):
 class InterviewRecord:
     """An interview as the hub's side keeps it; `minutes` is how long it may last once started.
 
+    `title` is empty where nobody gave one (`prepstack.interviews.titles`).
+
     `revision` counts what was written of it and of what belongs to it (`Interviews.lock`).
     """
 
@@ -50,7 +52,7 @@ class InterviewRecord:
     @property
     def public(self) -> Interview:
         """What everybody in the room may know."""
-        return Interview(self.id, self.title, self.started_at, self.ends_at)
+        return Interview(self.id, self.title or "Interview", self.started_at, self.ends_at)
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from prepstack.errors import BadRequest, NotFound
 from prepstack.people import Place
 from prepstack.room import effects
+from prepstack.room.connection import Connection
 from prepstack.room.effects import Effect
-from prepstack.room.room import Connection, Room
+from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack.wire.message import Message
 
@@ -54,7 +55,7 @@ def received(room: Room, at: Connection, said: browser.Received) -> list[Effect]
 
 @handles(browser.Knock)
 def knock(room: Room, at: Connection, said: browser.Knock) -> list[Effect]:
-    return room.knock(at.username, said.name)
+    return room.knock(at.id, said.name)
 
 
 @handles(browser.Admit)

@@ -12,7 +12,10 @@ from prepstack.wire.browser import FromRoom
 
 @dataclass(frozen=True)
 class Welcome:
+    """Tell a page everything that it shows; `resumed`: it goes on, and lost only its socket."""
+
     connection: str
+    resumed: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,14 @@ class TellAll:
 
 @dataclass(frozen=True)
 class LetIn:
-    username: str
+    """Tell the page of this connection that it is in the room, and where the notebook is."""
+
+    connection: str
+
+
+@dataclass(frozen=True)
+class Begin:
+    """Somebody has entered, and the interview's clock starts."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +139,7 @@ Effect = (
     | Tell
     | TellAll
     | LetIn
+    | Begin
     | Dismiss
     | ShutOut
     | CloseMedia

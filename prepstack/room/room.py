@@ -2,8 +2,9 @@
 
 What it decides it also notes, for the history of the interview (`prepstack.room.events`).
 
-A connection is one browser tab, named by an id of the caller's. Somebody may have one connection
-in the lobby and one in the room; a second one in the same place takes over from the first.
+A connection is one browser tab, named by an id of the caller's. It begins in the lobby; *Join*, or
+the host's yes to it, moves it into the room. Somebody may have one connection in the lobby and one
+in the room; a second one in the same place takes over from the first.
 """
 
 from __future__ import annotations
@@ -11,22 +12,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from prepstack.errors import Full, NotAllowed, NotFound
+from prepstack.errors import Full, Gone, NotAllowed, PrepStackError
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import Lookalikes, clean_name, is_guest, plain_name
-from prepstack.people import (
-    Action,
-    Change,
-    Farewell,
-    Member,
-    Place,
-    Role,
-    Standing,
-    check_name,
-)
+from prepstack.people import Action, Change, Farewell, Place, Role, Standing
 from prepstack.room import events
 from prepstack.room.changes import changes
+from prepstack.room.connection import Connection
 from prepstack.room.effects import (
+    Begin,
     CloseMedia,
     Dismiss,
     Effect,
@@ -39,17 +32,9 @@ from prepstack.room.effects import (
     TellWaiting,
     Welcome,
 )
+from prepstack.room.members import Members
+from prepstack.room.notices import told_of
 from prepstack.wire import browser
-
-
-@dataclass(frozen=True)
-class Connection:
-    id: str
-    username: str
-    place: Place
-    microphone: bool = False
-    camera: bool = False
-
 
 PAGE_OF_STANDING = {
     Standing.REFUSED: Farewell.REFUSED,
@@ -58,36 +43,12 @@ PAGE_OF_STANDING = {
 
 
 @dataclass
-class Room:
-    document: RoomDocument | None = None  # None while the room is warm and unassigned
+class Room(Members):
     connections: dict[str, Connection] = field(default_factory=dict)
     knocking: dict[str, str] = field(default_factory=dict)  # username -> name given at the door
     note: events.Note = lambda actor, happened: None
-    lookalikes: Lookalikes = Lookalikes({})
 
     # What is
-
-    def member(self, username: str) -> Member | None:
-        return self.document.member(username) if self.document else None
-
-    def may_be_here(self, username: str) -> bool:
-        """Whether this person gets anything but a refusal from the room."""
-        member = self.member(username)
-        return bool(
-            member and not member.standing.is_shut_out and self.document and not self.document.ended
-        )
-
-    def may_enter(self, username: str) -> bool:
-        member = self.member(username)
-        return self.may_be_here(username) and bool(member and member.standing.may_enter)
-
-    def can(self, username: str, action: Action) -> bool:
-        member = self.member(username)
-        return self.may_enter(username) and bool(member and member.can(action))
-
-    def colour_of(self, username: str) -> int:
-        members = [item.username for item in self.document.members] if self.document else []
-        return members.index(username) % browser.COLOURS if username in members else 0
 
     @property
     def present(self) -> list[Connection]:
@@ -109,7 +70,9 @@ class Room:
         if before is not None and self._is_older(document):
             return []
         self.document = document
-        for happened in changes(before, document):
+        self._give_colours(document)
+        happenings = list(changes(before, document))
+        for happened in happenings:
             self.note(by, happened)
         if document.ended:
             return list(self._end())
@@ -118,22 +81,22 @@ class Room:
             effects += self._let_in_admitted()
             effects += self._renew_voices(before)
             effects += [TellPeople(), TellWaiting()]
+            effects += told_of(happenings, self.member(by))
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
         return effects
 
-    def connect(self, connection: Connection) -> list[Effect]:
-        """Raises `NotAllowed` or `Full`; the caller closes the socket then."""
-        if not self.may_be_here(connection.username):
+    # Tabs
+
+    def connect(self, connection_id: str, username: str) -> list[Effect]:
+        """In the lobby. Raises `NotAllowed` or `Gone`; the caller closes the socket then."""
+        if self.document is not None and self.document.ended:
+            raise Gone("This interview has ended.")
+        if not self.may_be_here(username):
             raise NotAllowed("You are not part of this interview.")
-        if connection.place is Place.ROOM and not self.may_enter(connection.username):
-            raise NotAllowed("A host has to let you in first.")
-        self._check_space(connection)  # first: who is refused must not have lost another tab
-        effects = self._take_over(connection)
-        self.connections[connection.id] = connection
-        if connection.place is Place.ROOM:
-            self.note(connection.username, events.Joined(self.known(connection.username).role))
-        return [*effects, Welcome(connection.id), TellPeople()]
+        effects = self._take_over(username, Place.LOBBY)
+        self.connections[connection_id] = Connection(connection_id, username)
+        return [*effects, Welcome(connection_id), TellPeople()]
 
     def disconnect(self, connection_id: str) -> list[Effect]:
         gone = self.connections.pop(connection_id, None)
@@ -147,15 +110,57 @@ class Room:
             effects.append(TellWaiting())
         return [*effects, TellPeople()]
 
-    def knock(self, username: str, name: str) -> list[Effect]:
-        member = self.known(username)
-        effects: list[Effect] = []
+    def begin_anew(self, connection_id: str, renewed_id: str) -> list[Effect]:
+        """The page of this tab was loaded anew: it is where it was, and has no media.
+
+        It gets another id, so that no answer to the page before it reaches this one.
+        """
+        effects = self.go_quiet(connection_id)
+        renewed = replace(self.connections[connection_id], id=renewed_id)
+        order = self.connections.values()
+        in_order = [renewed if item.id == connection_id else item for item in order]
+        self.connections = {item.id: item for item in in_order}
+        effects.append(Welcome(renewed_id))
+        if renewed.username in self.knocking and renewed.place is Place.LOBBY:
+            effects.append(Tell(renewed.username, Place.LOBBY, browser.WaitingForHost()))
+        return effects
+
+    def go_quiet(self, connection_id: str) -> list[Effect]:
+        """The media of this tab end, and its person stays where they are."""
+        connection = self.connections[connection_id]
+        if connection.place is not Place.ROOM:
+            return []
+        if connection.microphone or connection.camera:
+            self.note(connection.username, events.MediaChanged(False, False))
+        self.connections[connection_id] = replace(connection, microphone=False, camera=False)
+        return [CloseMedia(connection.username), TellPeople()]
+
+    def leave(self, connection_id: str) -> list[Effect]:
+        return [Dismiss(connection_id, Farewell.LEFT), *self.disconnect(connection_id)]
+
+    def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
+        connection = self.connections[connection_id]
+        self.check_may_speak(connection.username)
+        if (connection.microphone, connection.camera) != (microphone, camera):
+            self.note(connection.username, events.MediaChanged(microphone, camera))
+        self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
+        return [TellPeople()]
+
+    # The door
+
+    def knock(self, connection_id: str, name: str) -> list[Effect]:
+        """*Join*. Raises `Full` where there is no place for whoever may enter."""
+        connection = self.connections[connection_id]
+        username, member = connection.username, self.known(connection.username)
+        if connection.place is Place.ROOM:
+            return [LetIn(connection_id)]  # it was let in meanwhile, and is told so again
         name = self._name_for(member, name)
+        effects: list[Effect] = []
         if name != member.name:
             effects.append(Store(username, Change(name=name)))
             self._replace(replace(member, name=name))
         if member.standing.may_enter:
-            return [*effects, LetIn(username)]
+            return [*effects, *self._enter(username)]
         if username not in self.knocking:
             self.note(username, events.Knocked())
         self.knocking[username] = name
@@ -163,10 +168,15 @@ class Room:
 
     def admit(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
-        if self.known(username).standing.is_shut_out:
+        member = self.known(username)
+        if member.standing.is_shut_out:
             self._check_host(by)
+        if username in self.knocking:
+            self._check_space(username)
         self.note(by, events.Admitted(username))
-        return self._stand(username, Standing.ADMITTED, LetIn(username))
+        self._replace(replace(member, standing=Standing.ADMITTED))
+        effects = self._enter(username) if self.knocking.pop(username, None) is not None else []
+        return [Store(username, Change(standing=Standing.ADMITTED)), *effects, TellWaiting()]
 
     def refuse(self, by: str, username: str) -> list[Effect]:
         self._check(by, Action.ADMIT)
@@ -174,14 +184,14 @@ class Room:
         if member.standing is not Standing.WAITING:
             raise NotAllowed(f"{member.name} is not waiting.")
         self.note(by, events.Refused(username))
-        return self._stand(username, Standing.REFUSED, ShutOut(username, Farewell.REFUSED))
+        return self._stand_outside(username, Standing.REFUSED)
 
     def remove(self, by: str, username: str) -> list[Effect]:
         self._check_host(by)
         if self.known(username).host:
             raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
         self.note(by, events.Removed(username))
-        return self._stand(username, Standing.REMOVED, ShutOut(username, Farewell.REMOVED))
+        return self._stand_outside(username, Standing.REMOVED)
 
     def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
         self._check_host(by)
@@ -192,100 +202,52 @@ class Room:
             *self.assign(self._document().with_change(username, change), by),
         ]
 
-    def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
-        connection = self.connections[connection_id]
-        self.check_may_speak(connection.username)
-        if (connection.microphone, connection.camera) != (microphone, camera):
-            self.note(connection.username, events.MediaChanged(microphone, camera))
-        self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
-        return [TellPeople()]
-
-    def leave(self, connection_id: str) -> list[Effect]:
-        return [Dismiss(connection_id, Farewell.LEFT), *self.disconnect(connection_id)]
-
-    def check_may_end(self, by: str) -> None:
-        self._check_host(by)
-
-    def check_may_invite(self, by: str) -> None:
-        self._check_host(by)
-
-    def check_may_speak(self, username: str) -> None:
-        self._check(username, Action.SPEAK, "Observers watch and listen.")
-
     # How
 
-    def known(self, username: str) -> Member:
-        member = self.member(username)
-        if member is None:
-            raise NotFound("Nobody of that name is part of this interview.")
-        return member
-
-    def _name_for(self, member: Member, typed: str) -> str:
-        """Raises `NameTaken` where a guest would pass for somebody who may be here."""
-        name = clean_name(typed) if typed.strip() else member.name
-        if is_guest(member.username) and (name := plain_name(name)) != member.name:
-            check_name(name, member.username, self._document().members, self.lookalikes)
-        return name
-
-    def _check(
-        self, username: str, action: Action, why: str = "Only a host or an interviewer may do that."
-    ) -> None:
-        if not self.can(username, action):
-            raise NotAllowed(why)
-
-    def _check_host(self, username: str) -> None:
-        member = self.member(username)
-        if not (member and member.host and self.may_enter(username)):
-            raise NotAllowed("Only the host may do that.")
-
-    def _check_space(self, connection: Connection) -> None:
-        inside = {item.username for item in self.present}
-        limit = self.document.max_people if self.document else 0
-        full = len(inside) >= limit and connection.username not in inside
-        if connection.place is Place.ROOM and full:
-            raise Full(f"This interview is full: {limit} people are in it.")
-
-    def _take_over(self, connection: Connection) -> list[Effect]:
-        """A second tab in the same place ends the first one."""
-        effects: list[Effect] = []
-        for other in list(self.connections.values()):
-            if (other.username, other.place) == (connection.username, connection.place):
-                effects.append(Dismiss(other.id, Farewell.ELSEWHERE))
-                effects += [
-                    effect for effect in self.disconnect(other.id) if effect != TellPeople()
-                ]
+    def _enter(self, username: str) -> list[Effect]:
+        """With the tab that waits in the lobby. Raises `Full`."""
+        self._check_space(username)  # first: who is refused must not have lost another tab
+        effects = self._take_over(username, Place.ROOM)
+        for connection in self._tabs_of(username, Place.LOBBY):
+            del self.connections[connection.id]  # the last to arrive
+            self.connections[connection.id] = replace(connection, place=Place.ROOM)
+            self.note(username, events.Joined(self.known(username).role))
+            effects += [LetIn(connection.id), TellPeople()]
+            if self._document().interview.started_at is None:
+                effects.append(Begin())
         return effects
 
-    def _stand(self, username: str, standing: Standing, then: Effect) -> list[Effect]:
-        member = self.known(username)
-        self._replace(replace(member, standing=standing))
-        self.knocking.pop(username, None)
-        effects: list[Effect] = [then]
-        if isinstance(then, ShutOut):
-            self._forget(username)
+    def _check_space(self, username: str) -> None:
+        inside = {item.username for item in self.present}
+        limit = self._document().max_people
+        if len(inside) >= limit and username not in inside:
+            raise Full(f"This interview is full: {limit} people are in it.")
+
+    def _tabs_of(self, username: str, place: Place) -> list[Connection]:
+        """One, or none."""
         return [
-            *effects,
+            item
+            for item in self.connections.values()
+            if (item.username, item.place) == (username, place)
+        ]
+
+    def _take_over(self, username: str, place: Place) -> list[Effect]:
+        """A second tab in the same place ends the first one."""
+        effects: list[Effect] = []
+        for other in self._tabs_of(username, place):
+            effects.append(Dismiss(other.id, Farewell.ELSEWHERE))
+            effects += [effect for effect in self.disconnect(other.id) if effect != TellPeople()]
+        return effects
+
+    def _stand_outside(self, username: str, standing: Standing) -> list[Effect]:
+        self._replace(replace(self.known(username), standing=standing))
+        self._forget(username)
+        return [
+            ShutOut(username, PAGE_OF_STANDING[standing]),
             Store(username, Change(standing=standing)),
             TellWaiting(),
             TellPeople(),
         ]
-
-    def _document(self) -> RoomDocument:
-        if self.document is None:
-            raise NotFound("This room has no interview yet.")
-        return self.document
-
-    def _is_older(self, document: RoomDocument) -> bool:
-        known = self._document()
-        is_same = document.interview.id == known.interview.id
-        return is_same and document.revision < known.revision
-
-    def _replace(self, member: Member) -> None:
-        members = tuple(
-            member if other.username == member.username else other
-            for other in self._document().members
-        )
-        self.document = replace(self._document(), members=members)
 
     def _usernames(self) -> list[str]:
         return list(dict.fromkeys(item.username for item in self.connections.values()))
@@ -310,7 +272,10 @@ class Room:
     def _let_in_admitted(self) -> Iterator[Effect]:
         for username in [name for name in self.knocking if self.may_enter(name)]:
             del self.knocking[username]
-            yield LetIn(username)
+            try:
+                yield from self._enter(username)
+            except PrepStackError as full:
+                yield Tell(username, Place.LOBBY, browser.Failed(full.code, full.message))
 
     def _renew_voices(self, before: RoomDocument | None) -> Iterator[Effect]:
         """Whoever may no longer speak is not heard from now on, whatever their page still sends;

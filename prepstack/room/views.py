@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from prepstack.interviews.interview import Interview, RoomDocument
-from prepstack.names import shown_name
-from prepstack.people import Action
-from prepstack.room.room import Connection, Room
+from prepstack.names import NOTEBOOK_PATH, shown_name
+from prepstack.people import Action, Place
+from prepstack.room.connection import Connection
+from prepstack.room.room import Room
 from prepstack.wire import browser, worker
 from prepstack.wire.message import ABSENT
 
 
+@dataclass(frozen=True)
+class Terms:
+    """On which a page begins, or goes on: see `browser.Welcome`."""
+
+    now: datetime
+    secret: str
+    resumed: bool = False
+    received: int = 0
+
+
 def welcome(
-    room: Room, document: RoomDocument, connection: Connection, now: datetime, secret: str = ""
+    room: Room, document: RoomDocument, connection: Connection, terms: Terms
 ) -> browser.Welcome:
     me = room.known(connection.username)
     return browser.Welcome(
@@ -21,13 +33,19 @@ def welcome(
         you=person(room, connection),
         interview=interview(document.interview),
         people=people(room),
-        now=now,
-        secret=secret,
-        resumed=False,
-        received=0,
+        now=terms.now,
+        secret=terms.secret,
+        resumed=terms.resumed,
+        received=terms.received,
+        notebook=notebook(document) if connection.place is Place.ROOM else ABSENT,
         waiting=waiting(room) if me.can(Action.ADMIT) else ABSENT,
         invitations=dict(document.invitations) if me.host else ABSENT,
     )
+
+
+def notebook(document: RoomDocument) -> str:
+    """Its address, for the frame of whoever is inside."""
+    return document.room_url + NOTEBOOK_PATH
 
 
 def person(room: Room, connection: Connection) -> browser.Person:

@@ -32,7 +32,8 @@ class Closed(IntEnum):
 
 
 Text = Annotated[str, Meta(max_length=500)]
-Username = Annotated[str, Meta(min_length=1, max_length=255)]  # the hub's longest
+LONGEST_USERNAME = 255  # the hub's
+Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]
 Ticket = Annotated[str, Meta(max_length=1000)]
 Secret = Annotated[str, Meta(min_length=20, max_length=100)]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
@@ -83,8 +84,7 @@ class Hello(Message, tag="hello", frozen=True):
     """
 
     protocol: int
-    place: Place | Absent = ABSENT
-    ticket: Ticket | Absent = ABSENT
+    ticket: Ticket
 
 
 class Resume(Message, tag="resume", frozen=True):

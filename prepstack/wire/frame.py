@@ -17,7 +17,9 @@ from prepstack.wire.browser import COLOURS, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 MOST_PEOPLE = 64  # places told of at once
-Number = Annotated[int, Meta(ge=0, lt=100_000)]  # of a cell, from 0
+HIGHEST_CELL = 100_000  # numbers of cells are below
+LONGEST_LOOK = 100  # characters of a name
+Number = Annotated[int, Meta(ge=0, lt=HIGHEST_CELL)]  # of a cell, from 0
 Colour = Annotated[int, Meta(ge=0, lt=COLOURS)]
 
 
@@ -53,7 +55,7 @@ class Look(Value, frozen=True):
     """How somebody is shown."""
 
     username: Username
-    name: Annotated[str, Meta(max_length=100)]
+    name: Annotated[str, Meta(max_length=LONGEST_LOOK)]
     colour: Colour
 
 

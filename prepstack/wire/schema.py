@@ -42,7 +42,11 @@ def constants() -> dict[str, int]:
     return {
         "PROTOCOL": browser.PROTOCOL,
         "LONGEST_NAME": MAX_NAME,
+        "LONGEST_USERNAME": browser.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
+        "MOST_PEOPLE": frame.MOST_PEOPLE,
+        "HIGHEST_CELL": frame.HIGHEST_CELL,
+        "LONGEST_LOOK": frame.LONGEST_LOOK,
         **codes,
     }
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
-from prepstack.people import Member, Place, Role, Standing
-from prepstack.room.room import Connection, Room
+from prepstack.people import Member, Role, Standing
+from prepstack.room.room import Room
 
 HOST, INTERVIEWER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
 WAITING, REFUSED, REMOVED, STRANGER = "wes", "rex", "rob", "sam"
@@ -35,12 +35,13 @@ def room_with(*inside: str, document: RoomDocument = DOCUMENT) -> Room:
     room = Room()
     room.assign(document)
     for username in inside:
-        room.connect(Connection(username, username, Place.ROOM))
+        room.connect(username, username)
+        room.knock(username, "")
     return room
 
 
 def at_the_door(room: Room, username: str) -> str:
     """The id of a new tab in the lobby."""
     connection_id = f"{username} in the lobby"
-    room.connect(Connection(connection_id, username, Place.LOBBY))
+    room.connect(connection_id, username)
     return connection_id

@@ -32,9 +32,7 @@ BEN = msgspec.structs.replace(BEN_OUTSIDE, place=Place.ROOM, microphone=True)
 EVE = Person("eve", "Eve", Role.OBSERVER, False, Place.ROOM, False, False, 0)
 
 FROM_BROWSER: list[browser.FromBrowser] = [
-    browser.Hello(browser.PROTOCOL, Place.LOBBY),
-    browser.Hello(browser.PROTOCOL, Place.ROOM),
-    browser.Hello(browser.PROTOCOL, ticket="eyJ1.c2ln"),
+    browser.Hello(browser.PROTOCOL, "eyJ1.c2ln"),
     browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy", 12),
     browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy"),
     browser.Received(12),

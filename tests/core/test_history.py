@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from prepstack.people import Change, Place, Role, Standing
+from prepstack.people import Change, Role, Standing
 from prepstack.room import events
 from prepstack.room.events import ROOM, Happening
-from prepstack.room.room import Connection, Room
+from prepstack.room.room import Room
 from tests.core.interview import DOCUMENT
 
 Noted = list[tuple[str, Happening]]
@@ -27,10 +27,16 @@ def room(noted: Noted) -> Room:
     room = Room(note=lambda actor, happened: noted.append((actor, happened)))
     room.assign(DOCUMENT)
     for number, username in enumerate(("ada", "ben")):
-        room.connect(Connection(str(number), username, Place.ROOM))
-    room.connect(Connection("door", "wes", Place.LOBBY))
+        room.connect(str(number), username)
+        room.knock(str(number), "")
+    room.connect("door", "wes")
     noted.clear()
     return room
+
+
+def enter(room: Room, username: str) -> None:
+    room.connect("9", username)
+    room.knock("9", "")
 
 
 def end(room: Room) -> None:
@@ -41,17 +47,17 @@ def end(room: Room) -> None:
     ("happens", "expected"),
     [
         (
-            lambda room: room.connect(Connection("9", "eve", Place.ROOM)),
+            lambda room: enter(room, "eve"),
             [("eve", events.Joined(Role.OBSERVER))],
         ),
         (lambda room: room.disconnect("1"), [("ben", events.Left())]),
         (lambda room: room.leave("1"), [("ben", events.Left())]),
         (lambda room: room.disconnect("door"), []),
         (
-            lambda room: room.connect(Connection("9", "ben", Place.ROOM)),
+            lambda room: enter(room, "ben"),
             [("ben", events.Left()), ("ben", events.Joined(Role.CANDIDATE))],
         ),
-        (lambda room: room.knock("wes", "Wes"), [("wes", events.Knocked())]),
+        (lambda room: room.knock("door", "Wes"), [("wes", events.Knocked())]),
         (lambda room: room.admit("ada", "wes"), [("ada", events.Admitted("wes"))]),
         (lambda room: room.refuse("ada", "wes"), [("ada", events.Refused("wes"))]),
         (
@@ -90,7 +96,7 @@ def test_what_is_decided_is_noted_once_with_who_did_it(
 
 def test_whoever_knocks_again_and_again_has_knocked_once(room: Room, noted: Noted) -> None:
     for name in ("Wes", "Wesley", "Wes"):
-        room.knock("wes", name)
+        room.knock("door", name)
 
     assert noted == [("wes", events.Knocked())]
 

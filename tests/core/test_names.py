@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 
 from prepstack.errors import NameTaken
 from prepstack.names import Lookalikes, plain_name, shown_name
 from prepstack.people import Member, Role, Standing, check_name
 
-LOOKALIKES = Lookalikes(confusables_data)
+LOOKALIKES = Lookalikes(partial(load, "confusables.json"))
 ADA = Member("ada", "Ada Lovelace", Role.INTERVIEWER, Standing.ADMITTED, host=True)
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from prepstack.errors import NotAllowed, NotFound
-from prepstack.people import Action, Change, Place, Role, Standing
+from prepstack.people import Action, Change, Farewell, Place, Role, Standing
+from prepstack.room import events
 from prepstack.room.effects import (
     CloseMedia,
-    Farewell,
     LetIn,
     ShutOut,
     Store,
@@ -75,20 +75,33 @@ def test_nothing_is_decided_after_the_end(decision: str) -> None:
 
 def test_whoever_is_admitted_goes_in_and_it_is_written_down() -> None:
     room = room_with(HOST)
-    at_the_door(room, WAITING)
-    room.knock(WAITING, "")
+    door = at_the_door(room, WAITING)
+    room.knock(door, "")
 
     effects = room.admit(HOST, WAITING)
 
-    assert effects[:2] == [LetIn(WAITING), Store(WAITING, Change(standing=Standing.ADMITTED))]
+    assert effects[:2] == [Store(WAITING, Change(standing=Standing.ADMITTED)), LetIn(door)]
+    assert room.connections[door].place is Place.ROOM
     assert room.waiting == []
     assert room.may_enter(WAITING)
+
+
+def test_whoever_is_admitted_before_they_knock_stays_in_the_lobby_until_they_do() -> None:
+    room = room_with(HOST)
+    door = at_the_door(room, WAITING)
+
+    effects = room.admit(HOST, WAITING)
+    place = room.connections[door].place
+
+    assert not any(isinstance(effect, LetIn) for effect in effects)
+    assert place is Place.LOBBY
+    assert LetIn(door) in room.knock(door, "")
 
 
 def test_whoever_is_refused_is_shut_out_before_anything_else() -> None:
     room = room_with(HOST)
     door = at_the_door(room, WAITING)
-    room.knock(WAITING, "")
+    room.knock(door, "")
 
     effects = room.refuse(HOST, WAITING)
 
@@ -166,7 +179,30 @@ def test_a_change_between_roles_that_speak_leaves_the_call_alone() -> None:
 
     effects = room.set_role(HOST, CANDIDATE, Role.INTERVIEWER)
 
-    assert not {CloseMedia, Tell} & {type(effect) for effect in effects}
+    assert CloseMedia not in {type(effect) for effect in effects}
+    assert begins_anew(CANDIDATE) not in effects
+
+
+@pytest.mark.parametrize(
+    ("by", "sentence"),
+    [(HOST, "Ada made you an observer."), (events.ROOM, "You are an observer now.")],
+)
+def test_whoever_has_another_role_hears_who_gave_it(by: str, sentence: str) -> None:
+    room = room_with(HOST, CANDIDATE)
+    changed = DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER))
+
+    effects = room.assign(changed, by)
+
+    assert Tell(CANDIDATE, Place.ROOM, browser.Notice("role_changed", sentence)) in effects
+
+
+def test_a_host_who_changes_their_own_role_is_not_told_that_they_did() -> None:
+    room = room_with(HOST)
+
+    effects = room.set_role(HOST, HOST, Role.OBSERVER)
+
+    notice = browser.Notice("role_changed", "You are an observer now.")
+    assert Tell(HOST, Place.ROOM, notice) in effects
 
 
 def test_what_somebody_sends_is_shown_to_the_others() -> None:
@@ -232,13 +268,27 @@ def test_a_document_that_was_overtaken_takes_no_admission_back() -> None:
 
 def test_a_document_lets_in_who_knocks_and_was_admitted_elsewhere() -> None:
     room = room_with()
-    at_the_door(room, WAITING)
-    room.knock(WAITING, "")
+    door = at_the_door(room, WAITING)
+    room.knock(door, "")
 
     effects = room.assign(DOCUMENT.with_change(WAITING, Change(standing=Standing.ADMITTED)))
 
-    assert LetIn(WAITING) in effects
+    assert LetIn(door) in effects
     assert room.waiting == []
+
+
+def test_a_document_that_admits_into_a_full_room_says_so_to_who_knocks() -> None:
+    full = replace(DOCUMENT, max_people=1)
+    room = room_with(HOST, document=full)
+    door = at_the_door(room, WAITING)
+    room.knock(door, "")
+
+    effects = room.assign(full.with_change(WAITING, Change(standing=Standing.ADMITTED)))
+
+    (told,) = [effect for effect in effects if isinstance(effect, Tell)]
+    assert (told.username, told.place) == (WAITING, Place.LOBBY)
+    assert isinstance(told.message, browser.Failed)
+    assert told.message.code == "full"
 
 
 def test_whoever_inside_goes_back_to_waiting_is_no_longer_inside() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -100,6 +102,40 @@ def test_an_event_that_is_too_long_is_not_kept_and_harms_no_other(path: Path) ->
     file.take(Event(1001.0, "ada", "leave", {}))
 
     assert [event.kind for event in read_events(path)[2]] == ["leave"]
+
+
+def test_a_disk_that_takes_its_time_holds_nobody_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(file: int) -> None:
+        begun.set()
+        assert may_end.wait(60)
+
+    monkeypatch.setattr(os, "fsync", slow)
+    file = EventFile(path, "k3", NOW, 0.0)
+
+    for second in range(5):  # would wait for ever, were the disk waited for
+        file.take(Event(float(second), "ada", "left", {}))
+
+    assert begun.wait(60)
+    may_end.set()
+    file.close()
+    assert len(read_events(path)[2]) == 5
+
+
+def test_a_disk_that_fails_ends_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(file: int) -> None:
+        raise OSError("no such disk")
+
+    monkeypatch.setattr(os, "fsync", fail)
+    file = EventFile(path, "k3", NOW, 0.0)
+
+    file.take(Event(2.0, "ada", "left", {}))
+    file.close()
+
+    assert len(read_events(path)[2]) == 1
 
 
 def test_every_kind_of_event_is_in_the_documentation() -> None:

@@ -98,12 +98,17 @@ class Call:
     ) -> dict[str, Any]:
         async with asyncio.timeout(WAIT_SECONDS):
             while True:
-                text = await self.socket.read_message()
-                assert text is not None, f"closed with {self.socket.close_code}, no {type} came"
-                message: dict[str, Any] = json.loads(text)
-                self.heard.append(message)
+                message = await self.next(type)
                 if message["type"] == type and where(message):
                     return message
+
+    async def next(self, wanted: str) -> dict[str, Any]:
+        """Whatever comes; `wanted` is named where nothing does."""
+        text = await self.socket.read_message()
+        assert text is not None, f"closed with {self.socket.close_code}, no {wanted} came"
+        message: dict[str, Any] = json.loads(text)
+        self.heard.append(message)
+        return message
 
     async def closed(self) -> int | None:
         """Reads to the end; the code of the close."""
@@ -157,6 +162,12 @@ class Typist:
         """Waits for the next one of somebody else."""
         self._changed.clear()
         await self._changed.wait()
+
+    async def closed(self) -> int | None:
+        """Waits until it is; the code of the close."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            await asyncio.shield(self._reading)
+        return self.socket.close_code
 
     async def close(self) -> None:
         self.document.unobserve(self._subscription)

@@ -26,7 +26,7 @@ from prepstack.wire.service import write_document
 from tests.ports import reserve_ports
 from tests.room.clients import WAIT_SECONDS, Call, Client, Typist, document_path
 from tests.room.environment import PREFIX, room_environment
-from tests.room.fakes import ROOM, Outside, token_of
+from tests.room.fakes import PAGE_ORIGIN, ROOM, Outside, ticket_of, token_of
 from tests.room.interview import DOCUMENT, HOST
 
 pytest_plugins = ["pytest_jupyter.jupyter_server"]
@@ -80,15 +80,22 @@ class RoomUnderTest:
             await self.extension.service.heard_all()
         await self.push(DOCUMENT)
 
-    async def call(self, who: str, place: str = "room") -> Call:
-        """A tab that has said hello; its `welcome` is still to be heard."""
-        call = await self.silent_call(who)
-        await call.say("hello", protocol=PROTOCOL, place=place)
+    async def call(self, who: str, place: str = "room", port: int | None = None) -> Call:
+        """A tab that has said hello, and knocked where it wants into the room.
+
+        Its `welcome` is still to be heard, and `admitted` where it may enter.
+        """
+        call = await self.silent_call(port)
+        await call.say("hello", protocol=PROTOCOL, ticket=ticket_of(who, DOCUMENT.interview.id))
+        if place == "room":
+            await call.say("knock", name="")
         return call
 
-    async def silent_call(self, who: str) -> Call:
-        call = Call(await self.client(who).open("prepstack/api/call"))
-        return call
+    async def silent_call(self, port: int | None = None) -> Call:
+        """A socket as a page opens one, without a cookie; `port` is of a line to the room."""
+        url = self.url if port is None else self.url.replace(f":{self.app.port}/", f":{port}/")
+        client = Client(url, None, self._opened)
+        return Call(await client.open("prepstack/api/call", origin=PAGE_ORIGIN))
 
     async def document_path(self, who: str) -> str:
         return await document_path(self.client(who))
@@ -112,6 +119,8 @@ class RoomUnderTest:
         return str(session["kernel"]["id"])
 
     async def close_clients(self) -> None:
+        for connection_id in list(self.session.room.connections):
+            self.session.disconnect(connection_id)  # else they are waited for
         while self._opened:
             self._opened.pop().close()
 

@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from tests.room.fakes import ACCESS, ROOM, token_of
+from tests.room.fakes import ACCESS, CALL_KEY, PAGE_ORIGIN, ROOM, token_of
 
 REPOSITORY = Path(__file__).parents[2]
 PREFIX = f"/user/{ROOM}/"
@@ -29,6 +29,9 @@ def room_environment(folder: Path, outside_url: str, port: int) -> dict[str, str
         "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
         "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{port}{PREFIX}",
         "JUPYTERHUB_USER": ROOM,
+        "PREPSTACK_CALL_KEY": CALL_KEY,
+        "PREPSTACK_PAGE_ORIGIN": PAGE_ORIGIN,
+        "PREPSTACK_ROOM": ROOM,
         "PREPSTACK_KERNEL_PREFIX": str(REPOSITORY / ".venv-kernel"),
         "PREPSTACK_MEDIA_ADDRESSES": "127.0.0.1",
         "PREPSTACK_MEDIA_PORTS": "41000-41999",

@@ -9,22 +9,45 @@ the paths that `refusals` gives a status.
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
+from secrets import token_urlsafe
 from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
+from prepstack.interviews.call_tickets import (
+    LIFETIME_SECONDS,
+    CallTicket,
+    call_key,
+    make_call_ticket,
+)
 from prepstack.interviews.interview import RoomDocument
 from prepstack.wire.service import read_change, read_new_invitation, write_document
 
 ROOM = "room-x"
 ACCESS = f"access:servers!user={ROOM}"
+PAGE_ORIGIN = "http://hub"
+CALL_KEY = call_key("the secret of the service", ROOM)
 
 
 def token_of(name: str) -> str:
     return f"token-of-{name}"
+
+
+def ticket_of(
+    username: str,
+    interview_id: str,
+    *,
+    room: str = ROOM,
+    key: str = CALL_KEY,
+    seconds: float = LIFETIME_SECONDS,
+) -> str:
+    """What the service gives to somebody's page; `seconds` is how long it works."""
+    ticket = CallTicket(username, interview_id, room, time.time() + seconds, token_urlsafe())
+    return make_call_ticket(ticket, key)
 
 
 class FakeHub:

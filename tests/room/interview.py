@@ -7,12 +7,14 @@ from dataclasses import replace
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
 from prepstack.people import Change, Member, Role, Standing
 from tests.room.environment import PREFIX
+from tests.room.fakes import PAGE_ORIGIN
 
 HOST, OTHER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
 WAITING, REFUSED, REMOVED = "wes", "rex", "rob"
 STRANGER = "sam"  # the hub lets them in, the interview does not know them
 
 PAGES = Pages(*(f"http://hub/{name}" for name in ("ended", "removed", "refused", "left", "home")))
+PAGE = f"{PAGE_ORIGIN}/services/prepstack/interviews/k3jq7zpm2xva"
 ROOM_URL = f"http://room-x.hub{PREFIX}"
 
 

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from tornado.httpclient import HTTPClientError
 from tornado.websocket import WebSocketClosedError
 
 from prepstack.interviews.interview import RoomDocument
@@ -19,7 +18,6 @@ from prepstack.wire.limits import LARGEST_LINE
 from tests.golden_files import golden
 from tests.room.clients import close_code
 from tests.room.conftest import RoomUnderTest
-from tests.room.fakes import ROOM
 from tests.room.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -27,42 +25,40 @@ from tests.room.interview import (
     OBSERVER,
     OTHER,
     PAGES,
-    REFUSED,
-    REMOVED,
     ROOM_URL,
-    STRANGER,
     WAITING,
     member,
     with_standing,
 )
 
 
-@pytest.mark.parametrize("who", [REFUSED, REMOVED, STRANGER, ROOM, "prepstack", None])
-async def test_the_call_is_refused_to(who: str | None, room: RoomUnderTest) -> None:
-    with pytest.raises(HTTPClientError, match="403"):
-        await room.client(who).open("prepstack/api/call")
-
-
-@pytest.mark.parametrize("origin", ["http://room-y.prepstack.localhost", "http://evil.example"])
-async def test_the_call_is_refused_to_a_page_of_another_origin(
-    origin: str, room: RoomUnderTest
-) -> None:
-    own = await room.browser(HOST).open("prepstack/api/call", origin=room.origin)
-    own.close()
-
-    with pytest.raises(HTTPClientError, match="403"):
-        await room.browser(HOST).open("prepstack/api/call", origin=origin)
-
-
 async def test_hello_is_answered_by_what_is_there(room: RoomUnderTest) -> None:
-    await room.call(HOST)
-    call = await room.call(CANDIDATE)
+    await (await room.call(HOST)).hear("admitted")
+    call = await room.call(CANDIDATE, "lobby")
 
     welcome = await call.hear("welcome")
 
-    assert welcome["you"]["username"] == CANDIDATE
-    assert [person["username"] for person in welcome["people"]] == [HOST, CANDIDATE]
+    assert (welcome["you"]["username"], welcome["you"]["place"]) == (CANDIDATE, "lobby")
+    assert [person["username"] for person in welcome["people"]] == [HOST]
     assert welcome["interview"]["title"] == "Two pointers"
+    assert (welcome["resumed"], welcome["received"]) == (False, 0)
+    assert "notebook" not in welcome
+
+
+async def test_join_of_whoever_may_enter_is_in_the_room_with_the_same_socket(
+    room: RoomUnderTest,
+) -> None:
+    call = await room.call(CANDIDATE, "lobby")
+    await call.hear("welcome")
+
+    await call.say("knock", name="")
+    admitted = await call.hear("admitted")
+    people = (await call.hear("people"))["people"]
+    await call.say("media", microphone=True, camera=False)
+
+    assert admitted["url"] == ROOM_URL + "doc/tree/interview.ipynb"
+    assert [(person["username"], person["place"]) for person in people] == [(CANDIDATE, "room")]
+    await call.hear("people", lambda told: told["people"][0]["microphone"])
 
 
 @pytest.mark.parametrize(
@@ -85,8 +81,11 @@ async def test_who_knocks_and_the_links_are_told_to_whom_they_concern(
 async def test_somebody_who_waits_gets_no_further_than_the_lobby(room: RoomUnderTest) -> None:
     call = await room.call(WAITING, "room")
 
+    await call.hear("waiting_for_host")
+    await call.say("media", microphone=True, camera=True)
+
     assert (await call.hear("error"))["code"] == "not_allowed"
-    assert await call.closed() == 4403
+    assert room.session.room.present == []
 
 
 async def test_a_knock_is_heard_by_the_host_who_lets_in(room: RoomUnderTest) -> None:
@@ -115,12 +114,12 @@ async def test_who_is_refused_is_told_and_stays_outside(room: RoomUnderTest) -> 
 
     assert gone == {"type": "gone", "reason": "refused", "url": PAGES.refused}
     assert await guest.closed() == 4403
-    assert (await room.client(WAITING).ask("GET", "prepstack/lobby")).code == 302
+    assert (await room.client(WAITING).ask("GET", "doc/tree/interview.ipynb")).code == 302
 
 
 async def test_a_removal_closes_every_socket_and_every_route(room: RoomUnderTest) -> None:
     host, call = await room.call(HOST), await room.call(CANDIDATE)
-    await call.hear("welcome")
+    await call.hear("admitted")
     client = room.client(CANDIDATE)
     sockets = [
         await client.open(await room.document_path(CANDIDATE)),
@@ -135,8 +134,9 @@ async def test_a_removal_closes_every_socket_and_every_route(room: RoomUnderTest
     assert gone["reason"] == "removed"
     assert [await close_code(socket) for socket in (call.socket, *sockets)] == [4403] * 5
     assert (await client.ask("GET", "api/me")).code == 403
-    with pytest.raises(HTTPClientError, match="403"):
-        await client.open("prepstack/api/call")
+    again = await room.call(CANDIDATE, "lobby")
+    assert (await again.hear("error"))["code"] == "not_allowed"
+    assert await again.closed() == 4403
 
 
 async def test_a_push_of_the_service_removes_whoever_has_no_call_open(room: RoomUnderTest) -> None:
@@ -147,27 +147,32 @@ async def test_a_push_of_the_service_removes_whoever_has_no_call_open(room: Room
     assert await close_code(document) == 4403
 
 
-async def test_the_newer_tab_takes_over(room: RoomUnderTest) -> None:
+async def test_a_second_tab_in_the_lobby_sees_the_one_in_the_room_and_takes_over_when_it_joins(
+    room: RoomUnderTest,
+) -> None:
     first = await room.call(CANDIDATE)
+    await first.hear("admitted")
+
+    second = await room.call(CANDIDATE, "lobby")
+    people = (await second.hear("welcome"))["people"]
+    await first.say("media", microphone=True, camera=False)
+    await first.hear("people", lambda told: told["people"][0]["microphone"])
+    await second.say("knock", name="")
+
+    assert [person["username"] for person in people] == [CANDIDATE]
+    await second.hear("admitted")
+    assert (await first.hear("gone"))["reason"] == "elsewhere"
+    assert await first.closed() == 4409
+
+
+async def test_of_two_tabs_in_the_lobby_the_newer_one_takes_over(room: RoomUnderTest) -> None:
+    first = await room.call(CANDIDATE, "lobby")
     await first.hear("welcome")
 
-    second = await room.call(CANDIDATE)
-    await second.hear("welcome")
+    await (await room.call(CANDIDATE, "lobby")).hear("welcome")
 
     assert (await first.hear("gone"))["reason"] == "elsewhere"
     assert await first.closed() == 4409
-    third = await room.call(CANDIDATE)
-    await third.hear("welcome")
-    assert await second.closed() == 4409
-
-
-async def test_a_lobby_and_a_room_of_one_person_live_side_by_side(room: RoomUnderTest) -> None:
-    lobby, inside = await room.call(HOST, "lobby"), await room.call(HOST, "room")
-    await inside.hear("welcome")
-
-    await lobby.say("knock", name="")
-
-    assert (await lobby.hear("admitted"))["url"].endswith("interview.ipynb")
 
 
 async def test_mute_is_seen_by_the_others(room: RoomUnderTest) -> None:
@@ -177,6 +182,7 @@ async def test_mute_is_seen_by_the_others(room: RoomUnderTest) -> None:
     people = await host.hear("people", lambda told: any(p["microphone"] for p in told["people"]))
 
     assert people["people"][1]["username"] == CANDIDATE
+    assert {person["colour"] for person in people["people"]} == {0, 2}
 
 
 async def test_leaving_says_where_to_go(room: RoomUnderTest) -> None:
@@ -213,7 +219,7 @@ async def test_what_a_role_does_not_allow_is_refused_and_the_call_goes_on(
     who: str, message: dict[str, str], room: RoomUnderTest
 ) -> None:
     call = await room.call(who)
-    await call.hear("welcome")
+    await call.hear("admitted")
 
     await call.say(**message)
     refusal = await call.hear("error")
@@ -241,14 +247,15 @@ async def test_a_bad_message_is_answered_and_the_call_goes_on(
     "first",
     [
         {"type": "knock", "name": "Ben"},
-        {"type": "hello", "protocol": 1, "place": "room"},
+        {"type": "hello", "protocol": 3},
+        {"type": "hello", "protocol": 2, "ticket": "of-another-version"},
         {"type": "shout"},
     ],
 )
 async def test_a_call_that_begins_without_a_proper_hello_is_closed(
     first: dict[str, str], room: RoomUnderTest
 ) -> None:
-    call = await room.silent_call(HOST)
+    call = await room.silent_call()
 
     await call.socket.write_message(json.dumps(first))
 
@@ -259,13 +266,14 @@ async def test_a_call_that_begins_without_a_proper_hello_is_closed(
 async def test_a_second_hello_is_refused(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
 
-    await call.say("hello", protocol=PROTOCOL, place="room")
+    await call.say("hello", protocol=PROTOCOL, ticket="another")
 
     assert (await call.hear("error"))["code"] == "bad_request"
 
 
 async def test_a_message_larger_than_any_of_ours_closes_the_call(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
+    await call.hear("admitted")
 
     await call.socket.write_message("x" * (LARGEST_LINE + 1))
 
@@ -290,7 +298,7 @@ async def test_a_flood_of_names_is_cut_off_and_the_hosts_decision_counts(
     await room.push(with_flooders())
     host = await room.call(HOST)
     guest = await room.call(FLOODER_AT_THE_DOOR, "lobby")
-    await host.hear("welcome")
+    await host.hear("admitted")
 
     with contextlib.suppress(WebSocketClosedError):
         for number in range(6000):
@@ -326,26 +334,28 @@ async def test_whoever_was_cut_off_is_not_heard_by_coming_back_at_once(
 
 async def test_another_role_is_told_to_all_and_written_down(room: RoomUnderTest) -> None:
     host, call = await room.call(HOST), await room.call(OBSERVER)
-    await call.hear("welcome")
+    await call.hear("admitted")
 
     await host.say("set_role", username=OBSERVER, role="candidate")
-    await call.hear("people", lambda told: told["people"][1]["role"] == "candidate")
+    await call.hear("people", lambda told: shown(told, OBSERVER)["role"] == "candidate")
+    notice = await call.hear("notice")
     await room.extension.service.heard_all()
 
     change = ("PATCH", f"members/{OBSERVER}", {"role": "candidate"})
     assert change in room.outside.service.told
+    assert (notice["code"], notice["message"]) == ("role_changed", "Ada made you a candidate.")
 
 
 async def test_whoever_becomes_an_observer_begins_the_call_anew(room: RoomUnderTest) -> None:
     host, call = await room.call(HOST), await room.call(CANDIDATE)
     await call.say("media", microphone=True, camera=True)
-    await call.hear("people", lambda told: told["people"][1]["microphone"])
+    await call.hear("people", lambda told: shown(told, CANDIDATE)["microphone"])
 
     await host.say("set_role", username=CANDIDATE, role="observer")
     await call.hear("media_restarted")
     people = await call.hear("people")
 
-    assert people["people"][1]["microphone"] is False
+    assert shown(people, CANDIDATE)["microphone"] is False
 
 
 async def test_a_new_link_comes_from_the_service(room: RoomUnderTest) -> None:
@@ -362,16 +372,17 @@ async def test_a_new_link_comes_from_the_service(room: RoomUnderTest) -> None:
 
 async def test_a_full_room_says_so(room: RoomUnderTest) -> None:
     await room.push(replace(DOCUMENT, max_people=1))
-    await (await room.call(HOST)).hear("welcome")
+    await (await room.call(HOST)).hear("admitted")
 
     call = await room.call(CANDIDATE)
 
     assert (await call.hear("error"))["code"] == "full"
-    assert await call.closed() == 4403
+    assert [item.username for item in room.session.room.present] == [HOST]
 
 
 async def test_the_end_is_announced_before_it_comes(room: RoomUnderTest) -> None:
     call = await room.call(CANDIDATE)
+    await call.hear("admitted")
     ends_at = datetime.now(UTC) + timedelta(minutes=2, seconds=0.2)
 
     await room.push(replace(DOCUMENT, interview=replace(DOCUMENT.interview, ends_at=ends_at)))
@@ -382,7 +393,7 @@ async def test_the_end_is_announced_before_it_comes(room: RoomUnderTest) -> None
 
 
 async def test_the_service_is_told_who_is_there(room: RoomUnderTest) -> None:
-    await (await room.call(HOST)).hear("welcome")
+    await (await room.call(HOST)).hear("admitted")
 
     answer = await room.client("prepstack").ask("GET", "prepstack/api/interview")
 
@@ -417,7 +428,7 @@ async def test_who_came_by_a_link_that_was_withdrawn_is_told_so(room: RoomUnderT
     await room.push(replace(DOCUMENT, members=others))
 
     assert await lobby.hear("gone") == {"type": "gone", "reason": "refused", "url": PAGES.refused}
-    assert (await room.client(WAITING).ask("GET", "prepstack/lobby")).code == 403
+    assert (await room.client(WAITING).ask("GET", "doc/tree/interview.ipynb")).code == 403
 
 
 async def test_a_room_that_was_warm_for_hours_has_not_been_idle(room: RoomUnderTest) -> None:
@@ -442,7 +453,7 @@ async def test_a_tab_in_the_lobby_counts_only_until_it_has_begun(room: RoomUnder
 
 async def test_the_clock_starts_with_the_first_person(room: RoomUnderTest) -> None:
     call = await room.call(HOST)
-    await call.hear("welcome")
+    await call.hear("admitted")
     await room.extension.service.heard_all()
 
     assert ("POST", "started", {}) in room.outside.service.told
@@ -481,3 +492,12 @@ async def test_a_guest_is_shown_as_one_and_cannot_pass_for_somebody_who_is_here(
 
     assert (refused["code"], HOST.title() in refused["message"]) == ("name_taken", True)
     assert knocks["people"] == [{"username": guest, "name": "Gustav (guest)"}]
+
+
+# How
+
+
+def shown(told: dict[str, Any], username: str) -> Any:
+    """Of a list of who is in the room; nobody at all where this person is not in it."""
+    found = [person for person in told["people"] if person["username"] == username]
+    return found[0] if found else {"microphone": None, "role": None}

@@ -115,7 +115,7 @@ async def test_a_decision_does_not_wait_behind_thousands_of_names(room: RoomUnde
     service = room.outside.service
     service.down, told_before = True, len(service.told)
     host = await room.call(HOST)
-    await host.hear("welcome")
+    await host.hear("admitted")
     for number in range(6000):
         room.extension.service.tell_member(WAITING, Change(name=f"Wes {number}"))
 
@@ -146,7 +146,7 @@ async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behin
         service = Client(f"http://127.0.0.1:{port}{PREFIX}", "prepstack", [])
         status = await _status_with_interview(service)
         host = Client(service.url, HOST, [])
-        lobby = await host.ask("GET", "prepstack/lobby")
+        me = await host.ask("GET", "api/me")
         refused = await Client(service.url, REMOVED, []).ask("GET", "api/me")
         children = psutil.Process(process.pid).children(recursive=True)
     finally:
@@ -156,7 +156,7 @@ async def test_a_server_starts_recalls_its_interview_and_leaves_no_process_behin
         await outside.close()
 
     assert status["interview_id"] == DOCUMENT.interview.id
-    assert (lobby.code, refused.code) == (200, 403)
+    assert (me.code, refused.code) == (200, 403)
     assert children
     gone, alive = await asyncio.to_thread(psutil.wait_procs, children, WAIT_SECONDS)
     assert not alive

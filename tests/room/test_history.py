@@ -22,14 +22,14 @@ def history(room: RoomUnderTest) -> list[Event]:
 async def test_who_came_and_what_they_did_is_kept_in_its_order(room: RoomUnderTest) -> None:
     before = len(history(room))
     host = await room.call(HOST)
-    await host.hear("welcome")
+    await host.hear("admitted")
     guest = await room.call(WAITING, "lobby")
     await guest.say("knock", name="Wes")
     await host.hear("waiting", lambda message: bool(message["people"]))
     await host.say("admit", username=WAITING)
     await guest.hear("admitted")
     candidate = await room.call(CANDIDATE)
-    await candidate.hear("welcome")
+    await candidate.hear("admitted")
     await candidate.say("media", microphone=True, camera=False)
     await host.hear("people", lambda said: any(one["microphone"] for one in said["people"]))
     await candidate.say("leave")
@@ -41,6 +41,7 @@ async def test_who_came_and_what_they_did_is_kept_in_its_order(room: RoomUnderTe
         (HOST, "join", {"role": "interviewer"}),
         (WAITING, "knock", {}),
         (HOST, "admit", {"username": WAITING}),
+        (WAITING, "join", {"role": "candidate"}),
         (CANDIDATE, "join", {"role": "candidate"}),
         (CANDIDATE, "media", {"microphone": True, "camera": False}),
         (CANDIDATE, "leave", {}),

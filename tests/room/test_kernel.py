@@ -105,12 +105,12 @@ async def test_the_call_goes_on_while_the_kernel_is_busy_and_after_it_died(
     await candidate.write_message(execute("import os; print('busy'); \nwhile True: pass"))
     assert await output(candidate) == "busy\n"
 
-    await (await room.call(HOST)).hear("welcome")
+    await (await room.call(HOST)).hear("admitted")
     os.kill(kernel.provisioner.pid, signal.SIGKILL)
-    await (await room.call(HOST)).hear("welcome")
-    lobby = await room.client(HOST).ask("GET", "prepstack/lobby")
+    await (await room.call(HOST)).hear("admitted")
+    page = await room.client(HOST).ask("GET", "doc/tree/interview.ipynb")
 
-    assert lobby.code == 200
+    assert page.code == 200
 
 
 async def test_who_is_in_the_room_reads_why_the_kernel_ended_and_who_waits_does_not(
@@ -118,7 +118,7 @@ async def test_who_is_in_the_room_reads_why_the_kernel_ended_and_who_waits_does_
 ) -> None:
     candidate = await kernel_socket(room, CANDIDATE)
     host, waiting = await room.call(HOST), await room.call(WAITING, "lobby")
-    await host.hear("welcome")
+    await host.hear("admitted")
     await waiting.hear("welcome")
 
     await candidate.write_message(execute("import os; os._exit(1)"))
@@ -126,6 +126,22 @@ async def test_who_is_in_the_room_reads_why_the_kernel_ended_and_who_waits_does_
     notice = await host.hear("notice")
     assert notice["code"] == "kernel_ended"
     assert notice["message"] == "The kernel has ended. It starts anew, without its variables."
+    await waiting.say("end")  # it is refused, and the refusal comes after the notice
+    await waiting.hear("error")
+    assert "notice" not in [message["type"] for message in waiting.heard]
+
+
+async def test_who_is_in_the_room_reads_who_restarted_the_kernel(room: RoomUnderTest) -> None:
+    kernel = await room.kernel()
+    host, waiting = await room.call(HOST), await room.call(WAITING, "lobby")
+    await host.hear("admitted")
+    await waiting.hear("welcome")
+
+    await room.client(CANDIDATE).ask("POST", f"api/kernels/{kernel}/restart", {})
+
+    notice = await host.hear("notice")
+    assert notice["code"] == "kernel_restarted"
+    assert notice["message"] == "Ben restarted the kernel."
     await waiting.say("end")  # it is refused, and the refusal comes after the notice
     await waiting.hear("error")
     assert "notice" not in [message["type"] for message in waiting.heard]

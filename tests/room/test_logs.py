@@ -63,7 +63,7 @@ async def test_no_secret_is_logged_whatever_people_do(
     await host.say("new_invitation", role="candidate")
     await host.hear("invitation")
     for who in (HOST, CANDIDATE, STRANGER, None):
-        for path in ("prepstack/lobby", "api/contents/none", "nowhere"):
+        for path in ("prepstack/api/call", "api/contents/none", "nowhere"):
             await room.client(None).ask("GET", f"{path}?token=token-of-{who}")
             await room.client(who).ask("GET", path)
             await room.client(who).ask("DELETE", f"{path}?access_token=token-of-{who}")
@@ -79,7 +79,7 @@ async def test_no_session_is_logged_whatever_a_browser_opens(
     browser = room.browser(HOST)
     for xsrf in ("", "; _xsrf=of-an-older-session", "; _xsrf=2|1:0|10:0|5:_xsrf|4:eHg=|00"):
         browser.cookie += f"; jupyterhub-session-id=the-session{xsrf}"
-        for path in ("doc/tree/interview.ipynb", "prepstack/lobby", "api/me", "nowhere"):
+        for path in ("doc/tree/interview.ipynb", "api/me", "nowhere"):
             await browser.ask("GET", f"{path}?session_id=the-session&sessionId=the-session")
             await browser.ask("POST", path)
 

@@ -45,7 +45,7 @@ async def test_nothing_more_is_received_of_whoever_was(how: str, room: RoomUnder
             case "removed":
                 await host.say("remove", username=CANDIDATE)
             case "gone":
-                candidate.socket.close()
+                candidate.socket.close(1001)
             case _:
                 await room.push(DOCUMENT.with_change(CANDIDATE, Change(role=Role.OBSERVER)))
 
@@ -65,10 +65,10 @@ async def test_what_was_asked_just_before_is_not_done_after(
     async with Phone(call) as phone:
         asked = from_browser.read(json.dumps({"type": what, **await phone.offer()}))
 
-        room.session.receive(tab, asked)
+        room.session.reception.receive(tab, asked)
         match then:
             case "leave":
-                room.session.receive(tab, Leave())
+                room.session.reception.receive(tab, Leave())
             case "tab":
                 room.session.disconnect(tab)
             case _:
@@ -235,7 +235,7 @@ async def test_the_worker_has_nothing_of_hub_and_server_in_its_environment(
 
 async def inside(room: RoomUnderTest, who: str) -> Call:
     call = await room.call(who)
-    await call.hear("welcome")
+    await call.hear("admitted")
     return call
 
 

@@ -57,7 +57,7 @@ async def test_a_program_that_prints_without_end_stops_nobody(
     await flooded(host)
 
     newcomer = await room.typist(HOST)
-    await (await room.call(HOST)).hear("welcome")
+    await (await room.call(HOST)).hear("admitted")
     await interrupt(room, HOST)
 
     cell = await host.sees_end()

@@ -8,15 +8,17 @@ from typing import Any
 import pytest
 from jupyterhub.services.auth import _ExpiringDict
 
+from prepstack.names import CALL_PATH
 from prepstack.people import Standing
 from tests.room.conftest import RoomUnderTest
-from tests.room.fakes import ROOM
+from tests.room.fakes import PAGE_ORIGIN, ROOM
 from tests.room.interview import (
     CANDIDATE,
+    DOCUMENT,
     HOST,
     OBSERVER,
     OTHER,
-    PAGES,
+    PAGE,
     REFUSED,
     REMOVED,
     STRANGER,
@@ -38,9 +40,7 @@ async def test_a_crawl_finds_the_routes_that_must_not_be_missed(room: RoomUnderT
     found = [path for _, path in routes_of(room.app)]
 
     assert len(found) > 60
-    assert {f"api/kernels/{ID}", "api/shutdown", "lab/api/extensions", "prepstack/lobby"} <= {
-        *found
-    }
+    assert {f"api/kernels/{ID}", "api/shutdown", "lab/api/extensions", CALL_PATH} <= {*found}
     assert not any(re.search(r"[()\[\]*?\\]", path) for path in found)
 
 
@@ -54,11 +54,9 @@ async def test_every_route_is_closed_to_nobody(room: RoomUnderTest) -> None:
     assert await opened(room, None) == {("GET", "api")}
 
 
-async def test_whoever_waits_reaches_the_lobby_and_nothing_else(room: RoomUnderTest) -> None:
-    assert await opened(room, WAITING) == {
-        ("GET", "prepstack/lobby"),
-        ("GET", "prepstack/api/call"),
-    }
+async def test_whoever_waits_reaches_nothing(room: RoomUnderTest) -> None:
+    """But for the call's socket, and that by a ticket (test_tickets.py)."""
+    assert await opened(room, WAITING) == set()
 
 
 async def test_the_service_reaches_its_own_route_and_nothing_else(room: RoomUnderTest) -> None:
@@ -92,7 +90,6 @@ READING = {
     ("GET", "doc/tree/interview.ipynb"),
     ("GET", "lab"),
     ("GET", "lab/tree/interview.ipynb"),
-    ("GET", "prepstack/lobby"),
 }
 
 
@@ -150,8 +147,8 @@ REFUSED_TO_ALL = [
     ("GET", "doc/tree/../../etc/passwd"),
     ("GET", "prepstack/api/interview"),
     ("PUT", "prepstack/api/interview"),
-    ("GET", "prepstack/static/../app.py"),
-    ("GET", "prepstack/static/%2e%2e/app.py"),
+    ("GET", "prepstack/lobby"),
+    ("GET", "prepstack/static/lobby.js"),
 ]
 
 
@@ -176,35 +173,87 @@ async def test_observers_leave_the_kernel_alone(verb: str, room: RoomUnderTest) 
     assert {answers[CANDIDATE], answers[HOST]} <= {200, 204}
 
 
-@pytest.mark.parametrize("path", ["lab", "doc/tree/interview.ipynb"])
-async def test_whoever_waits_is_sent_to_the_lobby(path: str, room: RoomUnderTest) -> None:
-    answer = await room.client(WAITING).ask("GET", path)
-
-    assert (answer.code, answer.headers["Location"]) == (302, "/user/room-x/prepstack/lobby")
+PAGES_OF_LAB = ["lab", "doc/tree/interview.ipynb", "lab/tree/interview.ipynb"]
+BY_ITSELF, IN_A_FRAME = {"Sec-Fetch-Dest": "document"}, {"Sec-Fetch-Dest": "iframe"}
 
 
-@pytest.mark.parametrize(("who", "page"), [(REMOVED, PAGES.removed), (REFUSED, PAGES.refused)])
-async def test_whoever_was_shut_out_is_sent_to_the_page_that_says_so(
-    who: str, page: str, room: RoomUnderTest
+@pytest.mark.parametrize("path", PAGES_OF_LAB)
+@pytest.mark.parametrize("who", [HOST, CANDIDATE, OBSERVER, WAITING, REFUSED, REMOVED])
+async def test_whoever_opens_the_notebook_by_itself_is_sent_to_the_interview_page(
+    who: str, path: str, room: RoomUnderTest
 ) -> None:
-    answer = await room.client(who).ask("GET", "doc/tree/interview.ipynb")
+    answer = await room.client(who).ask("GET", path, headers=BY_ITSELF)
 
-    assert (answer.code, answer.headers["Location"]) == (302, page)
+    assert (answer.code, answer.headers["Location"]) == (302, PAGE)
 
 
-@pytest.mark.parametrize(("who", "page"), [(REMOVED, PAGES.removed), (REFUSED, PAGES.refused)])
+async def test_the_notebook_knows_its_interview_page(room: RoomUnderTest) -> None:
+    page = await room.client(CANDIDATE).ask("GET", PAGES_OF_LAB[0], headers=IN_A_FRAME)
+
+    assert f'"prepstackPage": "{PAGE}"' in page.body.decode()
+
+
+async def test_a_visit_after_the_end_is_sent_there_too(room: RoomUnderTest) -> None:
+    await room.push(ended())
+
+    answer = await room.client(CANDIDATE).ask("GET", "doc/tree/interview.ipynb", headers=BY_ITSELF)
+
+    assert (answer.code, answer.headers["Location"]) == (302, PAGE)
+
+
+@pytest.mark.parametrize("headers", [{}, IN_A_FRAME])
+async def test_the_frame_of_whoever_is_inside_has_the_notebook(
+    headers: dict[str, str], room: RoomUnderTest
+) -> None:
+    answer = await room.client(CANDIDATE).ask("GET", "doc/tree/interview.ipynb", headers=headers)
+
+    assert answer.code == 200
+
+
+@pytest.mark.parametrize("who", [WAITING, REFUSED, REMOVED, STRANGER])
+async def test_the_frame_of_whoever_may_not_see_it_stays_empty(
+    who: str, room: RoomUnderTest
+) -> None:
+    answer = await room.client(who).ask("GET", "doc/tree/interview.ipynb", headers=IN_A_FRAME)
+
+    assert answer.code == 403
+
+
+@pytest.mark.parametrize("path", PAGES_OF_LAB)
+async def test_a_stranger_learns_nothing_of_the_interview(path: str, room: RoomUnderTest) -> None:
+    answer = await room.client(STRANGER).ask("GET", path, headers=BY_ITSELF)
+
+    assert answer.code == 403
+    assert DOCUMENT.interview.id.encode() not in answer.body
+
+
+@pytest.mark.parametrize("who", [HOST, WAITING, STRANGER, None])
+@pytest.mark.parametrize("path", ["doc/tree/interview.ipynb", "api/contents", "static/x", "none"])
+async def test_every_answer_says_where_it_may_be_shown_and_gives_no_device(
+    who: str | None, path: str, room: RoomUnderTest
+) -> None:
+    headers = (await room.client(who).ask("GET", path)).headers
+
+    assert headers["Content-Security-Policy"].startswith(f"frame-ancestors {PAGE_ORIGIN}")
+    assert headers["Content-Security-Policy"].count("frame-ancestors") == 1
+    assert headers["Permissions-Policy"] == "camera=(), microphone=(), display-capture=()"
+    assert headers["Origin-Agent-Cluster"] == "?1"
+
+
+@pytest.mark.parametrize("who", [REMOVED, REFUSED])
 async def test_they_are_told_also_when_the_hub_has_taken_their_share(
-    who: str, page: str, room: RoomUnderTest, monkeypatch: pytest.MonkeyPatch
+    who: str, room: RoomUnderTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room.app.identity_provider.hub_auth, "cache", _ExpiringDict(max_age=60))
     monkeypatch.setattr(room.outside.hub, "revoked", {who, STRANGER})
 
     told = await room.client(who).ask("GET", "doc/tree/interview.ipynb")
+    framed = await room.client(who).ask("GET", "doc/tree/interview.ipynb", headers=IN_A_FRAME)
     api = await room.client(who).ask("GET", "api/contents")
     stranger = await room.client(STRANGER).ask("GET", "doc/tree/interview.ipynb")
 
-    assert (told.code, told.headers["Location"]) == (302, page)
-    assert (api.code, stranger.code) == (403, 403)
+    assert (told.code, told.headers["Location"]) == (302, PAGE)
+    assert (framed.code, api.code, stranger.code) == (403, 403, 403)
 
 
 async def test_a_removed_person_is_nobody_with_the_next_request(room: RoomUnderTest) -> None:
@@ -226,17 +275,6 @@ async def test_a_person_added_later_is_let_in_at_once(room: RoomUnderTest) -> No
     assert (before.code, after.code) == (403, 200)
 
 
-async def test_the_lobby_trusts_nothing_but_its_own_origin(room: RoomUnderTest) -> None:
-    answer = await room.client(WAITING).ask("GET", "prepstack/lobby")
-
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "script-src 'self';" in policy
-    assert "unsafe" not in policy
-    assert "frame-ancestors 'none'" in policy
-    assert b"Two pointers" in answer.body
-
-
 # How
 
 
@@ -245,7 +283,7 @@ async def opened(room: RoomUnderTest, who: str | None) -> set[tuple[str, str]]:
     found = set()
     client = room.client(who)
     for _, path in routes_of(room.app):
-        if path in SIGNING_IN or NEVER_ANSWERED.fullmatch(path):
+        if path in {*SIGNING_IN, CALL_PATH} or NEVER_ANSWERED.fullmatch(path):
             continue
         for method in METHODS:
             body: Any = {} if method in ("POST", "PUT", "PATCH") else None

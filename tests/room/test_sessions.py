@@ -51,7 +51,7 @@ async def test_a_kernel_is_started_by(who: str, room_without_kernel: RoomUnderTe
 async def test_people_get_in_and_type_without_a_kernel(room_without_kernel: RoomUnderTest) -> None:
     room = room_without_kernel
 
-    await (await room.call(CANDIDATE)).hear("welcome")
+    await (await room.call(CANDIDATE)).hear("admitted")
     host, candidate = await room.typist(HOST), await room.typist(CANDIDATE)
     candidate.type("# no kernel\n")
 

@@ -7,7 +7,6 @@ import json
 
 from tornado.websocket import WebSocketClientConnection
 
-from prepstack.wire.browser import PROTOCOL
 from tests.room.clients import Call, Client
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST
@@ -24,9 +23,10 @@ async def test_the_room_says_something_every_few_seconds(room: RoomUnderTest) ->
 
 
 async def test_others_see_soon_that_somebody_was_cut_off(room: RoomUnderTest) -> None:
+    room.session.reception.return_seconds = 0.1
     host = await room.call(HOST)
     async with Line(room.app.port) as line:
-        await (await call_over(line, room, CANDIDATE)).hear("welcome")
+        await (await room.call(CANDIDATE, port=line.port)).hear("admitted")
         await host.hear("people", lambda message: len(message["people"]) == 2)
 
         line.cut()
@@ -67,9 +67,3 @@ opened: list[WebSocketClientConnection] = []
 
 def over(line: Line, room: RoomUnderTest, who: str) -> Client:
     return Client(room.url.replace(str(room.app.port), str(line.port)), who, opened)
-
-
-async def call_over(line: Line, room: RoomUnderTest, who: str) -> Call:
-    call = Call(await over(line, room, who).open("prepstack/api/call"))
-    await call.say("hello", protocol=PROTOCOL, place="room")
-    return call

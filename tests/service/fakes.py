@@ -1,8 +1,8 @@
 """A room that speaks docs/protocol.md, 3, and nothing else: no notebook, no media, quick to start.
 
-`FakeRoom` keeps the last document; the lobby shows it to whoever the hub lets in. Faults are files
-in the folder `FAKE_ROOM_FAULTS`: `refuse-to-start`, `idle` with seconds in it, and `knocking` with
-the names of those who knock, one a line.
+`FakeRoom` keeps the last document; the notebook shows it to whoever the hub lets
+in. Faults are files in the folder `FAKE_ROOM_FAULTS`: `refuse-to-start`, `idle` with seconds in
+it, and `knocking` with the names of those who knock, one a line.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuthenticated
 from tornado.web import Application, HTTPError, RequestHandler
+
+from prepstack.names import NOTEBOOK_PATH
 
 
 class FakeRoom:
@@ -62,7 +64,7 @@ class InterviewHandler(Base):
         self.finish(self.room.presence)
 
 
-class LobbyHandler(HubOAuthenticated, Base):  # type: ignore[misc]
+class NotebookHandler(HubOAuthenticated, Base):  # type: ignore[misc]
     def get_current_user(self) -> None: ...
 
     async def prepare(self) -> None:
@@ -90,9 +92,9 @@ async def main() -> None:
     application = Application(
         [
             (f"{prefix}prepstack/api/interview", InterviewHandler, about),
-            (f"{prefix}prepstack/lobby", LobbyHandler, about),
+            (f"{prefix}{NOTEBOOK_PATH}", NotebookHandler, about),
             (f"{prefix}oauth_callback", CallbackHandler, about),
-            (f"{prefix}api", LobbyHandler, about),
+            (f"{prefix}api", NotebookHandler, about),
         ],
         cookie_secret=os.urandom(32),
         xsrf_cookies=True,

@@ -3,8 +3,8 @@ runs: anybody is who they say, and a room is `tests.service.fakes`."""
 
 import sys
 
-from jupyterhub.auth import Authenticator
-
+from hub_config.auth import PrepStackAuthenticator
+from hub_config.auth.guest import GuestHandler, InvitedHandler
 from hub_config.hub import configure
 from hub_config.settings import Settings
 
@@ -13,12 +13,17 @@ settings = Settings.from_environment()
 configure(c, settings)
 
 
-class AnyName(Authenticator):  # type: ignore[misc]  # jupyterhub is untyped
-    """Stands for a sign-in, and for the ticket of a guest."""
+class AnyName(PrepStackAuthenticator):
+    """JupyterHub's own form signs anybody in; guests come by their ticket."""
 
     async def authenticate(self, handler, data):  # type: ignore[no-untyped-def]
-        name = data["username"]
+        name = data.get("username")
+        if name is None:
+            return await super().authenticate(handler, data)
         return {"name": name, "user_info": {"name": name, "display_name": name.title()}}
+
+    def get_handlers(self, app):  # type: ignore[no-untyped-def]
+        return [(r"/guest", GuestHandler), (r"/invited", InvitedHandler)]
 
 
 c.JupyterHub.authenticator_class = AnyName

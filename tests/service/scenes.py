@@ -11,7 +11,7 @@ from uuid import uuid4
 import aiohttp
 
 from tests.service.stack import Stack, hub_session, new_session
-from tests.service.visitors import Answer, Visitor
+from tests.service.visitors import Answer, Visitor, config_of, room_in
 
 
 @dataclass
@@ -61,27 +61,27 @@ async def open_scene(stack: Stack) -> AsyncIterator[Scene]:
         }
         interview_id = await people["host"].new_call(title="Graphs")
         link = await people["host"].link(interview_id)
-        for role, form in (("member", {}), ("guest", {"name": "Gus"})):
-            joined = await people[role].post(link, page=link, **form)
-            assert joined.status == 303, joined.text
+        joined = await people["member"].get(link)
+        assert joined.url.endswith(interview_id), joined.url
+        await become_guest(people["guest"], link, "Gus")
         room = await room_of(people["host"], interview_id)
         scene = Scene(stack, people, interview_id, link, room)
         scene.tokens = {"room": await token_of_room(stack, room), "anonymous": ""}
-        await sign_in_guest(scene)
         yield scene
         await people["host"].post(f"interviews/{interview_id}/end")
 
 
-async def sign_in_guest(scene: Scene) -> None:
-    """What the guest's ticket does at a hub with accounts."""
-    _, document = await scene.as_room("GET", "interview")
-    guest = next(item for item in document["members"] if item["name"] == "Gus")
-    scene.people["guest"].name = guest["username"]
-    await scene.people["guest"].sign_in(guest["username"])
+async def become_guest(visitor: Visitor, link: str, name: str) -> dict[str, Any]:
+    """*Continue as guest*, up to the interview's page: what that was told."""
+    joined = await visitor.post(link, page=link, name=name)
+    assert joined.status == 303, joined.text
+    config = config_of(await visitor.get(joined.location))
+    visitor.name = config["me"]["username"]
+    return config
 
 
 async def room_of(host: Visitor, interview_id: str) -> str:
-    return (await host.lobby_of(interview_id)).split("/user/")[1].split("/")[0]
+    return room_in(await host.socket_of(interview_id))
 
 
 async def token_of_room(stack: Stack, room: str) -> str:

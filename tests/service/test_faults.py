@@ -54,8 +54,8 @@ async def test_a_killed_service_finds_everything_again_and_doubles_nothing(
 
         assert await settled_rooms(stack) == before
         assert process_of(scene.room).create_time() == born
-        lobby = await scene.host.get(f"interviews/{scene.interview_id}/enter")
-        assert scene.interview_id in lobby.text
+        notebook = await scene.host.notebook_of(scene.interview_id)
+        assert scene.interview_id in notebook.text
 
 
 async def settled_rooms(stack: Stack) -> dict[str, str | None]:
@@ -244,11 +244,23 @@ async def test_while_the_hub_is_down_pages_say_so(tmp_path: Path) -> None:
         ada.forget_sessions()
 
         refused = await ada.get("")
-        farewell = await ada.get("interviews/aaaaaaaaaaaa/ended")
 
         assert refused.status == 503
         assert "does not answer" in refused.text
-        assert farewell.status == 200
+
+
+async def test_the_way_into_an_open_call_asks_nobody(tmp_path: Path) -> None:
+    """So it is as quick as the database, and needs no hub."""
+    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+        people = [scene.host, scene.people["member"], scene.people["guest"]]
+        for visitor in people:
+            assert (await visitor.call(scene.interview_id)).status == 200
+
+        await stack.kill("hub")
+        calls = [await visitor.call(scene.interview_id) for visitor in people]
+        await stack.start("hub")
+
+    assert [call.status for call in calls] == [200] * 3
 
 
 async def test_reconciles_that_overlap_double_nothing(tmp_path: Path) -> None:

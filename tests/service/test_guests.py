@@ -9,11 +9,19 @@ from uuid import uuid4
 
 import pytest
 
-from hub_config.service.joining.guests import TICKET_COOKIE
+from hub_config.service.joining.guests import BROWSER_COOKIE, TICKET_COOKIE
 from prepstack.errors import BadRequest
 from prepstack.interviews.tickets import Ticket, read_ticket
-from tests.service.scenes import Scene, hub_users, sentence_of, shares_of
-from tests.service.visitors import Answer, Visitor, token_of
+from tests.service.scenes import (
+    Scene,
+    become_guest,
+    hub_users,
+    open_scene,
+    sentence_of,
+    shares_of,
+)
+from tests.service.stack import Stack, until
+from tests.service.visitors import Answer, Visitor, config_of, newcomer, token_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -56,12 +64,12 @@ async def member_named(scene: Scene, username: str) -> dict[str, object]:
     return next(item for item in document["members"] if item["username"] == username)
 
 
-async def test_a_guest_gets_a_ticket_to_the_lobby_and_waits(scene: Scene) -> None:
+async def test_a_guest_gets_a_ticket_to_the_page_and_waits(scene: Scene) -> None:
     async with Visitor(scene.stack, None) as visitor:
         issued = await come(scene, visitor, " Zoë  Z. ")
 
     guest = issued.ticket
-    assert guest.next == f"{scene.stack.settings.room_url(scene.room)}prepstack/lobby"
+    assert guest.next == f"{scene.stack.base}interviews/{scene.interview_id}/arrival"
     assert guest.name == "Zoë Z."
     assert await member_named(scene, guest.username) == {
         "username": guest.username,
@@ -152,10 +160,127 @@ async def test_a_guest_who_turns_out_to_have_an_account_is_one_member(scene: Sce
         await visitor.sign_in(visitor.name)
 
         page = await visitor.get(guest.account_next)  # where the hub sends them
-        joined = await visitor.post(scene.link, page=scene.link)
 
-    assert page.url == scene.link and "You join as" in page.text
-    assert joined.status == 303
+    assert config_of(page)["me"]["username"] == visitor.name
     _, document = await scene.as_room("GET", "interview")
     names = {item["username"] for item in document["members"]}
     assert (visitor.name in names, guest.username in names) == (True, False)
+
+
+async def test_a_guest_is_asked_for_a_name_and_is_at_the_page(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        config = await become_guest(visitor, scene.link, "Zoë of the page")
+
+    assert config["me"] == {
+        "username": visitor.name,
+        "name": "Zoë of the page",
+        "role": "candidate",
+        "host": False,
+        "guest": True,
+    }
+
+
+async def test_a_guest_who_opens_the_link_again_is_asked_nothing(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        before = await become_guest(visitor, scene.link, "Zoë again")
+
+        page = await visitor.get(scene.link)
+
+    assert config_of(page)["me"] == before["me"]
+
+
+async def test_a_guest_whose_session_ended_goes_on_as_the_same_guest(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        before = await become_guest(visitor, scene.link, "Zoë back")
+        visitor.forget_account()
+
+        page = await visitor.get(f"interviews/{scene.interview_id}")
+
+    assert config_of(page)["me"] == before["me"]
+
+
+async def test_a_guest_of_another_interview_becomes_a_guest_of_this_one(stack: Stack) -> None:
+    async with open_scene(stack) as one, open_scene(stack) as other:
+        guest = other.people["guest"]
+        before = guest.name
+
+        landing = await guest.get(one.link)
+        config = await become_guest(guest, landing.url, "Gus elsewhere")
+        back = config_of(await guest.get(f"interviews/{other.interview_id}"))
+
+    assert "Display name" in landing.text
+    assert config["interview_id"] == one.interview_id and config["me"]["username"] != before
+    assert back["me"]["username"] == before
+
+
+async def test_after_the_end_a_guest_reads_that_it_is_over_and_finds_a_way_out(
+    stack: Stack,
+) -> None:
+    async with open_scene(stack) as scene, newcomer(stack) as somebody:
+        guest = scene.people["guest"]
+        await scene.host.post(f"interviews/{scene.interview_id}/end")
+
+        async def is_deleted() -> bool:
+            return guest.name not in await hub_users(stack, "guest-")
+
+        assert await until(is_deleted)
+        guest.forget_sessions()
+        page = await guest.get(f"interviews/{scene.interview_id}")
+        by_link = await guest.get(scene.link)
+        stranger = await somebody.get(f"interviews/{scene.interview_id}")
+
+    for seen in (page, by_link):
+        assert seen.status == 200 and "This interview has ended" in seen.text
+        assert 'href="/hub/signup"' in seen.text
+    assert stranger.status == 404
+
+
+async def test_after_the_end_a_guest_who_made_an_account_still_reads_it(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
+        guest = scene.people["guest"]
+        await scene.host.post(f"interviews/{scene.interview_id}/end")
+        guest.forget_account()
+        await guest.sign_in(f"gus-{uuid4().hex[:6]}")
+
+        page = await guest.get(f"interviews/{scene.interview_id}")
+
+    assert (page.status, "This interview has ended" in page.text) == (200, True)
+
+
+@pytest.mark.parametrize("standing", ["refused", "removed"])
+async def test_a_guest_who_was_shut_out_and_lost_the_session_still_reads_why(
+    scene: Scene, standing: str
+) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        await become_guest(visitor, scene.link, f"Zoë {standing}")
+        await scene.as_room("PATCH", f"members/{visitor.name}", standing=standing)
+        visitor.forget_account()
+
+        page = await visitor.get(f"interviews/{scene.interview_id}")
+
+    assert config_of(page)["farewell"] == standing
+
+
+async def test_somebody_elses_cookie_makes_no_guest(scene: Scene) -> None:
+    """The browser's cookie is signed; a room can set one for the whole domain, but not this."""
+    async with Visitor(scene.stack, None) as visitor:
+        visitor.set_cookie(BROWSER_COOKIE, "2|1:0|10:1700000000|17:prepstack-browser|4:eHh4|0123")
+
+        page = await visitor.get(f"interviews/{scene.interview_id}", follow=False)
+
+    assert page.status == 302 and "/hub/api/oauth2/authorize" in page.location
+
+
+async def test_a_guest_may_sign_in_with_an_account_instead(scene: Scene) -> None:
+    async with Visitor(scene.stack, None) as visitor:
+        await become_guest(visitor, scene.link, "Zoë twice")
+
+        asked = await visitor.get(f"{scene.link}/signin", follow=False)
+
+    assert asked.location.startswith("/hub/login?next=/services/prepstack/j/")
+
+
+async def test_pages_that_a_guest_may_not_see_lead_to_an_account(scene: Scene) -> None:
+    page = await scene.people["guest"].get("")
+
+    assert page.status == 403 and 'href="/hub/signup"' in page.text

@@ -16,15 +16,15 @@ from hub_config.service.joining.entrance import MAX_MEMBERS, MAX_SHUT_OUT
 from hub_config.service.joining.guesses import GUESSES
 from hub_config.storage import Database
 from hub_config.storage.tables import interviews, members
-from tests.service.scenes import Scene, room_of, sentence_of, shares_of
+from tests.service.scenes import Scene, sentence_of, shares_of
 from tests.service.stack import Stack
-from tests.service.visitors import Answer, Visitor, join, newcomer, problem_of
+from tests.service.visitors import Answer, Visitor, config_of, join, newcomer, problem_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def code_of(scene: Scene) -> str:
-    page = await scene.host.get(f"interviews/{scene.interview_id}")
+    page = await scene.host.get(f"interviews/{scene.interview_id}/manage")
     found = re.search(r'class="code">([a-z-]+)<', page.text)
     assert found
     return found[1]
@@ -61,10 +61,12 @@ async def test_every_form_of_an_invitation_is_understood(scene: Scene, form: str
 
     async with newcomer(scene.stack) as visitor:
         answer = await join(visitor, typed)
-        arrived = await visitor.get(answer.location)
+        page = await visitor.get(answer.location)
+        notebook = await visitor.notebook_of(scene.interview_id)
 
     assert answer.status == 303
-    assert f'"user": "{visitor.name}"' in arrived.text  # the lobby of the room
+    assert config_of(page)["me"]["username"] == visitor.name
+    assert f'"user": "{visitor.name}"' in notebook.text
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ async def test_the_id_leads_a_member_in(scene: Scene, form: str) -> None:
 
     answer = await join(scene.people["member"], typed)
 
-    assert answer.location.endswith(f"/interviews/{scene.interview_id}/enter")
+    assert answer.location.endswith(f"/interviews/{scene.interview_id}")
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ async def test_no_link_lets_back_who_was_shut_out(
 
 async def test_who_was_shut_out_comes_back_neither_as_a_guest(scene: Scene) -> None:
     async with newcomer(scene.stack) as visitor:
-        await visitor.post(scene.link, page=scene.link)
+        await visitor.get(scene.link)
         await set_member(scene, visitor.name, "removed")
         visitor.forget_account()
 
@@ -289,13 +291,9 @@ async def join_from(visitor: Visitor, text: str, address: str) -> Answer:
 
 async def test_joining_twice_at_once_makes_one_member(scene: Scene) -> None:
     async with newcomer(scene.stack) as visitor:
-        answers = await visitor.post_twice(scene.link, page=scene.link)
+        answers = await visitor.post_twice(scene.link)
 
     assert [answer.status for answer in answers] == [303, 303]
     _, document = await scene.as_room("GET", "interview")
     names = [member["username"] for member in document["members"]]
     assert names.count(visitor.name) == 1
-
-
-async def test_the_way_in_ends_in_the_lobby_of_the_room(scene: Scene) -> None:
-    assert await room_of(scene.host, scene.interview_id) == scene.room

@@ -65,8 +65,23 @@ async def ended(stack: Stack) -> AsyncIterator[Scene]:
         ("anonymous", 302),
     ],
 )
-async def test_only_those_who_were_in_it_take_it_along(ended: Scene, who: str, status: int) -> None:
+async def test_only_those_who_were_in_it_have_it(ended: Scene, who: str, status: int) -> None:
     assert await ask(ended, who) == status
+    assert await ask(ended, who, "notebook/view") == status
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "neon"])
+async def test_it_is_shown_as_a_page_in_which_nothing_runs(ended: Scene, theme: str) -> None:
+    path = f"interviews/{ended.interview_id}/notebook/view?theme={theme}"
+
+    page = await ended.people["member"].get(path)
+
+    assert page.status == 200
+    assert "print" in page.text and "kept" in page.text
+    policy = page.headers["Content-Security-Policy"]
+    assert policy.startswith("sandbox; default-src 'none';")
+    assert "allow" not in policy and "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
 
 
 async def test_what_they_get_runs_anywhere(ended: Scene) -> None:
@@ -87,6 +102,16 @@ async def test_the_interviews_page_leads_to_it(ended: Scene) -> None:
     assert "Download notebook" in page.text
 
 
+async def test_a_page_that_cannot_be_made_says_so_in_its_frame(ended: Scene) -> None:
+    keep(ended, None)
+
+    answer = await ended.host.get(f"interviews/{ended.interview_id}/notebook/view")
+
+    keep(ended, json.dumps(NOTEBOOK))
+    assert answer.status == 404
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("text", [None, "", "[1]", "[" * 100_000, "\udcff"])
 async def test_where_there_is_none_that_can_be_read_a_sentence_says_so(
     ended: Scene, text: str | None
@@ -103,8 +128,8 @@ async def test_where_there_is_none_that_can_be_read_a_sentence_says_so(
 # How
 
 
-async def ask(scene: Scene, who: str) -> int:
-    path = f"interviews/{scene.interview_id}/notebook"
+async def ask(scene: Scene, who: str, place: str = "notebook") -> int:
+    path = f"interviews/{scene.interview_id}/{place}"
     return (await scene.people[who].get(path, follow=False)).status
 
 

@@ -55,7 +55,7 @@ async def test_an_old_link_is_withdrawn(scene: Scene, action: str) -> None:
     if action == "renew":
         assert await scene.host.link(scene.interview_id, "interviewer") != old
     else:
-        page = await scene.host.get(f"interviews/{scene.interview_id}?role=interviewer")
+        page = await scene.host.get(f"interviews/{scene.interview_id}/manage?role=interviewer")
         assert "No link for interviewers works now" in page.text
         await scene.host.post(path, role="interviewer", action="renew")
 
@@ -104,7 +104,7 @@ async def test_looking_at_a_link_uses_nothing_up(scene: Scene) -> None:
             looked = await preview.get(scene.link)
 
     assert (looked.status, looked.headers["Referrer-Policy"]) == (200, "no-referrer")
-    assert "Your name" in looked.text
+    assert "Display name" in looked.text
     async with newcomer(scene.stack) as visitor:
         assert (await join(visitor, scene.link)).status == 303
     assert before == scene.interview_id

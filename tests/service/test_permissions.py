@@ -3,50 +3,65 @@
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
+from tornado.web import RequestHandler
 
-from hub_config.service.dashboard import handlers as dashboard
-from hub_config.service.interviews import handlers as interviews
-from hub_config.service.joining import handlers as joining
-from hub_config.service.joining import waiting
-from hub_config.service.rooms import handlers as rooms_api
-from tests.service.scenes import Scene, hub_session, with_token
-from tests.service.visitors import Visitor
+from hub_config.service.app import ROUTES
+from tests.service.scenes import Scene, hub_session, open_scene, with_token
+from tests.service.stack import Stack
+from tests.service.visitors import Visitor, config_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-WHO = ("anonymous", "guest", "stranger", "member", "host")
-# 302: sent to sign in. 303: done, or sent on. 404 for strangers: the interview is not shown to be.
-# The last column is what the form or address needs besides.
+WHO = ("anonymous", "guest", "other guest", "stranger", "member", "host")
+# 302: sent to sign in. 303: done, or sent on. 404: the interview is not shown to be.
+# "other guest" is one of another interview. The last column is what form or address needs besides.
 PAGES = [
-    #  route                              anonymous guest stranger member host
-    ("GET  ", (302, 403, 200, 200, 200)),
-    ("GET  join", (302, 403, 200, 200, 200)),
-    ("POST join invitation={id}", (401, 403, 404, 303, 303)),
-    ("POST join invitation={secret}", (401, 403, 303, 303, 303)),
-    ("GET  schedule", (302, 403, 200, 200, 200)),
-    ("GET  recordings", (302, 403, 200, 200, 200)),
-    ("GET  interviews/{id}", (302, 403, 404, 200, 200)),
-    ("GET  interviews/{id}/enter", (302, 403, 404, 303, 303)),
-    ("GET  interviews/{id}/starting", (302, 403, 404, 303, 303)),
-    ("GET  interviews/{id}/progress", (401, 403, 404, 200, 200)),
-    ("POST interviews/{id}/invitations role=observer&action=renew", (401, 403, 404, 403, 303)),
-    ("POST interviews/{id}/members/{member} role=candidate", (401, 403, 404, 403, 303)),
-    ("GET  interviews/{id}/end", (302, 403, 404, 403, 200)),
-    ("POST interviews/{id}/end", (401, 403, 404, 403, None)),
-    ("GET  interviews/{id}/ended", (200, 200, 200, 200, 200)),
-    ("GET  interviews/{id}/left", (200, 200, 200, 200, 200)),
-    ("GET  interviews/{id}/removed", (200, 200, 200, 200, 200)),
-    ("GET  interviews/{id}/refused", (200, 200, 200, 200, 200)),
-    ("GET  interviews/{id}/return", (303, 303, 303, 303, 303)),
-    ("GET  rooms/{room}", (303, 303, 303, 303, 303)),
-    ("GET  j/{secret}", (200, 200, 200, 200, 200)),
-    ("GET  j/{secret}.", (302, 302, 302, 302, 302)),
-    ("HEAD j/{secret}", (200, 200, 200, 200, 200)),
-    ("GET  j/{secret}/signin", (302, 403, 302, 302, 302)),
-    ("GET  health", (200, 200, 200, 200, 200)),
+    #  route                             anonymous guest other guest stranger member host
+    ("GET  ", (302, 403, 403, 200, 200, 200)),
+    ("GET  join", (302, 403, 403, 200, 200, 200)),
+    ("POST join invitation={id}", (401, 403, 403, 404, 303, 303)),
+    ("POST join invitation={secret}", (401, 403, 403, 303, 303, 303)),
+    ("GET  schedule", (302, 403, 403, 200, 200, 200)),
+    ("GET  recordings", (302, 403, 403, 200, 200, 200)),
+    ("POST interviews title=Graphs", (401, 403, 403, None, None, None)),
+    ("GET  interviews/{id}", (302, 200, 404, 404, 200, 200)),
+    ("GET  interviews/{id}/arrival", (302, 302, 302, 302, 302, 302)),
+    ("POST interviews/{id}/call", (401, 200, 404, 404, 200, 200)),
+    ("GET  interviews/{id}/progress", (401, 200, 404, 404, 200, 200)),
+    ("GET  interviews/{id}/widgets/VideoCall", (401, 200, 404, 404, 200, 200)),
+    ("GET  interviews/{id}/widgets/TestResults", (401, 200, 404, 404, 200, 200)),
+    ("GET  interviews/{id}/manage", (302, 403, 403, 404, 200, 200)),
+    ("GET  interviews/{id}/qr/candidate.svg", (302, 403, 403, 404, 403, 200)),
+    ("GET  interviews/{id}/notebook", (302, 403, 403, 404, 403, 404)),
+    ("GET  interviews/{id}/notebook/view", (302, 403, 403, 404, 403, 404)),
+    (
+        "GET  interviews/{id}/invitations?role=observer&action=renew",
+        (302, 403, 403, 404, 403, 200),
+    ),
+    (
+        "POST interviews/{id}/invitations role=observer&action=renew",
+        (401, 403, 403, 404, 403, 303),
+    ),
+    (
+        "POST interviews/{id}/members/{member} role=candidate",
+        (401, 403, 403, 404, 403, 303),
+    ),
+    ("POST interviews/{id}/title title=Graphs", (401, 403, 403, 404, 403, 303)),
+    ("GET  interviews/{id}/end", (302, 403, 403, 404, 403, 200)),
+    ("POST interviews/{id}/end", (401, 403, 403, 404, 403, None)),
+    ("GET  rooms/{room}", (303, 303, 303, 303, 303, 303)),
+    ("GET  j/{secret}", (200, 303, 302, None, 303, 303)),
+    ("GET  j/{secret}?stranger", (200, 303, 200, None, 303, 303)),
+    ("GET  j/{secret}.", (302, 302, 302, 302, 302, 302)),
+    ("GET  j/{cut}", (404, 404, 404, 404, 404, 404)),
+    ("HEAD j/{secret}", (200, 200, 200, 200, 200, 200)),
+    ("GET  j/{secret}/signin", (302, 302, 302, 302, 302, 302)),
+    ("GET  health", (200, 200, 200, 200, 200, 200)),
 ]
 ROOM_API = [
     ("GET", "interview", None),
@@ -68,6 +83,7 @@ def fill(text: str, scene: Scene) -> str:
         id=scene.interview_id,
         room=scene.room,
         secret=scene.link.rsplit("/", 1)[1],
+        cut=scene.link.rsplit("/", 1)[1][:20],
         member=scene.people["member"].name,
     )
 
@@ -77,20 +93,66 @@ async def ask(visitor: Visitor, scene: Scene, route: str) -> int:
     path, _, form = rest.strip().partition(" ")
     if method == "POST":
         fields = dict(pair.split("=") for pair in form.split("&") if pair)
-        page = "join" if visitor.name and "guest" not in visitor.name else scene.link
-        return (await visitor.post(path, page=page, **fields)).status
+        return (await visitor.post(path, page=await form_of(visitor, scene), **fields)).status
     return (await visitor.ask(method, path)).status
 
 
+async def form_of(visitor: Visitor, scene: Scene) -> str:
+    """A page that gives this person a token."""
+    if visitor is scene.people["guest"]:
+        return f"interviews/{scene.interview_id}"
+    is_known = visitor.name and "guest" not in visitor.name
+    return "join" if is_known else f"{scene.link}?stranger"
+
+
 @pytest.mark.parametrize(("route", "who", "status"), CASES)
-async def test_only_who_may_gets_in(scene: Scene, route: str, who: str, status: int) -> None:
+async def test_only_who_may_gets_in(
+    scene: Scene, other_guest: Visitor, route: str, who: str, status: int
+) -> None:
     # Who joins is a stranger no more.
     if who == "stranger" and route.startswith("POST join invitation={secret}"):
         async with Visitor(scene.stack, "dora-joins") as stranger:
             assert await ask(stranger, scene, route) == status
         return
+    visitor = other_guest if who == "other guest" else scene.people[who]
 
-    assert await ask(scene.people[who], scene, route) == status
+    assert await ask(visitor, scene, route) == status
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def other_guest(stack: Stack) -> AsyncIterator[Visitor]:
+    """Of another interview."""
+    async with open_scene(stack) as other:
+        yield other.people["guest"]
+
+
+async def test_a_guest_is_let_in_nowhere_but_at_the_interview(scene: Scene) -> None:
+    """Every route of the service, whoever wrote it."""
+    there = {
+        f"interviews/{scene.interview_id}{place}"
+        for place in ("", "/call", "/progress", "/widgets/VideoCall", "/arrival")
+    }
+    to_everybody = ("health", "rooms/", "j/", "oauth_callback", "api/")
+    guest = scene.people["guest"]
+
+    for pattern, handler in all_routes():
+        path = next((path for path in paths(scene) if re.fullmatch(pattern, path)), None)
+        assert path is not None, f"{pattern} is in no table"
+        if path in there or path.startswith(to_everybody):
+            continue
+        for method in METHODS:
+            if getattr(handler, method.lower()) is not RequestHandler._unimplemented_method:
+                headers = {"X-XSRFToken": config_of(await guest.get(there_of(scene)))["xsrf"]}
+                answer = await guest.ask(method, path, headers=headers)
+
+                assert answer.status in (403, 404), (method, path)
+
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+
+
+def there_of(scene: Scene) -> str:
+    return f"interviews/{scene.interview_id}"
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ROOM_API)
@@ -135,13 +197,20 @@ async def test_a_room_that_has_no_interview_is_told_so(scene: Scene) -> None:
     assert (status, answer["code"]) == (404, "not_found")
 
 
-@pytest.mark.parametrize("path", ["", "join", "interviews/{id}", "interviews/{id}/enter"])
-async def test_a_rooms_token_opens_no_page(scene: Scene, path: str) -> None:
-    async with Visitor(scene.stack, None) as anybody:
-        headers = {"Authorization": f"token {scene.tokens['room']}"}
-        answer = await anybody.ask("GET", fill(path, scene), headers=headers)
+@pytest.mark.parametrize(("route", "statuses"), PAGES, ids=[route for route, _ in PAGES])
+async def test_no_token_opens_a_page(
+    scene: Scene, route: str, statuses: tuple[int | None, ...]
+) -> None:
+    """Neither a room's, nor the service's, nor the judge's: whoever shows one is nobody."""
+    method, _, rest = fill(route, scene).partition(" ")
+    path = rest.strip().partition(" ")[0]
+    secret = scene.stack.settings.secret
+    for token in (scene.tokens["room"], secret("service"), secret("judge")):
+        async with Visitor(scene.stack, None) as anybody:
+            headers = {"Authorization": f"token {token}"}
+            answer = await anybody.ask(method, path, headers=headers)
 
-    assert answer.status == 302
+        assert answer.status in {statuses[0], 403}  # 403: without a form's token
 
 
 @pytest.mark.parametrize("path", ["interviews", "join", "interviews/{id}/end", "j/{secret}"])
@@ -152,16 +221,19 @@ async def test_a_form_without_its_token_does_nothing(scene: Scene, path: str) ->
         assert answer.status == 403
 
 
-async def test_every_route_of_the_service_is_in_these_tables(scene: Scene) -> None:
+def paths(scene: Scene) -> list[str]:
+    """An address of every route in these tables."""
     tables = [fill(route, scene).split()[1:2] for route, _ in PAGES]
-    known = {"".join(part) for part in tables} | {"interviews"}  # begun in every scene
-    known |= {f"api/room/{fill(path, scene)}" for _, path, _ in ROOM_API}
+    known = ["".join(part).partition("?")[0] for part in tables]
+    return known + [f"api/room/{fill(path, scene)}" for _, path, _ in ROOM_API]
 
-    for pattern, _ in (
-        *dashboard.ROUTES,
-        *interviews.ROUTES,
-        *joining.ROUTES,
-        *waiting.ROUTES,
-        *rooms_api.ROUTES,
-    ):
+
+def all_routes() -> list[tuple[str, Any]]:
+    return [route for route in ROUTES if route[0] != "oauth_callback"]
+
+
+async def test_every_route_of_the_service_is_in_these_tables(scene: Scene) -> None:
+    known = paths(scene)
+
+    for pattern, _ in all_routes():
         assert any(re.fullmatch(pattern, path) for path in known), pattern

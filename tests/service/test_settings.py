@@ -17,15 +17,15 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_an_interview_is_held_on_postgresql(tmp_path: Path, postgresql_url: str) -> None:
     async with running_stack(tmp_path, database_url=postgresql_url) as stack:
         async with open_scene(stack) as scene:
-            lobby = await scene.host.get(f"interviews/{scene.interview_id}/enter")
+            notebook = await scene.host.notebook_of(scene.interview_id)
 
-            assert scene.interview_id in lobby.text
+            assert scene.interview_id in notebook.text
         assert not list(tmp_path.glob("*.sqlite"))
 
 
 async def test_an_interview_is_held_with_one_origin(tmp_path: Path) -> None:
     async with running_stack(tmp_path, single_origin="1") as stack, open_scene(stack) as scene:
-        lobby = await scene.host.get(f"interviews/{scene.interview_id}/enter")
+        notebook = await scene.host.notebook_of(scene.interview_id)
 
-        assert scene.interview_id in lobby.text
-        assert lobby.url.startswith(f"{stack.settings.origin}/user/{scene.room}/")
+        assert scene.interview_id in notebook.text
+        assert notebook.url.startswith(f"{stack.settings.origin}/user/{scene.room}/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 from dataclasses import dataclass
 from types import TracebackType
@@ -14,10 +15,11 @@ from yarl import URL
 
 from hub_config.service.dashboard.handlers import new_request
 from hub_config.service.joining.guests import BROWSER_COOKIE
-from prepstack.names import SERVICE_PREFIX
+from prepstack.names import NOTEBOOK_PATH, SERVICE_PREFIX
 from tests.service.stack import Stack, new_session, until
 
 XSRF = re.compile(r'name="_xsrf" value="([^"]+)"')
+CONFIG = re.compile(r'id="prepstack-config">(.*?)</script>')
 NAVIGATE = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "same-origin", "User-Agent": "test"}
 
 
@@ -60,7 +62,7 @@ class Visitor:
         form = {"username": name, "password": "x", "_xsrf": token_of(page)}
         async with self._http.post(login, data=form, allow_redirects=False) as answer:
             assert answer.status == 302, await answer.text()
-        assert (await self.get("")).status in (200, 403)
+        assert (await self.get("")).status in (200, 403)  # guests have no list of interviews
 
     async def get(self, path: str | URL, follow: bool = True, **headers: str) -> Answer:
         return await self.ask("GET", path, follow=follow, headers=headers)
@@ -96,6 +98,14 @@ class Visitor:
         data = {"_xsrf": token_of(await self.get("join")), **fields}
         return await self.ask("POST", url, data=data, headers=headers)
 
+    def set_cookie(self, name: str, value: str) -> None:
+        self._http.cookie_jar.update_cookies({name: value}, URL(self.stack.base))
+
+    def forget_service(self) -> None:
+        """The hub still knows this browser, the service does not."""
+        path = URL(self.stack.base).path
+        self._http.cookie_jar.clear(lambda cookie: cookie["path"].startswith(path.rstrip("/")))
+
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""
         self._http.cookie_jar.clear(lambda cookie: cookie.key != f"__Host-{BROWSER_COOKIE}")
@@ -109,19 +119,30 @@ class Visitor:
         """The new interview's id, once people can enter it."""
         answer = await self.post("interviews", **{"request": new_request(), **fields})
         assert answer.status == 303, answer.text
-        interview_id = await self.newest()
-        await self.lobby_of(interview_id)
+        interview_id = answer.location.rsplit("/", 1)[1]
+        await self.socket_of(interview_id)
         return interview_id
 
-    async def lobby_of(self, interview_id: str) -> str:
-        """Its address, once the room is there."""
+    async def socket_of(self, interview_id: str) -> str:
+        """Where the call is, once the room is there."""
 
         async def address() -> str:
-            answer = await self.get(f"interviews/{interview_id}/enter", follow=False)
-            return answer.location if "/prepstack/lobby" in answer.location else ""
+            answer = await self.call(interview_id)
+            return str(json.loads(answer.text)["socket"]) if answer.status == 200 else ""
 
         url: str = await until(address)
         return url
+
+    async def call(self, interview_id: str) -> Answer:
+        """What the interview page asks for to get into the call."""
+        config = config_of(await self.get(f"interviews/{interview_id}"))
+        headers = {"X-XSRFToken": config["xsrf"], "Sec-Fetch-Mode": "cors"}
+        return await self.ask("POST", config["call"], headers=headers)
+
+    async def notebook_of(self, interview_id: str) -> Answer:
+        """What the room shows to this person."""
+        room = room_in(await self.socket_of(interview_id))
+        return await self.get(f"{self.stack.settings.room_url(room)}{NOTEBOOK_PATH}")
 
     async def newest(self) -> str:
         found = re.search(r"/interviews/([a-z2-7]{12})\"", (await self.get("")).text)
@@ -129,13 +150,28 @@ class Visitor:
         return found[1]
 
     async def link(self, interview_id: str, role: str = "candidate") -> str:
-        page = await self.get(f"interviews/{interview_id}?role={role}")
+        page = await self.get(f"interviews/{interview_id}/manage?role={role}")
         found = re.search(r'readonly value="([^"]+)"', page.text)
         assert found, "no link is shown"
         return found[1]
 
 
+def config_of(page: Answer) -> dict[str, Any]:
+    """What the interview page was told."""
+    found = CONFIG.search(page.text)
+    assert found, f"{page.url} is no interview page: {page.status}"
+    config: dict[str, Any] = json.loads(found[1])
+    return config
+
+
+def room_in(url: str) -> str:
+    return url.split("/user/")[1].split("/")[0]
+
+
 def token_of(page: Answer) -> str:
+    """Of a form, or of the interview page."""
+    if CONFIG.search(page.text):
+        return str(config_of(page)["xsrf"])
     found = XSRF.search(page.text)
     assert found, f"no form token in {page.url}: {page.status}"
     return found[1]

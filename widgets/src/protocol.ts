@@ -19,3 +19,8 @@ export function parseFromRoom(text: string): FromRoom {
   if (isMessage && typeof value.type === "string") return value as FromRoom; // see above
   throw new Error(`not a message of the room: ${text.slice(0, 80)}`);
 }
+
+/** What is done with each message; the compiler misses one that is not there. */
+export type HandlersOf<Messages extends { type: string }> = {
+  [Type in Messages["type"]]: (message: Extract<Messages, { type: Type }>) => void;
+};

@@ -16,10 +16,6 @@ export type FromBrowser =
   | NewInvitation
   | Leave
   | End;
-/**
- * Where a connection of somebody is.
- */
-export type Place = "lobby" | "room";
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -40,6 +36,10 @@ export type FromRoom =
   | Notice
   | Gone
   | Failed;
+/**
+ * Where a connection of somebody is.
+ */
+export type Place = "lobby" | "room";
 /**
  * Why somebody's page has to go.
  */
@@ -72,8 +72,7 @@ export interface BrowserWire {
 export interface Hello {
   type: "hello";
   protocol: number;
-  place?: Place;
-  ticket?: string;
+  ticket: string;
 }
 /**
  * The first message of a socket that takes the place of one that was lost: see `Welcome`.
@@ -469,7 +468,11 @@ export interface RoomProgress {
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
+export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
+export const MOST_PEOPLE = 64;
+export const HIGHEST_CELL = 100000;
+export const LONGEST_LOOK = 100;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;
@@ -477,9 +480,9 @@ export const CLOSED_ENDED = 4404;
 export const CLOSED_UNKNOWN = 4408;
 export const CLOSED_ELSEWHERE = 4409;
 export const CLOSED_TOO_MANY_MESSAGES = 4429;
-export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen"] as const satisfies Kind[];
+export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];

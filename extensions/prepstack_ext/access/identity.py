@@ -11,15 +11,14 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import Finish, HTTPError
 from traitlets import default
 
-from prepstack.names import LOBBY_PATH, SERVICE_NAME
+from prepstack.names import SERVICE_NAME
 from prepstack_ext.access.hub_auth import PatientHubOAuth
 from prepstack_ext.access.routes import Access, is_open_to, is_open_to_service
 
-LOBBY = f"/{LOBBY_PATH}"
 # What whoever made the current request may do; outside of requests it is the server itself.
 asking: ContextVar[Access] = ContextVar("asking", default=Access.WORKING)
 asked_by: ContextVar[str] = ContextVar("asked_by", default="")  # the username
-PAGE = re.compile(rf"/(doc|lab)?(/tree/[^/]+)?/?|{LOBBY}")
+PAGE = re.compile(r"/(doc|lab)?(/tree/[^/]+)?/?")
 
 
 class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  # untyped
@@ -46,12 +45,12 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         return user
 
     async def _tell_former_member(self, handler: Any, redirect: Callable[[str], None]) -> None:
-        """Sends a page of somebody whose share is gone to the one that says why.
+        """Sends a visit of somebody whose share is gone to the page that says why.
 
         JupyterHub knows who that is too, but has put a bare 403 in place of `handler.redirect`.
         """
         known = await self.hub_auth.get_user(handler, sync=False)
-        if known is None or not _is_page(handler.request.method, self.path_of(handler)):
+        if known is None or not self._is_page(handler) or _is_in_a_frame(handler):
             return
         if url := handler.settings["prepstack_session"].page_for(known["name"]):
             handler.current_user = None
@@ -59,19 +58,31 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
             raise Finish
 
     def check(self, handler: Any, user: Any) -> None:
-        """Raises 403, or sends a page to where the person belongs."""
-        path = self.path_of(handler)
-        method = handler.request.method
+        """Raises 403, or sends somebody to the interview page, which has the notebook in a frame:
+        whoever opens it by itself, and whoever may not see it."""
         session = handler.settings["prepstack_session"]
-        if self.is_open(session, user, method, path):
+        if self.is_open(session, user, handler.request.method, self.path_of(handler)):
             asking.set(session.access(user.username))
             asked_by.set(user.username)
-            session.note_socket(user.username, path, handler)
+            session.note_socket(user.username, self.path_of(handler), handler)
+            if self._is_page(handler) and _is_by_itself(handler):
+                self._send_away(handler, session, user.username)
             return
         handler.current_user = None  # as above
-        if user.hub_user.get("kind") == "user" and _is_page(method, path):
-            _send_away(handler, session, user.username)
+        is_person = user.hub_user.get("kind") == "user"
+        if is_person and self._is_page(handler) and not _is_in_a_frame(handler):
+            self._send_away(handler, session, user.username)
         raise HTTPError(403, "You are not part of this interview, or may not do this here.")
+
+    def _is_page(self, handler: Any) -> bool:
+        is_get = handler.request.method == "GET"
+        return is_get and PAGE.fullmatch(self.path_of(handler)) is not None
+
+    @staticmethod
+    def _send_away(handler: Any, session: Any, username: str) -> None:
+        if url := session.page_for(username):
+            handler.redirect(url)
+            raise Finish
 
     @staticmethod
     def is_open(session: Any, user: Any, method: str, path: str) -> bool:
@@ -84,14 +95,17 @@ class RoomIdentityProvider(JupyterHubIdentityProvider):  # type: ignore[misc]  #
         return str(handler.request.path).removeprefix(base) or "/"
 
 
-def _is_page(method: str, path: str) -> bool:
-    return method == "GET" and PAGE.fullmatch(path) is not None
+# Browsers say where a page is going to be shown, but not over plain HTTP to a host that is not
+# called localhost: there the two cannot be told apart, and the policy for frames decides.
 
 
-def _send_away(handler: Any, session: Any, username: str) -> None:
-    """Whoever waits goes to the lobby, whoever had to go to the page that says why."""
-    at_the_door = session.access(username) is Access.AT_THE_DOOR
-    url = handler.base_url.rstrip("/") + LOBBY if at_the_door else session.page_for(username)
-    if url:
-        handler.redirect(url)
-        raise Finish
+def _is_by_itself(handler: Any) -> bool:
+    return _destination(handler) == "document"
+
+
+def _is_in_a_frame(handler: Any) -> bool:
+    return _destination(handler) in ("iframe", "frame")
+
+
+def _destination(handler: Any) -> str:
+    return str(handler.request.headers.get("Sec-Fetch-Dest", ""))

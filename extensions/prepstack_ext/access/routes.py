@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from prepstack.names import CALL_PATH, INTERVIEW_PATH, LOBBY_PATH, NOTEBOOK, ROOM_PREFIX
+from prepstack.names import INTERVIEW_PATH, NOTEBOOK, ROOM_PREFIX
 from prepstack.people import Action, Member
 
 _ID = r"[0-9a-f-]{36}"
@@ -20,9 +20,8 @@ class Access(IntEnum):
     """From nobody to whoever may change the notebook; each includes those before it."""
 
     NOBODY = 0
-    AT_THE_DOOR = 1  # waiting: the lobby and the knock
-    LOOKING = 2  # inside, and changes nothing
-    WORKING = 3  # inside, edits and runs
+    LOOKING = 1  # inside, and changes nothing
+    WORKING = 2  # inside, edits and runs
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,6 @@ def route(access: Access, methods: str, pattern: str) -> Route:
 
 
 ROUTES = (
-    # The door
-    route(
-        Access.AT_THE_DOOR, "GET HEAD", rf"/({LOBBY_PATH}|prepstack/static/[\w./-]+|{CALL_PATH})"
-    ),
     # The page and what it is made of
     route(Access.LOOKING, "GET HEAD", rf"/(doc|lab)(/tree/(RTC:|RTC%3A)?{re.escape(NOTEBOOK)})?/?"),
     route(Access.LOOKING, "GET HEAD", r"/(lab/extensions|lab/static|static|kernelspecs)/.+"),
@@ -73,10 +68,9 @@ ROUTES = (
 def access_of(member: Member | None) -> Access:
     # A room's own user may be read by its kernels one day: its token opens nothing, whatever
     # a document says.
-    if member is None or member.username.startswith(ROOM_PREFIX) or member.standing.is_shut_out:
+    # Whoever waits does so on the call's socket, which is opened by a ticket.
+    if member is None or member.username.startswith(ROOM_PREFIX) or not member.standing.may_enter:
         return Access.NOBODY
-    if not member.standing.may_enter:
-        return Access.AT_THE_DOOR
     return Access.WORKING if member.can(Action.EDIT) else Access.LOOKING
 
 

@@ -12,7 +12,8 @@ from typing import Any, Protocol
 from prepstack.errors import NotFound, PrepStackError
 from prepstack.people import Role
 from prepstack.room import effects
-from prepstack.room.room import Connection, Room
+from prepstack.room.connection import Connection
+from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack_ext.call.performer import Media
 from prepstack_ext.call.tabs import Tabs

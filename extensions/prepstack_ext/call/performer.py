@@ -8,8 +8,7 @@ from typing import Any, Protocol
 
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import NOTEBOOK_PATH
-from prepstack.people import Action, Change, Place
+from prepstack.people import Action, Change
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
@@ -69,9 +68,10 @@ class Performer:
         return self.room.document
 
     def _welcome(self, effect: effects.Welcome) -> None:
-        connection = self.room.connections[effect.connection]
-        welcome = views.welcome(self.room, self.document, connection, datetime.now(UTC))
-        self.tabs.send(connection.id, welcome)
+        connection, tab = self.room.connections[effect.connection], self.tabs.tab(effect.connection)
+        received = tab.received if effect.resumed else 0
+        terms = views.Terms(datetime.now(UTC), tab.new_secret(), effect.resumed, received)
+        tab.say_welcome(views.welcome(self.room, self.document, connection, terms))
 
     def _tell_people(self, effect: effects.TellPeople) -> None:
         self.tabs.send_to_all(browser.People(views.people(self.room)))
@@ -89,8 +89,7 @@ class Performer:
         self.tabs.send_to_all(effect.message)
 
     def _let_in(self, effect: effects.LetIn) -> None:
-        url = self.document.room_url + NOTEBOOK_PATH
-        self.tabs.send_to(effect.username, browser.Admitted(url), Place.LOBBY)
+        self.tabs.send(effect.connection, browser.Admitted(views.notebook(self.document)))
 
     def _dismiss(self, effect: effects.Dismiss) -> None:
         self.tabs.dismiss(effect.connection, effect.reason)

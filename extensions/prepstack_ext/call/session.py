@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Protocol
 
-from confusable_homoglyphs.confusables import confusables_data
+from confusable_homoglyphs.utils import load
 
-from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import Lookalikes
+from prepstack.names import CALL_PATH, SERVICE_PREFIX, Lookalikes
 from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import views
-from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, EndInterview, Tell, TellAll
+from prepstack.room.effects import Begin, Effect, EndInterview, Tell, TellAll
 from prepstack.room.events import (
     ROOM,
     KernelDied,
@@ -26,18 +24,21 @@ from prepstack.room.events import (
     MediaDisconnected,
     MediaRestarted,
 )
-from prepstack.room.rate import OF_MESSAGES, MessageRates
-from prepstack.room.room import PAGE_OF_STANDING, Connection, Room
+from prepstack.room.notices import of_restart
+from prepstack.room.room import Room
 from prepstack.wire import browser, worker
 from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
+from prepstack_ext.call.door import Door
 from prepstack_ext.call.errands import Errands
 from prepstack_ext.call.history import History
 from prepstack_ext.call.performer import Media, Performer
-from prepstack_ext.call.tabs import CLOSE_CODE, Socket, Tabs, page_of
+from prepstack_ext.call.reception import Reception
+from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
 
 SWEEP_SECONDS = 1.0
+CALL = f"/{CALL_PATH}"
 log = logging.getLogger(__name__)
 
 
@@ -54,17 +55,26 @@ class Reports(Protocol):
 class Session:
     """One interview in one room server."""
 
-    def __init__(self, service: Reports, media: Media, history: History) -> None:
+    def __init__(
+        self, service: Reports, media: Media, history: History, door: Door, page_origin: str
+    ) -> None:
+        """`page_origin` is where the interview page is."""
         self.service = service
         self.history = history
-        self.room = Room(note=history.note, lookalikes=Lookalikes(confusables_data))
-        self.rates = MessageRates(OF_MESSAGES, time.monotonic)
+        self.page_origin = page_origin
+        self.room = Room(
+            note=history.note, lookalikes=Lookalikes(partial(load, "confusables.json"))
+        )
         self._tabs = Tabs(self.room)
         self._errands = Errands(self.room, self._tabs, media, service)
-        others = {**self._errands.performers(), EndInterview: self._end}
+        others: dict[type[Any], Callable[[Any], None]] = {
+            **self._errands.performers(),
+            Begin: self._begin,
+            EndInterview: self._end,
+        }
         self._performer = Performer(self.room, self._tabs, media, service.tell_member, others)
+        self.reception = Reception(self.room, self._tabs, door, self._perform, self.disconnect)
         self._countdown = Countdown(self._warn)
-        self._ids = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_seen = time.monotonic()
 
@@ -76,6 +86,7 @@ class Session:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self.reception.close()
         await self._errands.close()
         await self._countdown.close()
         self.history.close()
@@ -89,12 +100,11 @@ class Session:
         return access_of(document.member(username))
 
     def page_for(self, username: str) -> str | None:
-        """The page that tells a former member why they are not let in."""
-        member, document = self.room.member(username), self.room.document
-        if member is None or document is None:
+        """The interview page, for members: it says what has become of them, too."""
+        document = self.room.document
+        if document is None or document.member(username) is None:
             return None
-        reason = Farewell.ENDED if document.ended else PAGE_OF_STANDING.get(member.standing)
-        return page_of(self.room, reason) if reason else None
+        return f"{self.page_origin}{SERVICE_PREFIX}interviews/{document.interview.id}"
 
     def note_socket(self, username: str, path: str, handler: Any) -> None:
         self._performer.open_sockets.note(username, path, handler)
@@ -143,31 +153,18 @@ class Session:
         has_begun = document is not None and document.interview.started_at is not None
         return bool(self.room.present) or (bool(self._tabs) and not has_begun)
 
-    # From the browsers
-
-    def connect(self, username: str, place: Place, socket: Socket) -> str:
-        """The id of the new connection. Raises `NotAllowed` or `Full`."""
-        connection_id = str(next(self._ids))
-        decided = self.room.connect(Connection(connection_id, username, place))
-        self._tabs.add(connection_id, username, socket)
-        self._perform(decided)
-        if place is Place.ROOM and self._document().interview.started_at is None:
-            self.service.tell_started(datetime.now(UTC))
-            self.assign(self._document())
-        return connection_id
+    # What the room decides of itself
 
     def disconnect(self, connection_id: str) -> None:
+        """Its page has gone, and does not come back."""
         if self._is_somebody_here():
             self._last_seen = time.monotonic()
         if self._tabs.forget(connection_id):
             self._perform(self.room.disconnect(connection_id))
 
-    def receive(self, connection_id: str, message: browser.FromBrowser) -> None:
-        """Raises a `PrepStackError` where it is refused; the connection goes on."""
-        connection = self.room.connections.get(connection_id)
-        if connection is None:
-            raise NotFound("This connection has ended.")
-        self._perform(decide(self.room, connection, message))
+    def _begin(self, effect: Begin) -> None:
+        self.service.tell_started(datetime.now(UTC))
+        self.assign(self._document())
 
     def _end(self, effect: EndInterview) -> None:
         """Over for everybody at once; the service hears of it as soon as it listens."""
@@ -189,15 +186,18 @@ class Session:
 
     def media_restarted(self) -> None:
         self.history.note(ROOM, MediaRestarted())
-        for connection in self.room.present:
-            self._tabs.send(connection.id, browser.MediaRestarted())
+        self._tabs.send_to_present(browser.MediaRestarted())
 
     # From the kernels
 
     def kernel_ended(self, sentence: str) -> None:
         self.history.note(ROOM, KernelDied(sentence))
-        for connection in self.room.present:
-            self._tabs.send(connection.id, browser.Notice("kernel_ended", sentence))
+        self._tabs.send_to_present(browser.Notice("kernel_ended", sentence))
+
+    def kernel_restarted(self, by: str) -> None:
+        """`by`: the username of whoever asked for it."""
+        if member := self.room.member(by):
+            self._tabs.send_to_present(of_restart(member))
 
     # How
 
@@ -218,6 +218,8 @@ class Session:
 
     def _close_what_is_shut(self) -> None:
         def is_open(username: str, path: str) -> bool:
+            if path == CALL:  # of tickets, and no route of whoever brings a cookie
+                return self.room.may_be_here(username)
             return is_open_to(self.access(username), "GET", path)
 
         code = CLOSE_CODE[Farewell.REMOVED]

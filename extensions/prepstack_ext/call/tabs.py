@@ -1,14 +1,12 @@
-"""The call's WebSockets, one per tab: what is said to whom."""
+"""The tabs of the call: what is said to whom."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
-from typing import Protocol
 
 from prepstack.errors import NotFound
 from prepstack.people import Farewell, Place
 from prepstack.room.room import Room
 from prepstack.wire import browser
+from prepstack_ext.call.tab import Socket, Tab
 
 CLOSE_CODE = {
     Farewell.ENDED: browser.Closed.ENDED,
@@ -17,19 +15,6 @@ CLOSE_CODE = {
     Farewell.LEFT: browser.Closed.LEFT,
     Farewell.ELSEWHERE: browser.Closed.ELSEWHERE,
 }
-
-
-class Socket(Protocol):
-    """The call WebSocket of one tab."""
-
-    def send(self, message: browser.FromRoom) -> None: ...
-    def close(self, code: int | None = None, reason: str | None = None) -> None: ...
-
-
-@dataclass(frozen=True)
-class Tab:
-    username: str
-    socket: Socket
 
 
 class Tabs:
@@ -47,14 +32,47 @@ class Tabs:
         """Whether there was one."""
         return self._tabs.pop(connection_id, None) is not None
 
+    def on(self, connection_id: str, socket: Socket) -> Tab | None:
+        """None where this socket is not that tab's any more."""
+        tab = self._tabs.get(connection_id)
+        return tab if tab and tab.socket is socket else None
+
+    def opened_by(self, secret: str) -> tuple[str, Tab]:
+        """The tab, with the id of its connection, that goes on by this secret."""
+        found = [item for item in self._tabs.items() if item[1].is_opened_by(secret)]
+        if not found:
+            raise NotFound("There is nothing to go on with.")
+        return found[0]
+
+    def move(self, connection_id: str, socket: Socket) -> None:
+        """To a newer socket: of two, one is half open, or another page's."""
+        tab = self._tabs[connection_id]
+        before, tab.socket = tab.socket, socket
+        if before is not None:
+            before.close(CLOSE_CODE[Farewell.ELSEWHERE])
+
+    def replace(self, connection_id: str, renewed_id: str, socket: Socket) -> None:
+        """The page was loaded anew."""
+        self.move(connection_id, socket)
+        self._tabs[renewed_id] = self._tabs.pop(connection_id).renewed(socket)
+
+    # What is said
+
+    def tab(self, connection_id: str) -> Tab:
+        return self._tabs[connection_id]
+
     def send(self, connection_id: str, message: browser.FromRoom) -> None:
         if tab := self._tabs.get(connection_id):
-            tab.socket.send(message)
+            tab.say(message)
 
     def send_to(self, username: str, message: browser.FromRoom, place: Place) -> None:
         for connection in list(self.room.connections.values()):
             if (connection.username, connection.place) == (username, place):
                 self.send(connection.id, message)
+
+    def send_to_present(self, message: browser.FromRoom) -> None:
+        for connection in self.room.present:
+            self.send(connection.id, message)
 
     def send_to_all(self, message: browser.FromRoom) -> None:
         for connection_id in list(self.room.connections):
@@ -62,8 +80,10 @@ class Tabs:
 
     def dismiss(self, connection_id: str, reason: Farewell) -> None:
         tab = self._tabs.pop(connection_id, None)
-        if tab:
-            tab.socket.send(browser.Gone(reason, page_of(self.room, reason)))
+        if tab is None:
+            return
+        tab.say(browser.Gone(reason, page_of(self.room, reason)))
+        if tab.socket is not None:
             tab.socket.close(CLOSE_CODE[reason])
 
     def dismiss_all(self, username: str, reason: Farewell) -> None:

@@ -13,6 +13,8 @@ WELCOME = """\
 This notebook is shared: everybody here sees every keystroke and every output.
 Code runs in Python, without network."""
 
+LASTING = {"deletable": False, "editable": False}  # nobody loses it by a key
+
 
 def create_notebook(path: Path, title: str, notary: NotebookNotary | None) -> None:
     """Write the notebook an interview begins with, unless there is one. `notary` signs it."""
@@ -24,7 +26,9 @@ def create_notebook(path: Path, title: str, notary: NotebookNotary | None) -> No
             "language_info": {"name": "python"},
         },
         cells=[
-            nbformat.v4.new_markdown_cell(WELCOME.format(title=title), id="welcome"),
+            nbformat.v4.new_markdown_cell(
+                WELCOME.format(title=title), id="welcome", metadata=LASTING
+            ),
             nbformat.v4.new_code_cell("", id="first"),
         ],
     )

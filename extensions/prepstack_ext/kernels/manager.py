@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from jupyter_core.utils import ensure_async
@@ -20,9 +20,10 @@ from prepstack_ext.kernels.runs import NoNotebook, Notebook, Runs
 class RoomKernels(FewKernels):
     """Watches each kernel by a relay, in place of Jupyter, which would read every output whole."""
 
-    # Both are the extension's, once it runs.
+    # These are the extension's, once it runs.
     notebook: Notebook = NoNotebook()
     history: Note = staticmethod(lambda actor, happened: None)
+    restarted: Callable[[str], None] = staticmethod(lambda by: None)
 
     def __init__(self, **named: Any) -> None:
         self.relays: dict[str, Relay] = {}
@@ -67,6 +68,7 @@ class RoomKernels(FewKernels):
         if kernel_id in self.relays:
             self.relays[kernel_id].runs.lose()
             await self.relays[kernel_id].connected()
+        self.restarted(asked_by.get())
         return answer
 
     async def interrupt_kernel(self, kernel_id: str) -> None:  # type: ignore[override]

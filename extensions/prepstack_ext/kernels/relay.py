@@ -24,7 +24,7 @@ from prepstack_ext.kernels.runs import Run, Runs
 LARGEST_MESSAGE = 256 << 20  # bytes; the connection to a kernel that sends more begins anew
 TURN_SECONDS = 0.003  # after which others have theirs: the call, above all
 LARGE_REPLY = 200_000  # bytes
-NUDGES, NUDGE_SECONDS = 50, 0.2
+NUDGES, NUDGE_SECONDS = 300, 0.2  # as long as Jupyter waits for a kernel that restarts
 
 
 class Relay:

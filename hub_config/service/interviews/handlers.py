@@ -6,19 +6,30 @@ from typing import Any
 
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import AccountHandler, PageHandler
+from hub_config.service.interviews.codes import qr_of
 from hub_config.service.interviews.interviews import Details, Interviews
 from hub_config.service.interviews.pages import ID, page_of, read_role, read_standing
-from prepstack.errors import BadRequest, NotAllowed
+from hub_config.service.zone import zone_of
+from prepstack.errors import BadRequest, NotAllowed, NotFound
 from prepstack.names import ROOM_NAME
 from prepstack.people import Change, Role
 
+ACTIONS = ("renew", "revoke")
+WHICH_ACTION = "Say whether the link is to be made anew or withdrawn."
 
-class DetailsHandler(AccountHandler):
+
+class ManageHandler(AccountHandler):
+    """`interviews/<id>/manage`: links and people; the host's to change, a member's to see."""
+
     async def get(self, interview_id: str) -> None:
         details = await self.feature(Interviews).details(interview_id, self.who)
+        if details.interview.state.is_over:
+            self.redirect_after_post(page_of(interview_id))
+            return
         role = read_role(self.get_query_argument("role", Role.CANDIDATE.value))
         self.show(
-            "interview.html",
+            "manage.html",
+            title=details.title_for(self.who.username, zone_of(self)),
             details=details,
             interview=details.interview,
             me=details.member(self.who.username),
@@ -41,7 +52,21 @@ class HostHandler(AccountHandler):
 
 
 class InvitationsHandler(HostHandler):
-    """`POST …/invitations` `role`, `action`: `renew` or `revoke`."""
+    """`…/invitations` `role`, `action`: `renew` or `revoke`. First what it means, then the deed."""
+
+    async def get(self, interview_id: str) -> None:
+        details = await self.details_for_host(interview_id)
+        role = read_role(self.get_query_argument("role", ""))
+        action = self.get_query_argument("action", "")
+        if action not in ACTIONS:
+            raise BadRequest(WHICH_ACTION)
+        self.show(
+            "invitation.html",
+            interview=details.interview,
+            role=role,
+            action=action,
+            works=role in details.links,
+        )
 
     async def post(self, interview_id: str) -> None:
         await self.details_for_host(interview_id)
@@ -52,19 +77,19 @@ class InvitationsHandler(HostHandler):
             case "revoke":
                 await self.feature(Interviews).revoke_invitation(interview_id, role)
             case _:
-                raise BadRequest("Say whether the link is to be made anew or withdrawn.")
+                raise BadRequest(WHICH_ACTION)
         await self.feature(Interviews).tell_room(interview_id)
-        self.redirect_after_post(f"{page_of(interview_id)}?role={role.value}")
+        self.redirect_after_post(f"{page_of(interview_id, 'manage')}?role={role.value}")
 
 
-class MemberHandler(HostHandler):
+class StandingHandler(HostHandler):
     """`POST …/members/<username>` `role`, or `standing`: `admitted`, `refused`, `removed`."""
 
     async def post(self, interview_id: str, username: str) -> None:
         await self.details_for_host(interview_id)
         await self.feature(Interviews).change_member(interview_id, username, self._change())
         await self.feature(Interviews).tell_room(interview_id)
-        self.redirect_after_post(page_of(interview_id))
+        self.redirect_after_post(page_of(interview_id, "manage"))
 
     def _change(self) -> Change:
         standing = self.get_body_argument("standing", "")
@@ -73,17 +98,41 @@ class MemberHandler(HostHandler):
         return Change(role=read_role(self.get_body_argument("role", "")))
 
 
+class QrHandler(HostHandler):
+    """`…/qr/<role>.svg`: that role's link for a telephone's camera, dark on white everywhere."""
+
+    async def get(self, interview_id: str, role: str) -> None:
+        details = await self.details_for_host(interview_id)
+        link = details.links.get(read_role(role))
+        if link is None:
+            raise NotFound("No link for this role works now. Make a new one.")
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(qr_of(link))
+
+
+class TitleHandler(HostHandler):
+    """`POST …/title` `title`: empty takes it away."""
+
+    async def post(self, interview_id: str) -> None:
+        await self.details_for_host(interview_id)
+        title = self.get_body_argument("title", "")
+        await self.feature(Interviews).rename(interview_id, title)
+        self.redirect_after_post(page_of(interview_id))
+
+
 class EndHandler(HostHandler):
     """*End for everyone*: first what it means, then the deed."""
 
     async def get(self, interview_id: str) -> None:
         details = await self.details_for_host(interview_id)
-        self.show("end.html", interview=details.interview, others=self._others(details))
+        title = details.title_for(self.who.username, zone_of(self))
+        others = self._others(details)
+        self.show("end.html", interview=details.interview, title=title, others=others)
 
     async def post(self, interview_id: str) -> None:
         await self.details_for_host(interview_id)
         await self.feature(Interviews).end(interview_id)
-        self.redirect_after_post(page_of(interview_id, "ended"))
+        self.redirect_after_post(page_of(interview_id))
 
     def _others(self, details: Details) -> list[str]:
         present = self.feature(Controller).present(details.interview.id)
@@ -102,13 +151,15 @@ class RoomPageHandler(PageHandler):
 
     async def get(self, room: str) -> None:
         interview = await self.feature(Interviews).look_up_room(room)
-        self.redirect_after_post(page_of(interview.id, "return"))
+        self.redirect_after_post(page_of(interview.id))
 
 
 ROUTES: list[tuple[str, Any]] = [
-    (rf"interviews/{ID}", DetailsHandler),
+    (rf"interviews/{ID}/manage", ManageHandler),
     (rf"interviews/{ID}/invitations", InvitationsHandler),
-    (rf"interviews/{ID}/members/([^/]+)", MemberHandler),
+    (rf"interviews/{ID}/members/([^/]+)", StandingHandler),
+    (rf"interviews/{ID}/qr/([a-z]+)\.svg", QrHandler),
+    (rf"interviews/{ID}/title", TitleHandler),
     (rf"interviews/{ID}/end", EndHandler),
     (rf"rooms/({ROOM_NAME})", RoomPageHandler),
 ]

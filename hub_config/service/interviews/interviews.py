@@ -8,14 +8,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
 from hub_config.service.person import Person
 from hub_config.storage import EndReason, InterviewRecord, Store, Transaction
 from hub_config.storage.interviews import NO_INTERVIEW
-from prepstack.errors import BadRequest, NotAllowed, NotFound
+from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument, State
 from prepstack.interviews.invitations import (
     CODE_BYTES,
@@ -25,11 +25,11 @@ from prepstack.interviews.invitations import (
     make_code,
     make_interview_id,
 )
+from prepstack.interviews.titles import clean_title, title_of
 from prepstack.names import clean_name
 from prepstack.people import Change, Member, Role, Standing
 
 INVITATION_DAYS = 7
-MAX_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,20 @@ class Details:
 
     def member(self, username: str) -> Member | None:
         return next((item for item in self.members if item.username == username), None)
+
+    def others(self, username: str) -> list[str]:
+        """The names of those who were let in besides this person."""
+        return [
+            member.shown_name
+            for member in self.members
+            if member.username != username and member.standing.may_enter
+        ]
+
+    def title_for(self, username: str, zone: tzinfo) -> str:
+        """As this person finds it among their interviews."""
+        interview = self.interview
+        when = interview.started_at or interview.starts_at or interview.created_at
+        return title_of(interview.title, self.others(username), when.astimezone(zone).date())
 
 
 class Interviews:
@@ -62,14 +76,16 @@ class Interviews:
     # Begin
 
     async def begin(self, host: Person, title: str, request: str) -> InterviewRecord:
-        """A call that can be entered at once. The same `request` gives the same interview."""
+        """A call whose room is on its way. The same `request` gives the same interview."""
         async with self._store.writing() as rows:
             await rows.interviews.take_turns(host.username)
             known = await rows.interviews.by_request(host.username, request)
             if known is not None:
                 return known
             interview = await self._add(rows, host, title, request)
-            return await self._controller.take_room(rows, interview)
+            interview = await self._controller.take_room(rows, interview)
+        self._controller.kick(interview.room or "")
+        return interview
 
     async def schedule(
         self, host: Person, title: str, starts_at: datetime, request: str
@@ -92,7 +108,7 @@ class Interviews:
         interview = InterviewRecord(
             id=make_interview_id(secrets.token_bytes(ID_BYTES)),
             code=make_code(secrets.token_bytes(CODE_BYTES)),
-            title=clean_title(title) or f"Interview with {host.name}",
+            title=clean_title(title),
             host=host.username,
             state=State.SCHEDULED,
             minutes=self._minutes,
@@ -174,6 +190,14 @@ class Interviews:
         elif member.standing.is_shut_out:
             await self._controller.let_near(interview, username)
         return document
+
+    async def rename(self, interview_id: str, title: str) -> None:
+        """Raises `BadRequest`. An empty title is none: the interview is called by its people."""
+        title = clean_title(title)
+        async with self._store.writing() as rows:
+            interview = await rows.interviews.lock(interview_id)
+            await rows.interviews.rename(interview, title)
+        await self.tell_room(interview_id)
 
     async def renew_invitation(self, interview_id: str, role: Role) -> str:
         """A new link for this role; the ones before work no longer."""
@@ -257,14 +281,6 @@ class Interviews:
         async with self._store.reading() as rows:
             interview = await rows.interviews.get(interview_id)
             return await self._documents.of(rows, interview, self._now())
-
-
-def clean_title(title: str) -> str:
-    """Raises `BadRequest` for one that is too long; may be empty."""
-    title = " ".join("".join(c if c.isprintable() else " " for c in title).split())
-    if len(title) > MAX_TITLE:
-        raise BadRequest(f"A title may have {MAX_TITLE} characters at most.")
-    return title
 
 
 def _changed(member: Member, change: Change) -> Member:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from hub_config.service.base import AccountHandler
-from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.headers import of_kept_notebook
+from hub_config.service.interviews.interviews import Details, Interviews
+from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
 from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.notebook import MEDIA_TYPE, file_name, to_take_along
@@ -18,10 +20,11 @@ STILL_ON = "The interview is not over. Download the notebook beside the notebook
 BROKEN = "The notebook of this interview cannot be read any more."
 
 
-class KeptNotebookHandler(AccountHandler):
-    """`interviews/<id>/notebook`: written when the room ended."""
+class KeptHandler(AccountHandler):
+    """Base of what shows the notebook: to those who were in the interview, once it is over."""
 
-    async def get(self, interview_id: str) -> None:
+    async def kept(self, interview_id: str) -> tuple[Details, str]:
+        """Raises `NotAllowed` and `NotFound`."""
         details = await self.feature(Interviews).details(interview_id, self.who)
         member = details.member(self.who.username)
         if member is None or not member.standing.may_enter:
@@ -29,11 +32,32 @@ class KeptNotebookHandler(AccountHandler):
         if not details.interview.state.is_over:
             raise NotFound(STILL_ON)
         path = self.context.settings.kept_notebook(interview_id)
-        text = await asyncio.to_thread(taken_along, path)
+        return details, await asyncio.to_thread(taken_along, path)
+
+
+class KeptNotebookHandler(KeptHandler):
+    """`interviews/<id>/notebook`: written when the room ended."""
+
+    async def get(self, interview_id: str) -> None:
+        details, text = await self.kept(interview_id)
         self.set_header("Content-Type", MEDIA_TYPE)
         name = file_name(details.interview.title)
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(text)
+
+
+class NotebookViewHandler(KeptHandler):
+    """`interviews/<id>/notebook/view?theme=dark`: to be read, in a frame of the ended page."""
+
+    def headers(self) -> dict[str, str]:
+        return of_kept_notebook()
+
+    async def get(self, interview_id: str) -> None:
+        theme = self.get_query_argument("theme", "light")
+        _, text = await self.kept(interview_id)
+        page = await rendered(text, theme if theme in THEMES else "light")
+        self.set_header("Content-Type", "text/html; charset=UTF-8")
+        self.finish(page)
 
 
 def taken_along(path: Path) -> str:
@@ -49,4 +73,7 @@ def taken_along(path: Path) -> str:
     return json.dumps(to_take_along(notebook), indent=1)
 
 
-ROUTES: list[tuple[str, Any]] = [(rf"interviews/{ID}/notebook", KeptNotebookHandler)]
+ROUTES: list[tuple[str, Any]] = [
+    (rf"interviews/{ID}/notebook", KeptNotebookHandler),
+    (rf"interviews/{ID}/notebook/view", NotebookViewHandler),
+]

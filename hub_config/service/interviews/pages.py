@@ -13,6 +13,11 @@ def page_of(interview_id: str, place: str = "") -> str:
     return f"{SERVICE_PREFIX}interviews/{interview_id}" + (f"/{place}" if place else "")
 
 
+def arrival_of(interview_id: str) -> str:
+    """Where the hub sends a guest whom it has just signed in."""
+    return page_of(interview_id, "arrival")
+
+
 def read_role(text: str) -> Role:
     try:
         return Role(text)

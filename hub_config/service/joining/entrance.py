@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from hub_config.rooms.controller import Controller
 from hub_config.service.person import Person
 from hub_config.storage import InterviewRecord, Store, Transaction
-from hub_config.storage.interviews import NO_INTERVIEW
-from prepstack.errors import Full, Gone, NotFound, NotYetOpen, Refused
+from prepstack.errors import Full, Gone, NotYetOpen, Refused
 from prepstack.interviews.interview import MAX_PEOPLE, State
 from prepstack.interviews.invitations import Invitation
 from prepstack.names import GUEST_PREFIX, Lookalikes, is_guest, plain_name
@@ -27,7 +26,7 @@ OPENS_BEFORE = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Entry:
-    """Somebody who may go to the lobby now, and the interview as it is since."""
+    """Somebody who may go to the interview's page now, and the interview as it is since."""
 
     interview: InterviewRecord
     member: Member
@@ -78,19 +77,18 @@ class Entrance:
         await self._controller.let_near(interview, member.username)
         return Entry(interview, member)
 
-    async def enter(self, interview_id: str, person: Person) -> Entry:
-        """A member comes again. Raises as `join` does, and `NotFound` for strangers."""
+    async def open_room(self, interview: InterviewRecord, member: Member) -> InterviewRecord:
+        """With a room, which may still be on its way. Raises `NotYetOpen`, `Full` or `Gone`."""
+        if not member.host:
+            self._check_time(interview)
+        if interview.state is not State.SCHEDULED:
+            return interview
         async with self._store.writing() as rows:
-            interview = await rows.interviews.lock(interview_id)
-            member = await rows.members.get(interview_id, person.username)
-            if member is None:
-                raise NotFound(NO_INTERVIEW)
+            interview = await rows.interviews.lock(interview.id)
             check_open(interview, member)
-            if not member.host:
-                self._check_time(interview)
             interview = await self._ensure_room(rows, interview)
-        await self._controller.let_near(interview, person.username)
-        return Entry(interview, member)
+        self._controller.kick(interview.room or "")
+        return interview
 
     async def guest_of_browser(self, interview_id: str, browser: str) -> Member | None:
         async with self._store.reading() as rows:

@@ -1,17 +1,20 @@
 // Small comforts of every page; each page works without them.
 
+// The service writes times in this zone from now on, and groups interviews by its days.
+const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+const zone = encodeURIComponent(timeZone);
+const kept = "path=/; max-age=31536000; samesite=lax";
+// Where the browser takes it under the prefix, the service believes no other.
+document.cookie = `__Host-prepstack-zone=${zone}; ${kept}; secure`;
+document.cookie = `prepstack-zone=${zone}; ${kept}`;
+
+const HOUR = { hour: "2-digit", minute: "2-digit" };
 for (const time of document.querySelectorAll("time[datetime]")) {
   const date = new Date(time.dateTime);
   const isThisYear = date.getFullYear() === new Date().getFullYear();
-  time.textContent = new Intl.DateTimeFormat(undefined, {
-    weekday: "short",
-    day: "numeric",
-    month: "short",
-    year: isThisYear ? undefined : "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    timeZoneName: "short",
-  }).format(date);
+  const day = { weekday: "short", day: "numeric", month: "short", year: isThisYear ? undefined : "numeric" };
+  const shown = time.dataset.show === "hour" ? HOUR : { ...day, ...HOUR, timeZoneName: "short" };
+  time.textContent = new Intl.DateTimeFormat(undefined, shown).format(date);
 }
 
 // A second click must not send a form again while the first one is on its way.

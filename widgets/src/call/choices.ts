@@ -1,4 +1,6 @@
-/** What somebody chose at the door, kept for the room and for a reload. */
+/** What somebody chose, kept for every interview on this installation. */
+
+import type { Shelf } from "./surroundings";
 
 export interface Choices {
   microphone: boolean;
@@ -6,6 +8,8 @@ export interface Choices {
   microphoneId: string;
   cameraId: string;
   speakerId: string;
+  /** A soft sound when somebody waits. */
+  chime: boolean;
 }
 
 const KEY = "prepstack-choices";
@@ -16,10 +20,11 @@ export const FIRST_CHOICES: Choices = {
   microphoneId: "",
   cameraId: "",
   speakerId: "",
+  chime: true,
 };
 
 /** A storage may be forbidden; then choices last as long as the page. */
-export function loadChoices(storage: Storage): Choices {
+export function loadChoices(storage: Shelf): Choices {
   try {
     const kept: unknown = JSON.parse(storage.getItem(KEY) ?? "{}");
     return { ...FIRST_CHOICES, ...(typeof kept === "object" ? kept : {}) };
@@ -28,7 +33,7 @@ export function loadChoices(storage: Storage): Choices {
   }
 }
 
-export function saveChoices(storage: Storage, choices: Choices): void {
+export function saveChoices(storage: Shelf, choices: Choices): void {
   try {
     storage.setItem(KEY, JSON.stringify(choices));
   } catch {

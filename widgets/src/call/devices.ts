@@ -1,6 +1,7 @@
 /** Cameras and microphones: getting them, and saying in words why one cannot be had. */
 
 import type { Kind } from "../protocol";
+import { explain, INSECURE, nameOf } from "./problems";
 
 export type DeviceKind = Exclude<Kind, "screen">;
 export type DeviceIds = Record<DeviceKind, string>;
@@ -17,47 +18,59 @@ export const NO_DEVICES: DeviceLists = { microphones: [], cameras: [], speakers:
 /** Why a device cannot be used, as a sentence with the way out. */
 export class DeviceProblem extends Error {}
 
-const INSECURE =
-  "This page is not served securely, so the browser allows no camera or microphone. Open it by its https address.";
-
-export function explain(error: unknown, kind: DeviceKind): string {
-  switch (nameOf(error)) {
-    case "NotAllowedError":
-    case "SecurityError":
-      return `Your browser blocks the ${kind} for this site: click the ${kind} icon in the address bar, allow it, then switch it on here.`;
-    case "NotFoundError":
-    case "OverconstrainedError":
-      return `No ${kind} was found. Plug one in, or join without it.`;
-    case "NotReadableError":
-    case "AbortError":
-      return `The ${kind} is used by another program, or does not answer. Close that program, then switch it on here.`;
-    default:
-      return `The ${kind} could not be started. Check it, or join without it.`;
-  }
+export interface Got {
+  track: MediaStreamTrack;
+  /** The one that was asked for is not there: this is another. */
+  isOther: boolean;
 }
 
 /** Throws `DeviceProblem`. */
-export async function getTrack(kind: DeviceKind, deviceId: string): Promise<MediaStreamTrack> {
+export async function getTrack(kind: DeviceKind, deviceId: string): Promise<Got> {
   if (!navigator.mediaDevices) throw new DeviceProblem(INSECURE);
   try {
-    const wanted = kind === "microphone" ? { audio: audio(deviceId) } : { video: video(deviceId) };
-    const [track] = (await navigator.mediaDevices.getUserMedia(wanted)).getTracks();
-    if (!track) throw new DOMException("no track", "NotFoundError");
-    return track;
+    return { track: await askFor(kind, deviceId), isOther: false };
   } catch (error) {
     const isGone = ["OverconstrainedError", "NotFoundError"].includes(nameOf(error));
-    if (deviceId && isGone) return getTrack(kind, ""); // the chosen one was unplugged: take any
-    throw new DeviceProblem(explain(error, kind));
+    if (!deviceId || !isGone) throw new DeviceProblem(explain(error, kind, navigator.userAgent));
+    return { ...(await getTrack(kind, "")), isOther: true };
   }
 }
 
-/** Both with one question to the person; null where that fails, and each has to be asked for. */
+async function askFor(kind: DeviceKind, deviceId: string): Promise<MediaStreamTrack> {
+  const wanted = kind === "microphone" ? { audio: audio(deviceId) } : { video: video(deviceId) };
+  const [track] = (await navigator.mediaDevices.getUserMedia(wanted)).getTracks();
+  if (!track) throw new DOMException("no track", "NotFoundError");
+  return track;
+}
+
+/**
+ * Both with one question to the person; null where each has to be got by itself.
+ *
+ * Throws the browser's error where the person, or their browser, said no to that question.
+ */
 export async function getBothTracks(ids: DeviceIds): Promise<Tracks | null> {
-  const wanted = { audio: audio(ids.microphone), video: video(ids.camera) };
-  const stream = await navigator.mediaDevices?.getUserMedia(wanted).catch(() => null);
-  const [microphone] = stream?.getAudioTracks() ?? [];
-  const [camera] = stream?.getVideoTracks() ?? [];
-  return microphone && camera ? { microphone, camera } : null;
+  if (!navigator.mediaDevices) return null;
+  try {
+    const wanted = { audio: audio(ids.microphone), video: video(ids.camera) };
+    const stream = await navigator.mediaDevices.getUserMedia(wanted);
+    const [microphone] = stream.getAudioTracks();
+    const [camera] = stream.getVideoTracks();
+    return microphone && camera ? { microphone, camera } : null;
+  } catch (error) {
+    if (nameOf(error) === "NotAllowedError") throw error;
+    return null;
+  }
+}
+
+/** Whether the person has allowed it before, so that they are not asked. */
+export async function isAllowed(kind: DeviceKind): Promise<boolean> {
+  try {
+    // Not every browser's list of names has these two, nor every TypeScript's.
+    const name = kind as PermissionName;
+    return (await navigator.permissions.query({ name })).state === "granted";
+  } catch {
+    return false;
+  }
 }
 
 export async function listDevices(): Promise<DeviceLists> {
@@ -86,10 +99,4 @@ function video(deviceId: string): MediaTrackConstraints {
 
 function by(deviceId: string): MediaTrackConstraints {
   return deviceId ? { deviceId: { exact: deviceId } } : {};
-}
-
-// Chromium's OverconstrainedError is no DOMException.
-function nameOf(error: unknown): string {
-  if (typeof error !== "object" || error === null || !("name" in error)) return "";
-  return String(error.name);
 }

@@ -4,11 +4,16 @@ import { type Choices, loadChoices, saveChoices } from "./choices";
 import {
   type DeviceKind,
   type DeviceLists,
+  type Got,
   getBothTracks,
   getTrack,
+  isAllowed,
   listDevices,
   NO_DEVICES,
+  type Tracks,
 } from "./devices";
+import { explain } from "./problems";
+import type { Shelf } from "./surroundings";
 
 export interface OwnMedia {
   /** What is sent or would be sent: a muted microphone is off. */
@@ -20,7 +25,25 @@ export interface OwnMedia {
   readonly choices: Choices;
 }
 
-type Use = (kind: DeviceKind, track: MediaStreamTrack | null) => Promise<void>;
+export interface OwnEvents {
+  changed(media: OwnMedia): void;
+  /** From now on this is what is sent. */
+  use(kind: DeviceKind, track: MediaStreamTrack | null): Promise<void>;
+  /** A sentence for the person. */
+  tell(sentence: string): void;
+}
+
+export function ownAtFirst(storage: Shelf): OwnMedia {
+  return {
+    on: { microphone: false, camera: false },
+    tracks: { microphone: null, camera: null },
+    problems: { microphone: "", camera: "" },
+    devices: NO_DEVICES,
+    choices: loadChoices(storage),
+  };
+}
+
+const KINDS = ["microphone", "camera"] as const;
 
 export class OwnDevices {
   media: OwnMedia;
@@ -31,17 +54,10 @@ export class OwnDevices {
   };
 
   constructor(
-    private readonly storage: Storage,
-    private readonly changed: (media: OwnMedia) => void,
-    private readonly use: Use,
+    private readonly storage: Shelf,
+    private readonly events: OwnEvents,
   ) {
-    this.media = {
-      on: { microphone: false, camera: false },
-      tracks: { microphone: null, camera: null },
-      problems: { microphone: "", camera: "" },
-      devices: NO_DEVICES,
-      choices: loadChoices(storage),
-    };
+    this.media = ownAtFirst(storage);
   }
 
   /** Get what is chosen, with one question where both are. */
@@ -50,15 +66,8 @@ export class OwnDevices {
     this.isActive = true;
     navigator.mediaDevices?.addEventListener("devicechange", this.lookForDevices);
     const { microphone, camera } = this.media.choices;
-    const both = microphone && camera ? await getBothTracks(this.ids()) : null;
-    if (both) {
-      await Promise.all([
-        this.adopt("microphone", both.microphone),
-        this.adopt("camera", both.camera),
-      ]);
-    } else {
-      await Promise.all([this.settle("microphone"), this.settle("camera")]);
-    }
+    const isBoth = microphone && camera;
+    await Promise.all(isBoth ? this.startBoth() : KINDS.map((kind) => this.settle(kind)));
     await this.lookForDevices();
   }
 
@@ -78,6 +87,7 @@ export class OwnDevices {
   async change(kind: DeviceKind, deviceId: string): Promise<void> {
     this.choose(kind === "microphone" ? { microphoneId: deviceId } : { cameraId: deviceId });
     this.stopTrack(kind);
+    this.set({ tracks: { ...this.media.tracks, [kind]: null } }); // let go, not lost
     await this.settle(kind);
   }
 
@@ -85,22 +95,37 @@ export class OwnDevices {
     this.choose({ speakerId });
   }
 
-  /** What did not work here is not asked for again on the next page. */
-  keepWhatWorks(): void {
-    const { choices, problems } = this.media;
-    this.choose({
-      microphone: choices.microphone && !problems.microphone,
-      camera: choices.camera && !problems.camera,
-    });
+  setChime(chime: boolean): void {
+    this.choose({ chime });
   }
 
   /** Camera and microphone lights go out. */
   release(): void {
     this.isActive = false;
     navigator.mediaDevices?.removeEventListener("devicechange", this.lookForDevices);
-    for (const kind of ["microphone", "camera"] as const) {
+    for (const kind of KINDS) {
       this.stopTrack(kind);
       this.show(kind, false, null);
+    }
+  }
+
+  /** Steps of both, that begin with one question. */
+  private startBoth(): Promise<void>[] {
+    const asking = getBothTracks(this.ids());
+    return KINDS.map((kind) => {
+      this.work[kind] = this.work[kind].then(() => this.startWith(kind, asking));
+      return this.work[kind];
+    });
+  }
+
+  private async startWith(kind: DeviceKind, asking: Promise<Tracks | null>): Promise<void> {
+    try {
+      const both = await asking;
+      await (both ? this.adopt(kind, both[kind]) : this.bring(kind));
+    } catch (error) {
+      // The person said no to both: nobody is asked a second time, but one may be allowed for good.
+      if (await isAllowed(kind)) await this.bring(kind);
+      else await this.drop(kind, explain(error, kind, navigator.userAgent));
     }
   }
 
@@ -114,26 +139,39 @@ export class OwnDevices {
     if (!this.isWanted(kind)) return this.drop(kind);
     const track = this.media.tracks[kind];
     if (track?.readyState === "live") return this.show(kind, true, track);
-    const id = this.ids()[kind];
     try {
-      await this.adopt(kind, await getTrack(kind, id));
+      const got = await getTrack(kind, this.ids()[kind]);
+      this.tellOfOther(kind, track, got);
+      await this.adopt(kind, got.track);
       await this.lookForDevices(); // their names are known only now
     } catch (error) {
       await this.drop(kind, error instanceof Error ? error.message : String(error));
     }
   }
 
+  /** `before`: what has ended by itself. */
+  private tellOfOther(kind: DeviceKind, before: MediaStreamTrack | null, now: Got): void {
+    const isOther = before ? before.label !== now.track.label : now.isOther;
+    if (!isOther) return;
+    const lost = before?.label ? `“${before.label}”` : `The ${kind} that you chose`;
+    this.events.tell(`${lost} is not there any more: “${now.track.label}” is used now.`);
+  }
+
   private async adopt(kind: DeviceKind, track: MediaStreamTrack): Promise<void> {
-    if (!this.isWanted(kind)) return track.stop(); // turned off meanwhile
+    if (!this.isWanted(kind)) {
+      track.stop(); // turned off meanwhile
+      return;
+    }
+    this.stopTrack(kind);
     track.onended = () => void this.settle(kind); // unplugged, or taken back by the browser
     this.show(kind, true, track);
-    await this.use(kind, track);
+    await this.events.use(kind, track);
   }
 
   private async drop(kind: DeviceKind, problem = ""): Promise<void> {
     this.stopTrack(kind);
     this.show(kind, false, null, problem);
-    await this.use(kind, null);
+    await this.events.use(kind, null);
   }
 
   private stopTrack(kind: DeviceKind): void {
@@ -178,6 +216,6 @@ export class OwnDevices {
 
   private set(change: Partial<OwnMedia>): void {
     this.media = { ...this.media, ...change };
-    this.changed(this.media);
+    this.events.changed(this.media);
   }
 }

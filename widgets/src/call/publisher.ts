@@ -2,18 +2,23 @@
 
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
+import { eventsWhile, type PeerEvents, watchPeer } from "./peer";
+import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
+
+export const ANSWERED_IN = 15_000; // milliseconds; the room gives its worker ten seconds
 
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
   private generation = 0; // of the newest offer
+  private deadline: ReturnType<typeof setTimeout> | undefined;
   private readonly transceivers = new Map<DeviceKind, RTCRtpTransceiver>();
   private readonly tracks = new Map<DeviceKind, MediaStreamTrack | null>();
 
   constructor(
     private readonly send: Send,
-    private readonly failed: () => void,
+    private readonly events: PeerEvents,
   ) {}
 
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
@@ -23,24 +28,29 @@ export class Publisher {
     this.connection = connection;
     this.generation += 1;
     const { generation } = this;
-    connection.onconnectionstatechange = () => {
-      if (connection === this.connection && connection.connectionState === "failed") this.failed();
-    };
+    watchPeer(connection, this.eventsOf(connection));
     this.add(connection, "microphone", "audio");
     this.add(connection, "camera", "video");
     await connection.setLocalDescription();
     if (connection !== this.connection) return;
     const sdp = connection.localDescription?.sdp ?? "";
     this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
+    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+  }
+
+  /** An offer was sent and not answered yet. */
+  get isWaiting(): boolean {
+    return this.deadline !== undefined;
   }
 
   async answered({ generation, sdp }: Published): Promise<void> {
     const connection = this.connection;
     if (generation !== this.generation) return; // late: it answers an offer before
     if (connection?.signalingState !== "have-local-offer") return; // closed meanwhile
-    await connection.setRemoteDescription({ type: "answer", sdp }).catch(() => {
-      if (connection === this.connection) this.failed();
-    });
+    this.forgetDeadline();
+    await connection
+      .setRemoteDescription({ type: "answer", sdp })
+      .catch(() => this.eventsOf(connection).failed());
   }
 
   async setTrack(kind: DeviceKind, track: MediaStreamTrack | null): Promise<void> {
@@ -49,21 +59,27 @@ export class Publisher {
     await change?.catch(() => undefined); // closed meanwhile: the next connection takes the track
   }
 
-  /** How loud the own microphone is, 0 to 1. */
-  async level(): Promise<number> {
+  /** How loud the own microphone is, 0 to 1; null where nothing is sent. */
+  async level(): Promise<number | null> {
     const sender = this.transceivers.get("microphone")?.sender;
-    const stats = await sender?.getStats().catch(() => undefined);
-    for (const report of stats?.values() ?? []) {
-      if (report.type === "media-source") return Number(report.audioLevel ?? 0);
-    }
-    return 0;
+    return sender ? levelIn(sender, "media-source") : null;
   }
 
   close(): void {
+    this.forgetDeadline();
     const connection = this.connection;
     this.connection = null;
     this.transceivers.clear();
     connection?.close();
+  }
+
+  private eventsOf(connection: RTCPeerConnection): PeerEvents {
+    return eventsWhile(() => connection === this.connection, this.events);
+  }
+
+  private forgetDeadline(): void {
+    clearTimeout(this.deadline);
+    this.deadline = undefined;
   }
 
   private add(connection: RTCPeerConnection, kind: DeviceKind, media: "audio" | "video"): void {

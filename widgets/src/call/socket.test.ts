@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 import type { FromRoom } from "../protocol";
-import { RoomSocket } from "./socket";
+import { NO_CODE, RoomSocket } from "./socket";
 
 /** A connection that the test opens, speaks on, or leaves hanging. */
 class FakeWebSocket {
@@ -26,6 +26,10 @@ class FakeWebSocket {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
 
+  end(code: number): void {
+    this.onclose?.({ code });
+  }
+
   close(): void {
     this.closed = true;
   }
@@ -37,9 +41,9 @@ const last = () => {
   return socket;
 };
 
-describe("a connection that is cut off without a word", () => {
+describe("a socket of the call", () => {
   const received: FromRoom[] = [];
-  const lost: boolean[] = [];
+  const lost: number[] = [];
   let socket: RoomSocket;
 
   beforeEach(() => {
@@ -49,9 +53,8 @@ describe("a connection that is cut off without a word", () => {
     socket = new RoomSocket("ws://room", {
       opened: () => {},
       received: (message) => void received.push(message),
-      lost: (willRetry) => void lost.push(willRetry),
+      lost: (code) => void lost.push(code),
     });
-    last().open();
   });
 
   afterEach(() => {
@@ -60,31 +63,29 @@ describe("a connection that is cut off without a word", () => {
     vi.useRealTimers();
   });
 
-  it("is told of within 20 s, and tried anew", () => {
-    const first = last();
+  it("that is cut off without a word is given up within 20 s", () => {
+    last().open();
 
     vi.advanceTimersByTime(20_000);
 
-    expect(lost).toEqual([true]);
-    expect(first.closed).toBe(true);
-    expect(FakeWebSocket.made.length).toBe(2);
+    expect(lost).toEqual([NO_CODE]);
+    expect(last().closed).toBe(true);
   });
 
-  it("is also given up where it does not even open", () => {
-    vi.advanceTimersByTime(20_000);
+  it("that does not even open is given up likewise", () => {
     vi.advanceTimersByTime(20_000);
 
-    expect(lost).toEqual([true, true]);
+    expect(lost).toEqual([NO_CODE]);
   });
 
-  it("is not one as long as the room is heard", () => {
+  it("is kept as long as the room is heard", () => {
+    last().open();
     for (let second = 0; second < 60; second += 5) {
       vi.advanceTimersByTime(5000);
-      last().say({ type: "heartbeat" });
+      last().say({ type: "heartbeat", received: 0 });
     }
 
     expect(lost).toEqual([]);
-    expect(received).toEqual([]);
   });
 
   it("says nothing more once it was given up", () => {
@@ -94,5 +95,24 @@ describe("a connection that is cut off without a word", () => {
     first.say({ type: "media_restarted" });
 
     expect(received).toEqual([]);
+  });
+
+  it("tells once by which code it was closed", () => {
+    last().open();
+
+    last().end(4408);
+    vi.advanceTimersByTime(20_000);
+
+    expect(lost).toEqual([4408]);
+  });
+
+  it("leaves out what is no message at all", () => {
+    const complain = vi.spyOn(console, "error").mockImplementation(() => {});
+    last().onmessage?.({ data: "{" });
+    complain.mockRestore();
+
+    last().say({ type: "media_restarted" });
+
+    expect(received).toEqual([{ type: "media_restarted" }]);
   });
 });

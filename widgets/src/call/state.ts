@@ -1,23 +1,54 @@
 /** What is known of a call at one moment: a frozen value, new with each change. */
 
-import type { Farewell, Interview, Invitations, Person, PersonWaiting } from "../protocol";
+import type {
+  Interview,
+  Invitations,
+  PageConfig,
+  Person,
+  PersonWaiting,
+  RoomProgress,
+  Welcome,
+} from "../protocol";
+import type { DeviceKind } from "./devices";
 import type { OwnMedia } from "./ownDevices";
 import type { Received } from "./subscriber";
+import type { Toast } from "./toasts";
 
-export type Link = "connecting" | "open" | "reconnecting" | "over";
+/** Where the person is: the page shows one of these, and never goes to another page. */
+export type Phase =
+  | "lobby"
+  | "waiting"
+  | "live"
+  | "left"
+  | "ended"
+  | "removed"
+  | "refused"
+  | "elsewhere";
 
-export interface Toast {
-  id: number;
-  message: string;
-}
+/** `preparing`: the room starts. `over`: nothing is tried any more. */
+export type Link = "preparing" | "connecting" | "open" | "reconnecting" | "over";
 
 export interface CallState extends OwnMedia {
+  readonly phase: Phase;
   readonly link: Link;
   /** How often in a row the connection could not be made. */
   readonly failures: number;
-  /** What the room refused last, for when it then closes the door. */
-  readonly refusal: string;
-  readonly knocking: boolean;
+  /** Why there is no connection, in words; empty where nothing is known. */
+  readonly trouble: string;
+  /** Why sound and picture are not sent or received, with what to do; empty where they are. */
+  readonly mediaProblem: string;
+  /** How far the room's start is, while that is watched. */
+  readonly progress: RoomProgress | null;
+  /** *Join* was pressed and is not answered yet: of the lobby. */
+  readonly isJoining: boolean;
+  /** Why *Join* was refused: a name that is taken, for instance. Empty otherwise. */
+  readonly joinProblem: string;
+  /** In the lobby: this person is live in another tab. */
+  readonly isInAnotherTab: boolean;
+  /** The notebook's address for the frame, from the admission on. */
+  readonly notebook: string | null;
+  /** The microphone is on, and nothing has been heard from it for a while. */
+  readonly silent: boolean;
   readonly you: Person | null;
   readonly interview: Interview | null;
   readonly people: readonly Person[];
@@ -27,16 +58,22 @@ export interface CallState extends OwnMedia {
   readonly received: readonly Received[];
   readonly speaking: ReadonlySet<string>;
   readonly toasts: readonly Toast[];
-  readonly gone: { reason: Farewell; url: string } | null;
 }
 
-export function firstState(own: OwnMedia): CallState {
+export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
   return {
     ...own,
-    link: "connecting",
+    phase: farewell ?? "lobby",
+    link: farewell ? "over" : "connecting",
     failures: 0,
-    refusal: "",
-    knocking: false,
+    trouble: "",
+    mediaProblem: "",
+    progress: null,
+    isJoining: false,
+    joinProblem: "",
+    isInAnotherTab: false,
+    notebook: null,
+    silent: false,
     you: null,
     interview: null,
     people: [],
@@ -45,37 +82,58 @@ export function firstState(own: OwnMedia): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
-    gone: null,
   };
 }
 
+/** What a welcome says of everything but the people, and where one is. */
+export function fromWelcome(message: Welcome): Partial<CallState> {
+  return {
+    failures: 0,
+    trouble: "",
+    progress: null,
+    you: message.you,
+    interview: message.interview,
+    waiting: message.waiting ?? [],
+    invitations: message.invitations ?? null,
+  };
+}
+
+/** Whoever is in one of these has gone: no device is on, and nothing is tried by itself. */
+export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
+  return phase !== "lobby" && phase !== "waiting" && phase !== "live";
+}
+
 /** Observers watch and listen: the room refuses their microphone and camera. */
-export function maySpeak({ you }: CallState): boolean {
+export function maySpeak({ you }: Pick<CallState, "you">): boolean {
   return you !== null && you.role !== "observer";
+}
+
+/** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */
+export function deviceInUse(state: OwnMedia, kind: DeviceKind): string {
+  const chosen = kind === "microphone" ? state.choices.microphoneId : state.choices.cameraId;
+  const used = state.tracks[kind]?.getSettings().deviceId ?? chosen;
+  return used === "default" ? "" : used; // Chromium's name for what its system chose
 }
 
 const HOPELESS = 5; // attempts, after which a reload is offered
 
 /** Why there is no connection, and whether reloading the page is worth a try. */
 export function linkWords(state: CallState): { text: string; reload: boolean } | null {
+  const isLong = state.failures >= HOPELESS;
   switch (state.link) {
     case "open":
       return null;
     case "over":
-      if (state.gone?.reason === "elsewhere") {
-        return {
-          text: "You opened this interview in another tab. It goes on there; close this one.",
-          reload: false,
-        };
-      }
-      if (state.gone) return { text: "The call is over for you.", reload: false };
-      return { text: state.refusal || "The room closed the connection.", reload: true };
+      if (hasGone(state)) return null; // the page itself says it
+      return { text: state.trouble || "The room closed the connection.", reload: true };
+    case "preparing":
+      return { text: state.trouble || "The room is starting…", reload: isLong };
     case "connecting":
-      return { text: "Connecting…", reload: state.failures >= HOPELESS };
+      return { text: state.trouble || "Connecting…", reload: isLong };
     case "reconnecting":
       return {
-        text: "The connection was lost. Connecting again… What you type is kept.",
-        reload: state.failures >= HOPELESS,
+        text: `${state.trouble || "The connection was lost."} Connecting again… What you type is kept.`,
+        reload: isLong,
       };
   }
 }

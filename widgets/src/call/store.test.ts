@@ -1,147 +1,26 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import goldenFromBrowser from "../../../tests/golden/from_browser.json";
 import golden from "../../../tests/golden/from_room.json";
-import { type FromBrowser, type FromRoom, type Place, PROTOCOL } from "../protocol";
-import type { WireEvents } from "./socket";
-import { CallStore } from "./store";
+import { type FromRoom, PROTOCOL } from "../protocol";
+import { AT_THE_DOOR, FakePeerConnection, INSIDE, RESUMED } from "./fakes";
+import {
+  ADMITTED,
+  atTheDoor,
+  inside,
+  NOTEBOOK,
+  onFakePage,
+  opened,
+  page,
+  pause,
+  reloaded,
+  turn,
+  WAITING,
+} from "./scenes";
 
 const PAGE = "http://prepstack.localhost:8000/services/prepstack/left";
 
-/** A room that says what the test has it say, and keeps what it hears. */
-class FakeRoom {
-  heard: FromBrowser[] = [];
-  closed = false;
-  events!: WireEvents;
-
-  openWire = (events: WireEvents) => {
-    this.events = events;
-    return {
-      send: (message: FromBrowser) => void this.heard.push(message),
-      close: () => {
-        this.closed = true;
-      },
-    };
-  };
-
-  say(message: FromRoom): void {
-    this.events.received(message);
-  }
-
-  get types(): string[] {
-    return this.heard.map((message) => message.type);
-  }
-}
-
-/** A peer connection that never gets a packet. */
-class FakePeerConnection {
-  localDescription: { sdp: string } | null = null;
-  private places = 0;
-
-  addTransceiver(): unknown {
-    const sender = { replaceTrack: async () => {}, getStats: async () => new Map() };
-    return { mid: String(this.places++), sender };
-  }
-
-  async setLocalDescription(): Promise<void> {
-    this.localDescription = { sdp: "v=0\r\n" };
-  }
-
-  close(): void {}
-}
-
-class FakeStorage extends Map<string, string> {
-  getItem = (key: string) => this.get(key) ?? null;
-  setItem = (key: string, value: string) => void this.set(key, value);
-}
-
-const WELCOME_INSIDE = golden.welcome[0] as Extract<FromRoom, { type: "welcome" }>;
-const WELCOME_AT_THE_DOOR = golden.welcome[1] as Extract<FromRoom, { type: "welcome" }>;
-
-interface Scene {
-  store: CallStore;
-  room: FakeRoom;
-  visited: string[];
-}
-
-function begin(place: Place): Scene {
-  const room = new FakeRoom();
-  const visited: string[] = [];
-  const storage = new FakeStorage([["prepstack-choices", '{"microphone":false,"camera":false}']]);
-  const store = new CallStore({
-    openWire: room.openWire,
-    storage: storage as unknown as Storage, // the two methods that are used
-    place,
-    goTo: (url) => void visited.push(url),
-  });
-  store.start();
-  room.events.opened();
-  return { store, room, visited };
-}
-
-async function inside(): Promise<Scene> {
-  const scene = begin("room");
-  scene.room.say(WELCOME_INSIDE);
-  await vi.waitFor(() => expect(scene.room.types).toContain("publish"));
-  return scene;
-}
-
-function atTheDoor(): Scene {
-  const scene = begin("lobby");
-  scene.room.say(WELCOME_AT_THE_DOOR);
-  return scene;
-}
-
-// Node has no page; what the store touches of one is put in its place, and stays for what is
-// still under way when a test has ended.
-beforeAll(() => {
-  vi.stubGlobal("window", globalThis);
-  vi.stubGlobal("navigator", {});
-  vi.stubGlobal("RTCPeerConnection", FakePeerConnection);
-});
-
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearInterval", "Date"] });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
-
-describe("a call that begins", () => {
-  it.each(["lobby", "room"] as const)("says hello from the %s", (place) => {
-    const { room, store } = begin(place);
-
-    expect(room.heard[0]).toEqual({ type: "hello", protocol: PROTOCOL, place });
-    expect(store.state.link).toBe("connecting");
-  });
-
-  it("opens both connections once the room has welcomed", async () => {
-    const { room, store } = await inside();
-
-    expect(store.state.link).toBe("open");
-    expect(store.state.you?.username).toBe("ada");
-    expect(room.types.filter((type) => type === "publish" || type === "subscribe").sort()).toEqual([
-      "publish",
-      "subscribe",
-    ]);
-    expect(room.heard).toContainEqual({
-      type: "publish",
-      sdp: "v=0\r\n",
-      kinds: { 0: "microphone", 1: "camera" },
-      generation: 1,
-    });
-  });
-
-  it("sends nothing of devices from the lobby", () => {
-    expect(atTheDoor().room.types).toEqual(["hello"]);
-  });
-
-  it("shows what only hosts get, and null to everybody else", async () => {
-    expect((await inside()).store.state.invitations).toEqual(WELCOME_INSIDE.invitations);
-    expect(atTheDoor().store.state.invitations).toBeNull();
-  });
-});
+onFakePage();
 
 describe("what is said on the wire", () => {
   const examples = Object.values(golden).flat() as FromRoom[]; // pytest holds them to the types
@@ -149,121 +28,163 @@ describe("what is said on the wire", () => {
   it.each(examples.map((example) => [example.type, example] as const))(
     "is taken from the room as in the examples: %s",
     async (_, example) => {
-      const { room } = await inside();
+      const { around } = await inside();
 
-      expect(() => room.say(example)).not.toThrow();
+      expect(() => around.wire.say(example)).not.toThrow();
     },
   );
 
   it.each(["shout", "toString", "constructor"])(
     "leaves out what nobody knows: %s",
     async (type) => {
-      const { room, store } = await inside();
+      const { around, store } = await inside();
       const before = store.state;
 
-      room.say({ type } as unknown as FromRoom); // of a newer room
+      around.wire.say({ type } as unknown as FromRoom); // of a newer room
 
       expect(store.state).toBe(before);
     },
   );
 
   it("is written by the page as in the examples", async () => {
-    const { room, store } = await inside();
-    store.knock("Ben");
+    const { around, store } = await inside();
     store.admit("ben");
     store.refuse("ben");
     store.remove("ben");
     store.setRole("ben", "observer");
     store.newInvitation("observer");
     store.end();
+    around.wire.say({ type: "heartbeat", received: 3 });
+    around.wire.lose();
+    await pause();
+    around.wire.accept();
+    around.wire.say(RESUMED);
     store.leave();
 
-    for (const message of room.heard) {
+    const heard = around.wires.flatMap((wire) => wire.heard);
+    expect(new Set(heard.map(({ type }) => type))).toContain("resume");
+    for (const message of heard) {
       const fields = goldenFromBrowser[message.type].map((example) => Object.keys(example).sort());
       expect(fields).toContainEqual(Object.keys(message).sort());
     }
   });
 });
 
-describe("the door", () => {
-  it("is knocked at, waited at, and opened", () => {
-    const { room, store, visited } = atTheDoor();
+describe("Join", () => {
+  it("is knocked, waited for, and opened: the person is live on the same page", async () => {
+    const { around, store } = await atTheDoor();
 
-    store.knock("Ben");
-    room.say({ type: "waiting_for_host" });
-    const knocking = store.state.knocking;
-    room.say({ type: "admitted", url: PAGE });
+    store.join("Ada");
+    const joining = store.state.isJoining;
+    around.wire.say(WAITING);
+    const { phase } = store.state;
+    around.wire.say(ADMITTED);
+    await turn();
 
-    expect(room.heard.at(-1)).toEqual({ type: "knock", name: "Ben" });
-    expect(knocking).toBe(true);
-    expect(visited).toEqual([PAGE]);
+    expect(around.wire.heard[1]).toEqual({ type: "knock", name: "Ada" });
+    expect([joining, phase]).toEqual([true, "waiting"]);
+    expect(store.state).toMatchObject({ phase: "live", notebook: NOTEBOOK, isJoining: false });
   });
 
-  it("is knocked at again after the connection was lost", () => {
-    const { room, store } = atTheDoor();
-    store.knock("Ben");
+  it("is kept when it is pressed before there is a connection, and sent once", async () => {
+    const { around, store } = page();
+    store.join("Ada");
+    await turn();
+    around.wire.accept();
 
-    room.events.lost(true);
-    room.events.opened();
-    room.say(WELCOME_AT_THE_DOOR);
+    around.wire.say(AT_THE_DOOR);
 
-    expect(room.types).toEqual(["hello", "knock", "hello", "knock"]);
+    expect(around.wire.types).toEqual(["hello", "knock"]);
   });
 
-  it("is not knocked at again by whoever changed their mind", () => {
-    const { room, store } = atTheDoor();
-    store.knock("Ben");
-    store.stopKnocking();
+  it("negotiates sound and picture at once", async () => {
+    const { around } = await inside();
 
-    room.events.lost(true);
-    room.events.opened();
-    room.say(WELCOME_AT_THE_DOOR);
+    expect(around.wire.types.slice(2).sort()).toEqual(["media", "publish", "subscribe"]);
+    expect(around.wire.heard).toContainEqual({
+      type: "publish",
+      sdp: "v=0\r\n",
+      kinds: { 0: "microphone", 1: "camera" },
+      generation: 1,
+    });
+  });
 
-    expect(room.types).toEqual(["hello", "knock", "hello"]);
-    expect(store.state.knocking).toBe(false);
+  it("is refused in words, and can be pressed again", async () => {
+    const { around, store } = await atTheDoor();
+    store.join("Ben");
+
+    around.wire.say({ type: "error", code: "name_taken", message: "Ben is here already." });
+    const { isJoining, joinProblem, toasts } = store.state;
+    store.join("Benjamin");
+
+    expect([isJoining, joinProblem, toasts]).toEqual([false, "Ben is here already.", []]);
+    expect(around.wire.heard.at(-1)).toEqual({ type: "knock", name: "Benjamin" });
+    expect(store.state.joinProblem).toBe("");
+  });
+
+  it("is taken back by whoever changed their mind", async () => {
+    const { around, store } = await atTheDoor();
+    store.join("Ada");
+    around.wire.say(WAITING);
+
+    store.stopWaiting();
+    const left = around.wire;
+    await turn();
+    around.wire.accept();
+    around.wire.say(AT_THE_DOOR);
+
+    expect(left.types).toEqual(["hello", "knock", "leave"]);
+    expect(left.isClosed).toBe(true);
+    expect(around.wire.heard).toEqual([{ type: "hello", protocol: PROTOCOL, ticket: "ticket 2" }]);
+    expect(store.state).toMatchObject({ phase: "lobby", isJoining: false });
+  });
+
+  it("says that the person is in another tab, until they are here", async () => {
+    const { around, store } = await opened();
+    around.wire.say({ ...AT_THE_DOOR, people: INSIDE.people });
+    const before = store.state.isInAnotherTab;
+
+    store.join("Ada");
+    around.wire.say(ADMITTED);
+    around.wire.say({ type: "people", people: INSIDE.people });
+
+    expect(before).toBe(true);
+    expect(store.state).toMatchObject({ phase: "live", isInAnotherTab: false });
   });
 });
 
 describe("a call that goes on", () => {
   it("knows of a change of the own role", async () => {
-    const { room, store } = await inside();
+    const { around, store } = await inside();
 
-    room.say({ type: "people", people: [{ ...WELCOME_INSIDE.you, role: "observer" }] });
+    around.wire.say({ type: "people", people: [{ ...INSIDE.you, role: "observer" }] });
 
     expect(store.state.you?.role).toBe("observer");
+    expect(FakePeerConnection.made[0]?.isClosed).toBe(true);
   });
 
   it("adds a new link to those there are", async () => {
-    const { room, store } = await inside();
+    const { around, store } = await inside();
 
-    room.say({ type: "invitation", role: "observer", url: PAGE });
+    around.wire.say({ type: "invitation", role: "observer", url: PAGE });
 
-    expect(store.state.invitations).toEqual({ ...WELCOME_INSIDE.invitations, observer: PAGE });
+    expect(store.state.invitations).toEqual({ ...INSIDE.invitations, observer: PAGE });
   });
 
-  it("opens both connections anew when the media worker was replaced", async () => {
-    const { room } = await inside();
-    room.heard = [];
-
-    room.say({ type: "media_restarted" });
-
-    await vi.waitFor(() => expect(room.types.sort()).toEqual(["publish", "subscribe"]));
-  });
-
-  it("counts down by the room's clock, whatever the own one says", () => {
+  it("counts down by the room's clock, whatever the own one says", async () => {
     vi.setSystemTime(Date.parse("2031-01-01T00:00:00Z"));
-    const { room, store } = atTheDoor();
+    const { around, store } = await opened();
 
-    room.say(WELCOME_INSIDE);
+    around.wire.say(INSIDE);
 
     expect(store.timeLeft()).toBe(59 * 60_000 + 55_000);
   });
 
   it("shows a notice once, and for a while", async () => {
-    const { room, store } = await inside();
+    const { around, store } = await inside();
 
-    room.say({ type: "notice", code: "ending_soon", message: "Ten minutes." });
-    room.say({ type: "error", code: "full", message: "Ten minutes." });
+    around.wire.say({ type: "notice", code: "ending_soon", message: "Ten minutes." });
+    around.wire.say({ type: "error", code: "full", message: "Ten minutes." });
     const shown = store.state.toasts.map((toast) => toast.message);
     vi.advanceTimersByTime(60_000);
 
@@ -272,63 +193,72 @@ describe("a call that goes on", () => {
   });
 
   it("tells its listeners, and those who stopped listening no more", async () => {
-    const { room, store } = await inside();
+    const { around, store } = await inside();
     const listener = vi.fn();
 
     const stop = store.subscribe(listener);
-    room.say({ type: "waiting", people: [{ username: "guest-7k2", name: "Ben" }] });
+    around.wire.say({ type: "waiting", people: [{ username: "guest-7k2", name: "Ben" }] });
     stop();
-    room.say({ type: "waiting", people: [] });
+    around.wire.say({ type: "waiting", people: [] });
 
     expect(listener).toHaveBeenCalledTimes(1);
     expect(store.state.waiting).toEqual([]);
   });
 });
 
-describe("a call that breaks off", () => {
-  it.each([
-    [true, "reconnecting"],
-    [false, "over"],
-  ] as const)("with trying again being %s is %s, and nobody is received", async (again, link) => {
-    const { room, store } = await inside();
+describe("a loudspeaker", () => {
+  it("is tried with the sound on the one that was chosen", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
 
-    room.events.lost(again);
+    await store.testSpeaker();
 
-    expect(store.state.link).toBe(link);
-    expect(store.state.received).toEqual([]);
+    expect(around.played).toEqual([["test", "headset"]]);
   });
 
-  it("is picked up again by the next welcome", async () => {
-    const { room, store } = await inside();
-    room.events.lost(true);
-    room.heard = [];
+  it("is replaced by any where it was unplugged", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
+    around.silentSpeakers = ["headset"];
 
-    room.events.opened();
-    room.say(WELCOME_INSIDE);
+    await store.testSpeaker();
 
-    await vi.waitFor(() => expect(room.types).toEqual(["hello", "media", "subscribe", "publish"]));
-    expect(store.state.link).toBe("open");
+    expect(around.played).toEqual([["test", ""]]);
   });
 
-  it.each(["ended", "removed", "refused", "left"] as const)(
-    "for good, because %s, goes to the page that says so",
-    async (reason) => {
-      const { room, store, visited } = await inside();
+  it("that plays nothing is told of", async () => {
+    const { around, store } = await atTheDoor();
+    around.silentSpeakers = [""];
 
-      room.say({ type: "gone", reason, url: PAGE });
+    await store.testSpeaker();
 
-      expect(visited).toEqual([PAGE]);
-      expect(room.closed).toBe(true);
-      expect(store.state.link).toBe("over");
-    },
-  );
+    expect(store.state.toasts[0]?.message).toMatch(/^The sound could not be played/);
+  });
+});
 
-  it("because of another tab stays where it is, and says so", async () => {
-    const { room, store, visited } = await inside();
+describe("somebody who waits", () => {
+  const ben = { username: "guest-7k2", name: "Ben" };
+  const eve = { username: "eve", name: "Eve" };
 
-    room.say({ type: "gone", reason: "elsewhere", url: PAGE });
+  it("is heard once, on the loudspeaker that was chosen", async () => {
+    const { around, store } = await inside();
+    store.chooseSpeaker("headset");
+    const before = around.played.length;
 
-    expect(visited).toEqual([]);
-    expect(store.state.gone).toEqual({ reason: "elsewhere", url: PAGE });
+    around.wire.say({ type: "waiting", people: [eve] });
+    around.wire.say({ type: "waiting", people: [eve] });
+    around.wire.say({ type: "waiting", people: [] });
+
+    expect(around.played.slice(before)).toEqual([["chime", "headset"]]);
+  });
+
+  it("is not heard by whoever turned that off, in the next interview neither", async () => {
+    const first = await inside();
+    first.store.setChime(false);
+    const { around } = await inside(reloaded(first));
+
+    around.wire.say({ type: "waiting", people: [ben, eve] });
+
+    expect(around.played).toEqual([]);
   });
 });

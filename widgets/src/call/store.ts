@@ -1,140 +1,159 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import type { Farewell, FromBrowser, FromRoom, Person, Place, Role, Welcome } from "../protocol";
-import { PROTOCOL } from "../protocol";
+import type {
+  Farewell,
+  FromBrowser,
+  FromRoom,
+  HandlersOf,
+  Person,
+  PersonWaiting,
+  Role,
+  Welcome,
+} from "../protocol";
+import { Connection } from "./connection";
 import type { DeviceKind } from "./devices";
-import { OwnDevices, type OwnMedia } from "./ownDevices";
-import { Publisher } from "./publisher";
-import type { OpenWire, Wire } from "./socket";
-import { Ear, isSame, LISTEN_EVERY, levelsOf } from "./speaking";
-import { type CallState, firstState, maySpeak } from "./state";
-import { Subscriber } from "./subscriber";
+import { Media } from "./media";
+import { type Kept, Memory } from "./memory";
+import { ownAtFirst } from "./ownDevices";
+import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
+import type { Refusal, Surroundings } from "./surroundings";
+import { Toasts } from "./toasts";
+import { Watched } from "./watched";
 
-export interface Surroundings {
-  openWire: OpenWire;
-  storage: Storage;
-  place: Place;
-  /** Leave this page for another one. */
-  goTo(url: string): void;
-}
+const NOTICE_LASTS = 60_000; // milliseconds
+const NOT_PLAYED = "The sound could not be played: choose another speaker.";
+const NOT_SENT = "You are offline; that was not sent. Try again when you are connected.";
+const NOT_KNOWN =
+  "You were offline for too long: what you did last may not have arrived. Look whether it has, and do it again.";
+/** What a person asked for, and has to hear of; everything else is said anew by the page. */
+const ASKED_FOR = new Set(["admit", "refuse", "remove", "set_role", "new_invitation", "end"]);
 
-/** What is done with each message of the room; the compiler misses one that is not there. */
-type Handlers = {
-  [Type in FromRoom["type"]]: (message: Extract<FromRoom, { type: Type }>) => void;
-};
-
-const RETRY_MEDIA_AFTER = 1000; // milliseconds
-const TOAST_LASTS = 8000;
-const NOTICE_LASTS = 60_000;
-
-export class CallStore {
-  state: CallState;
-  private readonly listeners = new Set<() => void>();
-  private readonly own: OwnDevices;
-  private readonly publisher: Publisher;
-  private readonly subscriber: Subscriber;
-  private readonly ear = new Ear();
-  private wire: Wire | null = null;
-  private knockedAs: string | null = null;
-  private toastCount = 0;
-  private listening: ReturnType<typeof setInterval> | undefined;
+export class CallStore extends Watched<CallState> {
+  private readonly connection: Connection;
+  private readonly media: Media;
+  private readonly memory: Memory;
+  private name: string;
+  private joiningAs: string | null = null; // from *Join* until the person goes, or takes it back
+  private readonly toasts = new Toasts((toasts) => this.set({ toasts }));
   private clockOffset = 0; // milliseconds to add to this machine's clock
-  private readonly handlers: Handlers = {
+  private readonly handlers: HandlersOf<FromRoom> = {
     welcome: (message) => this.welcome(message),
     people: ({ people }) => this.meet(people),
-    waiting: ({ people }) => this.set({ waiting: people }),
-    waiting_for_host: () => this.set({ knocking: true }),
+    waiting: ({ people }) => this.hearKnocks(people),
+    waiting_for_host: () => this.wait(),
     admitted: ({ url }) => this.enter(url),
-    published: (answer) => void this.publisher.answered(answer),
-    offer: (offer) => void this.subscriber.offered(offer),
-    media_restarted: () => this.openMedia(),
-    heartbeat: () => undefined, // whoever opened the wire counts the time between two
+    published: (answer) => this.media.published(answer),
+    offer: (offer) => this.media.offered(offer),
+    media_restarted: () => this.media.restarted(),
+    heartbeat: () => this.memory.touch(),
     interview: ({ interview }) => this.set({ interview }),
     invitation: ({ role, url }) =>
       this.set({ invitations: { ...this.state.invitations, [role]: url } }),
     notice: ({ message }) => void this.toast(message, NOTICE_LASTS),
-    error: ({ message }) => this.refused(message),
-    gone: ({ reason, url }) => this.goAway(reason, url),
+    error: ({ code, message }) => this.refused(code, message),
+    gone: ({ reason }) => this.goAway(reason),
   };
 
   constructor(private readonly around: Surroundings) {
-    const send = (message: FromBrowser) => this.send(message);
-    this.publisher = new Publisher(send, () => this.later(() => this.publish()));
-    this.subscriber = new Subscriber(
-      send,
-      (received) => this.set({ received }),
-      () => this.later(() => this.subscriber.open()),
-    );
-    this.own = new OwnDevices(
-      around.storage,
-      (media) => this.take(media),
-      (kind, track) => this.publisher.setTrack(kind, track),
-    );
-    this.state = firstState(this.own.media);
+    const { config, storage, tab } = around;
+    super(firstState(ownAtFirst(storage), config));
+    this.name = config.me.name;
+    this.memory = new Memory(tab, config.interview_id);
+    this.media = new Media(around, {
+      read: () => this.state,
+      show: (change) => this.set(change),
+      send: (message) => this.send(message),
+      tell: (sentence) => void this.toast(sentence),
+    });
+    this.connection = new Connection(around, {
+      connecting: () => this.set({ link: this.notOpen() }),
+      starting: () => this.set({ link: "preparing", trouble: "" }),
+      progressed: (progress) => this.set({ progress }),
+      delayed: (why) => this.lost(why),
+      denied: (refusal) => this.denied(refusal),
+      welcomed: (message) => this.welcome(message),
+      received: (message) => this.receive(message),
+      lost: (why) => this.lost(why),
+      gone: (reason) => this.goAway(reason),
+      over: (why) => this.over(why),
+      forgot: (messages) => this.tellOfForgotten(messages),
+    });
   }
 
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  getState = (): CallState => this.state;
-
+  /** Comes back to where this tab was; whoever had gone out stays out. */
   start(): void {
-    this.connect();
-    // Neither waits for the other.
-    if (this.around.place === "lobby") void this.own.start();
-    else this.listening = setInterval(() => void this.listen(), LISTEN_EVERY);
+    if (hasGone(this.state)) return; // shut out
+    const departure = this.around.isComeBack ? this.memory.departure() : null;
+    const isOut = departure === "left" || departure === "elsewhere";
+    if (isOut) this.set({ phase: departure, link: "over" });
+    else this.begin(this.memory.load());
   }
 
+  /** Everything off, for good. */
   close(): void {
-    clearInterval(this.listening);
-    this.wire?.close();
-    this.publisher.close();
-    this.subscriber.close();
-    this.own.release();
+    this.connection.close();
+    this.media.close();
   }
+
+  /** The page is being unloaded, perhaps to be loaded anew. */
+  unloading = (): void => this.memory.unloaded();
 
   // What the person does
 
-  knock(name: string): void {
-    this.knockedAs = name;
-    this.send({ type: "knock", name });
+  /** *Join*, or *Use it here*. Said before there is a connection, it is kept until there is. */
+  join(name: string): void {
+    this.name = name;
+    this.joiningAs = name;
+    this.set({ isJoining: true, joinProblem: "" });
+    if (this.state.link === "open") this.ask({ type: "knock", name });
+    this.keep();
   }
 
-  /** Stop waiting, without leaving: who comes to the door anew has not knocked. */
-  stopKnocking(): void {
-    this.knockedAs = null;
-    this.set({ knocking: false });
-    this.wire?.close();
-    this.connect();
+  /** Back to the lobby, as if *Join* had not been pressed. */
+  stopWaiting(): void {
+    this.joiningAs = null;
+    this.send({ type: "leave" });
+    this.connection.close();
+    this.memory.forget();
+    this.set({ phase: "lobby", isJoining: false, link: "connecting" });
+    this.connection.begin(null);
   }
 
-  admit = (username: string): void => this.send({ type: "admit", username });
-  refuse = (username: string): void => this.send({ type: "refuse", username });
-  remove = (username: string): void => this.send({ type: "remove", username });
-  setRole = (username: string, role: Role): void => this.send({ type: "set_role", username, role });
-  newInvitation = (role: Role): void => this.send({ type: "new_invitation", role });
-  leave = (): void => this.send({ type: "leave" });
-  end = (): void => this.send({ type: "end" });
+  leave = (): void => {
+    this.send({ type: "leave" });
+    this.goAway("left");
+  };
 
-  turn = (kind: DeviceKind, on: boolean): Promise<void> => this.own.turn(kind, on);
-  changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.own.change(kind, id);
-  chooseSpeaker = (id: string): void => this.own.chooseSpeaker(id);
+  /** From *left* or *elsewhere* straight back in, under the same name. */
+  rejoin(): void {
+    if (!hasGone(this.state)) return;
+    this.set({ phase: "lobby", link: "connecting", trouble: "", failures: 0 });
+    this.begin(null);
+    this.join(this.name);
+  }
+
+  admit = (username: string): void => this.ask({ type: "admit", username });
+  refuse = (username: string): void => this.ask({ type: "refuse", username });
+  remove = (username: string): void => this.ask({ type: "remove", username });
+  setRole = (username: string, role: Role): void => this.ask({ type: "set_role", username, role });
+  newInvitation = (role: Role): void => this.ask({ type: "new_invitation", role });
+  end = (): void => this.ask({ type: "end" });
+
+  turn = (kind: DeviceKind, on: boolean): Promise<void> => this.media.own.turn(kind, on);
+  changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.media.own.change(kind, id);
+  chooseSpeaker = (id: string): void => this.media.own.chooseSpeaker(id);
+  /** A soft sound when somebody waits. */
+  setChime = (on: boolean): void => this.media.own.setChime(on);
+  /** Ends when it was heard, or the person was told that it could not be. */
+  async testSpeaker(): Promise<void> {
+    if (!(await this.media.play("test"))) this.toast(NOT_PLAYED);
+  }
+  /** How loud the own microphone is now, 0 to 1; also before there is a connection. */
+  level = (): number => this.media.level();
 
   /** Returns what takes it away; with null it stays until then. */
-  toast(message: string, lasts: number | null = TOAST_LASTS): () => void {
-    const id = ++this.toastCount;
-    const others = this.state.toasts.filter((old) => old.message !== message);
-    this.set({ toasts: [...others, { id, message }] });
-    const dismiss = () => this.dismiss(id);
-    if (lasts !== null) setTimeout(dismiss, lasts);
-    return dismiss;
-  }
-
-  dismiss(id: number): void {
-    this.set({ toasts: this.state.toasts.filter((toast) => toast.id !== id) });
-  }
+  toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  dismiss = (id: number): void => this.toasts.dismiss(id);
 
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */
   timeLeft(): number | null {
@@ -144,14 +163,6 @@ export class CallStore {
 
   // What the room says
 
-  private connect(): void {
-    this.wire = this.around.openWire({
-      opened: () => this.send({ type: "hello", protocol: PROTOCOL, place: this.around.place }),
-      received: (message) => this.receive(message),
-      lost: (willRetry) => this.lost(willRetry),
-    });
-  }
-
   private receive(message: FromRoom): void {
     if (!Object.hasOwn(this.handlers, message.type)) return; // of a newer room
     const handle = this.handlers[message.type] as (message: FromRoom) => void; // that of its type
@@ -160,111 +171,130 @@ export class CallStore {
 
   private welcome(message: Welcome): void {
     this.clockOffset = Date.parse(message.now) - Date.now();
-    this.set({
-      link: "open",
-      failures: 0,
-      refusal: "",
-      you: message.you,
-      interview: message.interview,
-      people: message.people,
-      waiting: message.waiting ?? [],
-      invitations: message.invitations ?? null,
-    });
-    if (this.around.place === "room") {
-      this.speakOrNot();
-      this.tellMedia();
-      this.openMedia(); // the room has forgotten the connections of the tab that it lost
-    } else if (this.knockedAs !== null) {
-      this.knock(this.knockedAs); // the door was lost meanwhile
-    }
+    this.set(fromWelcome(message));
+    this.meet(message.people);
+    this.keep();
+    if (message.resumed)
+      this.set({ link: "open" }); // media go on
+    else if (message.you.place === "room") this.enter(message.notebook ?? null);
+    else this.arriveAtTheDoor();
   }
 
-  private refused(refusal: string): void {
-    this.set({ refusal });
-    this.toast(refusal);
+  private arriveAtTheDoor(): void {
+    const { joiningAs } = this;
+    this.set({ isJoining: joiningAs !== null });
+    if (this.state.phase !== "live") this.set({ link: "open" }); // else when in again
+    if (joiningAs !== null) this.ask({ type: "knock", name: joiningAs });
+  }
+
+  private wait(): void {
+    this.media.leave();
+    this.set({ phase: "waiting", link: "open", isJoining: false, notebook: null });
+  }
+
+  private enter(notebook: string | null): void {
+    this.joiningAs ??= this.name;
+    this.memory.arrive();
+    this.set({
+      phase: "live",
+      link: "open",
+      isJoining: false,
+      isInAnotherTab: false,
+      notebook: notebook ?? this.state.notebook,
+    });
+    this.keep();
+    this.media.enter();
   }
 
   private meet(people: readonly Person[]): void {
     const could = maySpeak(this.state);
-    const me = people.find((person) => person.username === this.state.you?.username);
-    this.set({ people, you: me ?? this.state.you });
-    if (this.around.place !== "room" || could === maySpeak(this.state)) return;
-    this.speakOrNot();
-    if (!could) void this.publish();
+    const { phase, you } = this.state;
+    const me = people.find((person) => person.username === you?.username);
+    const isLive = phase === "live";
+    this.set({
+      people,
+      you: (isLive && me) || you,
+      isInAnotherTab: !isLive && me !== undefined,
+    });
+    if (isLive && could !== maySpeak(this.state)) this.media.speakAnew();
   }
 
-  private enter(url: string): void {
-    this.own.keepWhatWorks();
-    this.own.release();
-    this.around.goTo(url);
+  private hearKnocks(waiting: readonly PersonWaiting[]): void {
+    const known = new Set(this.state.waiting.map(({ username }) => username));
+    const isNew = waiting.some(({ username }) => !known.has(username));
+    this.set({ waiting });
+    if (isNew && this.state.choices.chime) void this.media.play("chime");
   }
 
-  private goAway(reason: Farewell, url: string): void {
-    this.set({ gone: { reason, url }, link: "over" });
-    this.close();
-    if (reason !== "elsewhere") this.around.goTo(url);
+  private refused(code: string, sentence: string): void {
+    if (this.state.isJoining) this.refuseToJoin(sentence);
+    else if (!this.media.refused(code)) this.toast(sentence);
+  }
+
+  private refuseToJoin(joinProblem: string): void {
+    this.joiningAs = null;
+    this.keep();
+    this.media.leave();
+    this.set({ phase: "lobby", isJoining: false, joinProblem });
+  }
+
+  // How the connection fares
+
+  private begin(kept: Kept | null): void {
+    this.joiningAs = kept?.joiningAs ?? null;
+    this.set({ isJoining: this.joiningAs !== null });
+    this.memory.arrive();
+    this.connection.begin(kept);
+    this.media.begin((this.state.you ?? this.around.config.me).role !== "observer");
+  }
+
+  private notOpen(): "connecting" | "reconnecting" {
+    return this.state.you ? "reconnecting" : "connecting";
   }
 
   /** Pictures and voices do not need the wire: they go on as long as they can. */
-  private lost(willRetry: boolean): void {
-    const wasOpen = this.state.link !== "connecting";
-    const link = wasOpen ? "reconnecting" : "connecting";
-    this.set({ link: willRetry ? link : "over", failures: this.state.failures + 1 });
-    if (!willRetry) this.close();
+  private lost(trouble: string): void {
+    const { link, failures } = this.state;
+    const next = link === "preparing" ? link : this.notOpen();
+    this.set({ link: next, trouble, failures: failures + 1 });
   }
 
-  // Media
-
-  private speakOrNot(): void {
-    if (maySpeak(this.state)) {
-      void this.own.start();
-    } else {
-      this.publisher.close();
-      this.own.release();
-    }
+  private denied({ code, message }: Refusal): void {
+    const shutOut = this.state.phase === "live" ? "removed" : "refused";
+    if (code === "gone") this.goAway("ended");
+    else if (code === "refused") this.goAway(shutOut);
+    else this.over(message);
   }
 
-  private openMedia(): void {
-    void this.publish();
-    this.subscriber.open();
+  private over(trouble: string): void {
+    this.close();
+    this.memory.forget();
+    this.set({ link: "over", trouble, isJoining: false });
   }
 
-  private async publish(): Promise<void> {
-    if (maySpeak(this.state)) await this.publisher.open();
+  private goAway(reason: Farewell): void {
+    this.close();
+    this.joiningAs = null;
+    this.memory.depart(reason);
+    this.set({ phase: reason, link: "over", isJoining: false, isInAnotherTab: false, waiting: [] });
   }
 
-  private later(work: () => unknown): void {
-    setTimeout(() => {
-      if (this.state.link === "open") void work();
-    }, RETRY_MEDIA_AFTER);
+  private tellOfForgotten(messages: readonly FromBrowser[]): void {
+    if (messages.some(({ type }) => ASKED_FOR.has(type))) this.toast(NOT_KNOWN, NOTICE_LASTS);
   }
 
-  private take(media: OwnMedia): void {
-    const { on } = this.state;
-    this.set(media);
-    if (on.microphone !== media.on.microphone || on.camera !== media.on.camera) this.tellMedia();
+  /** For this tab, should the page be loaded anew. */
+  private keep(): void {
+    const { key } = this.connection;
+    if (key) this.memory.keep({ ...key, joiningAs: this.joiningAs });
   }
 
-  private tellMedia(): void {
-    if (this.around.place !== "room" || !maySpeak(this.state)) return;
-    const { microphone, camera } = this.state.on;
-    this.send({ type: "media", microphone, camera });
+  /** What the person wants to have said: refused visibly where it cannot be. */
+  private ask(message: FromBrowser): void {
+    if (!this.send(message)) this.toast(NOT_SENT);
   }
 
-  private async listen(): Promise<void> {
-    const levels = levelsOf(this.state.received);
-    const { you, on } = this.state;
-    if (you && on.microphone) levels.set(you.username, await this.publisher.level());
-    const speaking = this.ear.hear(levels);
-    if (!isSame(speaking, this.state.speaking)) this.set({ speaking });
-  }
-
-  private send(message: FromBrowser): void {
-    this.wire?.send(message);
-  }
-
-  private set(change: Partial<CallState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
+  private send(message: FromBrowser): boolean {
+    return this.connection.send(message);
   }
 }

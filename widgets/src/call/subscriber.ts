@@ -1,6 +1,8 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
 import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
+import { eventsWhile, type PeerEvents, watchPeer } from "./peer";
+import { ANSWERED_IN } from "./publisher";
 
 type Send = (message: FromBrowser) => void;
 
@@ -16,27 +18,39 @@ export interface Received {
 export class Subscriber {
   private connection: RTCPeerConnection | null = null;
   private received: Received[] = [];
+  private isWanted = false;
   private isAsking = false; // until the first offer of the connection that was asked for
+  private deadline: ReturnType<typeof setTimeout> | undefined;
   private offers: Promise<void> = Promise.resolve(); // answered one after the other
 
   constructor(
     private readonly send: Send,
     private readonly changed: (received: Received[]) => void,
-    private readonly failed: () => void,
+    private readonly events: PeerEvents,
   ) {}
 
   /** Ask for a fresh connection; what is received goes on until it is there. */
   open(): void {
+    this.isWanted = true;
     this.isAsking = true;
     this.send({ type: "subscribe" });
+    clearTimeout(this.deadline);
+    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+  }
+
+  /** A connection was asked for, and its first offer has not come yet. */
+  get isWaiting(): boolean {
+    return this.isAsking;
   }
 
   offered(offer: Offer): Promise<void> {
-    this.offers = this.offers.then(() => this.answer(offer)).catch(() => this.failed());
+    this.offers = this.offers.then(() => this.take(offer));
     return this.offers;
   }
 
   close(): void {
+    clearTimeout(this.deadline);
+    this.isWanted = this.isAsking = false;
     const connection = this.connection;
     this.connection = null;
     this.received = [];
@@ -44,27 +58,43 @@ export class Subscriber {
     this.changed(this.received);
   }
 
-  private async answer({ generation, fresh, sdp, streams }: Offer): Promise<void> {
-    if (fresh) this.connect();
+  private async take(offer: Offer): Promise<void> {
+    if (!this.isWanted) return; // late: closed meanwhile
+    if (offer.fresh) this.connect();
     const connection = this.connection;
     if (!connection || this.isAsking) return; // a late offer of the connection before
+    const isCurrent = () => connection === this.connection && !this.isAsking;
+    try {
+      await this.answer(connection, offer, isCurrent);
+    } catch {
+      if (isCurrent()) this.events.failed();
+    }
+  }
+
+  private async answer(
+    connection: RTCPeerConnection,
+    { generation, sdp, streams }: Offer,
+    isCurrent: () => boolean,
+  ): Promise<void> {
     await connection.setRemoteDescription({ type: "offer", sdp });
     await connection.setLocalDescription();
-    if (connection !== this.connection || this.isAsking) return; // replaced meanwhile
+    if (!isCurrent()) return; // replaced meanwhile
     this.send({ type: "answer", generation, sdp: connection.localDescription?.sdp ?? "" });
     this.received = streams.flatMap((stream) => this.find(connection, stream));
     this.changed(this.received);
   }
 
   private connect(): void {
+    clearTimeout(this.deadline);
     this.isAsking = false;
     this.received = []; // the same mid of a new connection is another track
     this.connection?.close();
     const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     this.connection = connection;
-    connection.onconnectionstatechange = () => {
-      if (connection === this.connection && connection.connectionState === "failed") this.failed();
-    };
+    watchPeer(
+      connection,
+      eventsWhile(() => connection === this.connection, this.events),
+    );
   }
 
   /** By mid of the latest offer: places and their tracks are used again for other people. */

@@ -1,4 +1,4 @@
-/** A question before something is lost. It names the consequence, and the safe answer is first. */
+/** A question before something is lost. It names the consequence; the safe answer is first. */
 
 import { useEffect, useId, useRef } from "react";
 

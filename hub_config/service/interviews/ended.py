@@ -1,0 +1,55 @@
+"""What the page of an interview that is over shows."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from hub_config.service.base import PageHandler
+from hub_config.service.interviews.interviews import Details
+from hub_config.service.interviews.pages import page_of
+from hub_config.service.zone import zone_of
+from prepstack.people import Member
+
+
+@dataclass(frozen=True)
+class Ended:
+    """`me` is a member; `has_notebook`: one was kept."""
+
+    details: Details
+    me: Member
+    zone: ZoneInfo
+    has_notebook: bool
+
+    @property
+    def title(self) -> str:
+        return self.details.title_for(self.me.username, self.zone)
+
+    @property
+    def minutes(self) -> int | None:
+        """None for an interview that nobody entered."""
+        interview = self.details.interview
+        if interview.started_at is None or interview.ended_at is None:
+            return None
+        return max(1, round((interview.ended_at - interview.started_at).total_seconds() / 60))
+
+    @property
+    def people(self) -> list[Member]:
+        return [member for member in self.details.members if member.standing.may_enter]
+
+    @property
+    def may_see_notebook(self) -> bool:
+        return self.has_notebook and self.me.standing.may_enter
+
+    @property
+    def page(self) -> str:
+        return page_of(self.details.interview.id)
+
+
+async def ended_page(handler: PageHandler, details: Details, username: str) -> Ended:
+    """For `ended.html`, together with `guest`."""
+    me = details.member(username)
+    assert me, "only members get here"
+    path = handler.context.settings.kept_notebook(details.interview.id)
+    return Ended(details, me, zone_of(handler), await asyncio.to_thread(path.is_file))

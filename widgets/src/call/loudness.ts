@@ -1,0 +1,42 @@
+/** How loud the own microphone is, measured in the page: also where nothing is sent yet. */
+
+const SAMPLES = 512;
+
+export class Loudness {
+  private context: AudioContext | null = null; // one for the page
+  private analyser: AnalyserNode | null = null;
+  private source: MediaStreamAudioSourceNode | null = null;
+  private track: MediaStreamTrack | null = null;
+  private readonly samples = new Float32Array(SAMPLES);
+
+  listenTo(track: MediaStreamTrack | null): void {
+    if (track === this.track) return;
+    this.source?.disconnect();
+    this.source = null;
+    this.track = track;
+    if (!track || typeof AudioContext === "undefined") return;
+    this.context ??= new AudioContext();
+    this.analyser ??= new AnalyserNode(this.context, { fftSize: SAMPLES });
+    this.source = this.context.createMediaStreamSource(new MediaStream([track]));
+    this.source.connect(this.analyser);
+  }
+
+  /** 0 to 1; null as long as the browser measures nothing, because nobody has clicked yet. */
+  read(): number | null {
+    const { context, analyser } = this;
+    if (!context || !analyser || !this.source) return null;
+    if (context.state !== "running") {
+      if (navigator.userActivation?.hasBeenActive) void context.resume();
+      return null;
+    }
+    analyser.getFloatTimeDomainData(this.samples);
+    const power = this.samples.reduce((sum, sample) => sum + sample * sample, 0) / SAMPLES;
+    return Math.min(1, Math.sqrt(power));
+  }
+
+  close(): void {
+    this.listenTo(null);
+    void this.context?.close();
+    this.context = this.analyser = null;
+  }
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it, vi } from "vitest";
+
+import type { FromRoom } from "../protocol";
+import { FakePeerConnection, type FakeSurroundings, RESUMED } from "./fakes";
+import { inside, onFakePage, pause, turn } from "./scenes";
+
+onFakePage();
+
+describe("sound and picture", () => {
+  const offered: FromRoom = { type: "offer", generation: 1, fresh: true, sdp: "v=0", streams: [] };
+  const refused: FromRoom = { type: "error", code: "unavailable", message: "The call restarts." };
+  const negotiations = (around: FakeSurroundings) =>
+    around.wire.types.filter((type) => type === "publish" || type === "subscribe");
+
+  it("are opened anew when the media worker was replaced", async () => {
+    const { around } = await inside();
+
+    around.wire.say({ type: "media_restarted" });
+    await turn();
+
+    expect(negotiations(around).length).toBe(4);
+  });
+
+  it("are negotiated again after a refusal, which is not shown", async () => {
+    const { around, store } = await inside();
+
+    around.wire.say(refused);
+    around.wire.say(refused);
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(negotiations(around).slice(2)).toEqual(["publish"]);
+    expect(store.state.toasts).toEqual([]);
+  });
+
+  it("are tried with growing pauses, and after three failures the person is told", async () => {
+    const { around, store } = await inside();
+    around.wire.say(offered);
+    const told: string[] = [];
+    for (const seconds of [1, 2, 4, 8, 8]) {
+      around.wire.say(refused);
+      told.push(store.state.mediaProblem);
+      const before = negotiations(around).length;
+      await vi.advanceTimersByTimeAsync(seconds * 1000 - 1);
+      expect(negotiations(around).length).toBe(before);
+      await vi.advanceTimersByTimeAsync(1);
+      expect(negotiations(around).length).toBe(before + 1);
+    }
+
+    expect(told.map((words) => words !== "")).toEqual([false, false, true, true, true]);
+    expect(told.at(-1)).toMatch(/VPN/);
+  });
+
+  it("are tried again where the room does not answer", async () => {
+    const { around } = await inside();
+
+    await vi.advanceTimersByTimeAsync(17_000);
+
+    expect(negotiations(around).slice(2).sort()).toEqual(["publish", "subscribe"]);
+  });
+
+  it.each([
+    ["failed", 1000],
+    ["disconnected", 5000],
+  ] as const)("are negotiated anew when the network is %s", async (state, milliseconds) => {
+    const { around } = await inside();
+    around.wire.say(offered);
+    await turn();
+    around.wire.say({ type: "published", sdp: "v=0", generation: 1 });
+
+    for (const connection of FakePeerConnection.made) connection.become(state);
+    await vi.advanceTimersByTimeAsync(milliseconds);
+
+    expect(negotiations(around).slice(2).sort()).toEqual(["publish", "subscribe"]);
+  });
+
+  it("are left alone when they come back by themselves", async () => {
+    const { around, store } = await inside();
+    around.wire.say(offered);
+    await turn();
+    around.wire.say({ type: "published", sdp: "v=0", generation: 1 });
+    for (const connection of FakePeerConnection.made) connection.become("disconnected");
+    await vi.advanceTimersByTimeAsync(4500);
+
+    for (const connection of FakePeerConnection.made) connection.become("connected");
+    await pause();
+
+    expect(negotiations(around).length).toBe(2);
+    expect(store.state.mediaProblem).toBe("");
+  });
+
+  it("wait for the wire, while that is lost", async () => {
+    const { around } = await inside();
+    around.wire.say(offered);
+    await turn();
+    around.wire.say({ type: "published", sdp: "v=0", generation: 1 });
+    around.wire.say({ type: "heartbeat", received: around.wire.heard.length - 1 });
+    around.wire.lose();
+    for (const connection of FakePeerConnection.made) connection.become("failed");
+    await pause();
+    const whileLost = negotiations(around);
+    around.wire.accept();
+    around.wire.say({ ...RESUMED, received: 99 });
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(whileLost).toEqual([]);
+    expect(negotiations(around).sort()).toEqual(["publish", "subscribe"]);
+  });
+});

@@ -1,0 +1,196 @@
+/** Sound and picture of one call: the own devices, both connections, and who is heard. */
+
+import type { FromBrowser, Offer, Published } from "../protocol";
+import { Loudness } from "./loudness";
+import { OwnDevices, type OwnMedia } from "./ownDevices";
+import { Publisher } from "./publisher";
+import { Retry } from "./retry";
+import { Ear, isSame, LISTEN_EVERY, Silence } from "./speaking";
+import { type CallState, maySpeak } from "./state";
+import { Subscriber } from "./subscriber";
+import type { Sound, Surroundings } from "./surroundings";
+
+/** The store, as far as media see it. */
+export interface Host {
+  read(): CallState;
+  show(change: Partial<CallState>): void;
+  send(message: FromBrowser): void;
+  tell(sentence: string): void;
+}
+
+const SPEAKING_UP = 4; // times the level of such a voice, which is a quarter of what there can be
+const PATIENCE = 3; // failures in a row, after which the person is told
+const NOT_CONNECTED =
+  "Sound and picture cannot be connected; it is tried again and again. If it goes on: switch off a VPN, use another network or browser, or reload the page.";
+/** What the room says of a negotiation that it could not do. */
+const NEGOTIATION_CODES = new Set(["unavailable", "bad_request", "error"]);
+
+export class Media {
+  readonly own: OwnDevices;
+  private readonly publisher: Publisher;
+  private readonly subscriber: Subscriber;
+  private readonly sending: Retry;
+  private readonly receiving: Retry;
+  private readonly ear = new Ear();
+  private readonly silence = new Silence();
+  private readonly loudness = new Loudness();
+  private listening: ReturnType<typeof setInterval> | undefined;
+  private isOpen = false;
+
+  constructor(
+    private readonly around: Pick<Surroundings, "storage" | "playSound">,
+    private readonly host: Host,
+  ) {
+    const send = (message: FromBrowser) => host.send(message);
+    this.sending = this.retry(() => void this.publish());
+    this.receiving = this.retry(() => this.subscriber.open());
+    this.publisher = new Publisher(send, eventsOf(this.sending));
+    this.subscriber = new Subscriber(
+      send,
+      (received) => host.show({ received }),
+      eventsOf(this.receiving),
+    );
+    this.own = new OwnDevices(around.storage, {
+      changed: (media) => this.take(media),
+      use: (kind, track) => this.publisher.setTrack(kind, track),
+      tell: (sentence) => host.tell(sentence),
+    });
+  }
+
+  /** What is shown and heard before anybody is in the room. */
+  begin(usesDevices: boolean): void {
+    clearInterval(this.listening);
+    this.listening = setInterval(() => void this.listen(), LISTEN_EVERY);
+    if (usesDevices) void this.own.start();
+  }
+
+  /** In the room, for the first time or anew: the devices that run are taken along. */
+  enter(): void {
+    this.isOpen = true;
+    this.speakOrNot();
+    this.tellRoom();
+    this.open();
+  }
+
+  /** The room has lost both connections. */
+  restarted(): void {
+    if (this.isOpen) this.open();
+  }
+
+  private open(): void {
+    this.sending.stop();
+    this.receiving.stop();
+    void this.publish();
+    this.subscriber.open();
+  }
+
+  /** Whether the person may speak has changed. */
+  speakAnew(): void {
+    this.speakOrNot();
+    this.tellRoom();
+    void this.publish();
+  }
+
+  published = (answer: Published): void => void this.publisher.answered(answer);
+  offered = (offer: Offer): void => void this.subscriber.offered(offer);
+
+  /** True where that refusal was the answer to a negotiation: it is tried again. */
+  refused(code: string): boolean {
+    if (!NEGOTIATION_CODES.has(code)) return false;
+    if (this.publisher.isWaiting) this.sending.failed();
+    else if (this.subscriber.isWaiting) this.receiving.failed();
+    else return false;
+    return true;
+  }
+
+  /** Out of the room, with the devices still on. */
+  leave(): void {
+    this.isOpen = false;
+    this.sending.stop();
+    this.receiving.stop();
+    this.publisher.close();
+    this.subscriber.close();
+    this.host.show({ mediaProblem: "", speaking: new Set() });
+  }
+
+  /** Everything off. */
+  close(): void {
+    this.leave();
+    clearInterval(this.listening);
+    this.own.release();
+    this.loudness.close();
+    this.host.show({ silent: false });
+  }
+
+  /** How loud the own microphone is, 0 to 1 with 1 for somebody who speaks up. */
+  level(): number {
+    const level = this.host.read().on.microphone ? (this.loudness.read() ?? 0) : 0;
+    return Math.min(1, level * SPEAKING_UP);
+  }
+
+  /** On the loudspeaker that was chosen; on any, should that be unplugged. */
+  async play(sound: Sound): Promise<boolean> {
+    const { speakerId } = this.host.read().choices;
+    const { playSound } = this.around;
+    const played = playSound(sound, speakerId).catch(() => playSound(sound, ""));
+    return played.then(
+      () => true,
+      () => false,
+    );
+  }
+
+  private retry(work: () => void): Retry {
+    const mayTry = () => this.isOpen && this.host.read().link === "open";
+    return new Retry(work, mayTry, () => this.judge());
+  }
+
+  private judge(): void {
+    const failures = Math.max(this.sending.failures, this.receiving.failures);
+    this.host.show({ mediaProblem: failures >= PATIENCE ? NOT_CONNECTED : "" });
+  }
+
+  private async publish(): Promise<void> {
+    if (maySpeak(this.host.read())) await this.publisher.open();
+  }
+
+  private speakOrNot(): void {
+    if (maySpeak(this.host.read())) return void this.own.start();
+    this.sending.stop();
+    this.publisher.close();
+    this.own.release();
+  }
+
+  private take(media: OwnMedia): void {
+    const { on } = this.host.read();
+    this.host.show(media);
+    this.loudness.listenTo(media.tracks.microphone);
+    if (on.microphone !== media.on.microphone || on.camera !== media.on.camera) this.tellRoom();
+  }
+
+  private tellRoom(): void {
+    const { on, you } = this.host.read();
+    if (!this.isOpen || !maySpeak({ you })) return;
+    this.host.send({ type: "media", microphone: on.microphone, camera: on.camera });
+  }
+
+  private async listen(): Promise<void> {
+    const levels = await this.ear.levelsOf(this.host.read().received);
+    const level = await this.ownLevel();
+    const { you, speaking: before } = this.host.read();
+    if (you && level !== null && this.isOpen) levels.set(you.username, level);
+    const speaking = this.ear.hear(levels);
+    if (!isSame(speaking, before)) this.host.show({ speaking });
+    const silent = this.silence.hear(level);
+    if (silent !== this.host.read().silent) this.host.show({ silent });
+  }
+
+  /** Null where the microphone is off, or no browser says. */
+  private async ownLevel(): Promise<number | null> {
+    if (!this.host.read().on.microphone) return null;
+    return this.loudness.read() ?? (await this.publisher.level());
+  }
+}
+
+function eventsOf(retry: Retry) {
+  return { worked: () => retry.worked(), failed: () => retry.failed() };
+}

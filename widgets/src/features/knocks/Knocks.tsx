@@ -1,0 +1,37 @@
+/** Who knocks, with the two answers: laid over the page, so that nothing moves under a pointer. */
+
+import type { CallStore } from "../../call/store";
+import { useCall } from "../../components/hooks";
+
+export function Knocks({ store }: { store: CallStore }) {
+  const { waiting } = useCall(store);
+  return (
+    <>
+      {waiting.map(({ username, name }) => (
+        <div key={username} className="ps-knock">
+          <p>
+            <strong>{name}</strong> would like to join
+          </p>
+          <div className="ps-row">
+            <button
+              type="button"
+              className="ps-button ps-primary ps-grow"
+              aria-label={`Admit ${name}`}
+              onClick={() => store.admit(username)}
+            >
+              Admit
+            </button>
+            <button
+              type="button"
+              className="ps-button ps-grow"
+              aria-label={`Refuse ${name}`}
+              onClick={() => store.refuse(username)}
+            >
+              Refuse
+            </button>
+          </div>
+        </div>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,93 @@
+/** Everybody in the room; for the host, what can be done about each. */
+
+import type { CallStore } from "../../call/store";
+import { Avatar } from "../../components/Avatar";
+import { type Ask, useAsk } from "../../components/asking";
+import { useCall } from "../../components/hooks";
+import { Icon } from "../../components/Icon";
+import { IconButton } from "../../components/IconButton";
+import { Menu, MenuItem, MenuLine } from "../../components/Menu";
+import { type Person, ROLES } from "../../protocol";
+
+export function People({ store }: { store: CallStore }) {
+  const { people, you, speaking } = useCall(store);
+  const isWithoutHost = !people.some(({ host }) => host);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of unstyled lists. */}
+      <ul className="ps-people" role="list" aria-label="Participants">
+        {people.map((person) => (
+          <li
+            key={person.username}
+            className="ps-person"
+            data-speaking={speaking.has(person.username) || undefined}
+          >
+            <Avatar person={person} size="small" />
+            <span className="ps-grow">
+              <span className="ps-person-name">
+                {person.name}
+                {person.username === you?.username && " (you)"}
+              </span>
+              <span className="ps-about">
+                {person.role}
+                {person.host && ", host"}
+              </span>
+            </span>
+            {person.role !== "observer" && <Devices person={person} />}
+            {you?.host && !person.host && <Options person={person} store={store} />}
+          </li>
+        ))}
+      </ul>
+      {isWithoutHost && <p className="ps-hint">The host is not here at the moment.</p>}
+    </>
+  );
+}
+
+function Devices({ person }: { person: Person }) {
+  return (
+    <>
+      <State on={person.microphone} icon="mic" off="muted" />
+      <State on={person.camera} icon="camera" off="camera off" />
+    </>
+  );
+}
+
+function State({ on, icon, off }: { on: boolean; icon: "mic" | "camera"; off: string }) {
+  return (
+    <span className="ps-state" data-off={!on || undefined} title={on ? undefined : off}>
+      <Icon name={on ? icon : `${icon}Off`} />
+      {!on && <span className="ps-hidden">{off}</span>}
+    </span>
+  );
+}
+
+interface OptionsProps {
+  person: Person;
+  store: CallStore;
+}
+
+function Options({ person, store }: OptionsProps) {
+  const ask = useAsk();
+  return (
+    <Menu trigger={<IconButton icon="more" label={`Options for ${person.name}`} />}>
+      {ROLES.filter((role) => role !== person.role).map((role) => (
+        <MenuItem key={role} choose={() => store.setRole(person.username, role)}>
+          Make {role}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem danger choose={() => askToRemove(ask, store, person)}>
+        Remove {person.name}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function askToRemove(ask: Ask, store: CallStore, { username, name }: Person): void {
+  ask({
+    title: `Remove ${name}?`,
+    consequence: `${name} leaves the call at once, and the link does not let them back in.`,
+    action: `Remove ${name}`,
+    confirm: () => store.remove(username),
+  });
+}

@@ -1,0 +1,16 @@
+/** What is on the room's shelves: the one place where a feature is put into the page. */
+
+import { CHAT } from "./chat/shelf";
+import { NOTES } from "./notes/shelf";
+import { PEOPLE } from "./participants/shelf";
+import { PROBLEM } from "./problem/shelf";
+import type { Shelves } from "./shelf";
+import { TimeLeft } from "./timer/TimeLeft";
+
+export const SHELVES: Shelves = {
+  tabs: [PEOPLE, CHAT, NOTES],
+  problem: PROBLEM,
+  results: null,
+  timer: TimeLeft,
+  recording: null,
+};

@@ -1,0 +1,52 @@
+/** The others' voices: once per page, however often the call is shown. */
+
+import { useCallback, useEffect, useState } from "react";
+import type { CallStore } from "../../call/store";
+import type { Received } from "../../call/subscriber";
+import { useCall, useStream } from "../../components/hooks";
+import { Icon } from "../../components/Icon";
+
+export function Sound({ store }: { store: CallStore }) {
+  const { received, choices } = useCall(store);
+  const [isBlocked, setBlocked] = useState(false);
+  const voices = received.filter(({ kind }) => kind === "microphone");
+  const block = useCallback(() => setBlocked(true), []);
+  const unblock = () => {
+    setBlocked(false);
+    for (const audio of document.querySelectorAll<HTMLAudioElement>("audio.ps-voice")) {
+      void audio.play();
+    }
+  };
+  return (
+    <>
+      {voices.map((voice) => (
+        <Voice key={voice.key} voice={voice} speakerId={choices.speakerId} onBlocked={block} />
+      ))}
+      {isBlocked && (
+        <button type="button" className="ps-button ps-primary ps-wide" onClick={unblock}>
+          <Icon name="speaker" />
+          Click to hear the others
+        </button>
+      )}
+    </>
+  );
+}
+
+interface VoiceProps {
+  voice: Received;
+  speakerId: string;
+  onBlocked: () => void;
+}
+
+function Voice({ voice, speakerId, onBlocked }: VoiceProps) {
+  const [audio, setAudio] = useState<HTMLAudioElement | null>(null);
+  const play = useStream<HTMLAudioElement>(voice.stream, onBlocked);
+  useEffect(() => play(audio), [audio, play]);
+  useEffect(() => {
+    if (audio && "setSinkId" in audio) {
+      void audio.setSinkId(speakerId).catch(() => undefined); // unplugged meanwhile
+    }
+  }, [audio, speakerId]);
+  // biome-ignore lint/a11y/useMediaCaption: a live call has no captions to show.
+  return <audio ref={setAudio} className="ps-voice" autoPlay />;
+}

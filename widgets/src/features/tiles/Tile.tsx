@@ -1,0 +1,83 @@
+/** One person's picture, or their initials where there is none. */
+
+import { useEffect, useState } from "react";
+import { Avatar, personStyle } from "../../components/Avatar";
+import { useStream } from "../../components/hooks";
+import { Icon } from "../../components/Icon";
+import type { Person } from "../../protocol";
+import { useHasFrames } from "./frames";
+
+interface TileProps {
+  person: Person;
+  isYou: boolean;
+  isSpeaking: boolean;
+  camera: MediaStream | null;
+  /** Follow this person in the notebook; left out where nobody can be followed. */
+  follow?: { isOn: boolean; turn: (on: boolean) => void };
+}
+
+export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
+  const name = isYou ? "You" : person.name;
+  const shows = person.camera && (!isYou || camera !== null);
+  return (
+    <div
+      className="ps-tile"
+      style={personStyle(person)}
+      data-speaking={isSpeaking || undefined}
+      data-own={isYou || undefined}
+    >
+      {shows ? (
+        <Picture person={person} isYou={isYou} camera={camera} />
+      ) : (
+        <Avatar person={person} />
+      )}
+      <span className="ps-name">
+        {!person.microphone && <Icon name="micOff" />}
+        <span className="ps-name-text">{name}</span>
+        {!person.microphone && <span className="ps-hidden">, muted</span>}
+        {isSpeaking && <span className="ps-hidden">, speaking</span>}
+      </span>
+      {follow && (
+        <button
+          type="button"
+          className="ps-follow"
+          aria-pressed={follow.isOn}
+          aria-label={`Follow ${person.name}`}
+          title={
+            follow.isOn ? `Stop following ${person.name}` : `Follow ${person.name} in the notebook`
+          }
+          onClick={() => follow.turn(!follow.isOn)}
+        >
+          {follow.isOn && <span className="ps-following">Following</span>}
+        </button>
+      )}
+    </div>
+  );
+}
+
+type PictureProps = Pick<TileProps, "person" | "isYou" | "camera">;
+
+/** The initials lie over a video until it moves: a connection that comes up is no black box. */
+function Picture({ person, isYou, camera }: PictureProps) {
+  const [video, setVideo] = useState<HTMLVideoElement | null>(null);
+  const play = useStream<HTMLVideoElement>(camera);
+  const hasFrames = useHasFrames(video);
+  useEffect(() => play(video), [play, video]);
+  return (
+    <>
+      <video
+        ref={setVideo}
+        className={isYou ? "ps-video ps-mirrored" : "ps-video"}
+        aria-label={`${isYou ? "You" : person.name}, camera`}
+        autoPlay
+        playsInline
+        muted
+      />
+      {!hasFrames && (
+        <span className="ps-no-picture">
+          <Avatar person={person} />
+        </span>
+      )}
+    </>
+  );
+}

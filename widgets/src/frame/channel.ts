@@ -1,0 +1,77 @@
+/** What page and notebook say to each other by `postMessage`: docs/protocol.md, 6. */
+
+import type { FromNotebook, FromPage } from "../wire.generated";
+import { readFromNotebook, readFromPage } from "./shapes";
+
+/** The page's end: it hears the document in `frame`, as long as that is of `origin`. */
+export class NotebookChannel {
+  private readonly listening = new AbortController();
+
+  constructor(
+    private readonly frame: HTMLIFrameElement,
+    private readonly origin: string,
+    on: (message: FromNotebook) => void,
+  ) {
+    hear(
+      () => frame.contentWindow,
+      origin,
+      this.listening.signal,
+      (data) => {
+        const message = readFromNotebook(data);
+        if (message) on(message);
+      },
+    );
+  }
+
+  /** To nobody while another page is in the frame, such as the hub's on the way in. */
+  send(message: FromPage): void {
+    this.frame.contentWindow?.postMessage(message, this.origin);
+  }
+
+  close(): void {
+    this.listening.abort();
+  }
+}
+
+/** The notebook's end: it hears the page around it, and nobody where it is not in a frame. */
+export class PageChannel {
+  private readonly listening = new AbortController();
+  private readonly page = window.parent === window ? null : window.parent;
+
+  constructor(
+    private readonly origin: string,
+    on: (message: FromPage) => void,
+  ) {
+    hear(
+      () => this.page,
+      origin,
+      this.listening.signal,
+      (data) => {
+        const message = readFromPage(data);
+        if (message) on(message);
+      },
+    );
+  }
+
+  send(message: FromNotebook): void {
+    this.page?.postMessage(message, this.origin);
+  }
+
+  close(): void {
+    this.listening.abort();
+  }
+}
+
+/** Every window of every origin may send here; only what `from` says is read. */
+function hear(
+  from: () => Window | null,
+  origin: string,
+  signal: AbortSignal,
+  on: (data: unknown) => void,
+): void {
+  const check = (event: MessageEvent<unknown>) => {
+    const source = from();
+    if (source && event.source === source && event.origin === origin) on(event.data);
+  };
+  window.addEventListener("message", check, { signal });
+}

@@ -1,0 +1,113 @@
+// @vitest-environment jsdom
+import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+vi.mock("@jupyterlab/apputils", () => ({ ReactWidget: class {} })); // it draws on a real browser
+
+import { Bar } from "./Toolbar";
+import { Tools } from "./tools";
+
+function scene() {
+  const done: string[] = [];
+  const commands = { execute: async (id: string) => void done.push(id), isEnabled: () => true };
+  const restartKernel = vi.fn(async () => {});
+  const specs = { kernelspecs: { python3: { language: "python" } } };
+  const context = { restartKernel, specsManager: { specs } };
+  const tools = new Tools(commands as never, context as never); // the parts that are used
+  render(<Bar tools={tools} />);
+  return { tools, done, restartKernel, user: userEvent.setup() };
+}
+
+const press = (name: string) => screen.getByRole("button", { name });
+
+afterEach(cleanup);
+
+describe("the notebook's toolbar", () => {
+  it.each([
+    ["Run", "notebook:run-cell"],
+    ["Restart", "prepstack:restart"],
+    ["+ Cell", "notebook:insert-cell-below"],
+  ])("has a button %s", async (name, command) => {
+    const { done, user } = scene();
+
+    await user.click(press(name));
+
+    expect(done).toEqual([command]);
+  });
+
+  it("stops what runs, and nothing else", async () => {
+    const { tools, done, user } = scene();
+    await user.click(press("Stop"));
+    act(() => tools.set({ kernel: { state: "busy", hasLost: false } }));
+
+    await user.click(press("Stop"));
+
+    expect(done).toEqual(["notebook:interrupt-kernel"]);
+  });
+
+  it("says the kernel's state in words", () => {
+    const { tools } = scene();
+
+    act(() => tools.set({ kernel: { state: "unreachable", hasLost: false } }));
+
+    expect(screen.getByRole("status").textContent).toBe("No connection…");
+  });
+
+  it("asks before it restarts, names what is lost, and takes no for an answer", async () => {
+    const { tools, restartKernel, user } = scene();
+    act(() => tools.set({ isAsking: true }));
+
+    const question = screen.getByRole("alertdialog");
+    expect(question.textContent).toContain("Variables are lost for everybody");
+    expect(document.activeElement).toBe(press("Cancel"));
+    await user.keyboard("{Escape}");
+
+    expect(restartKernel).not.toHaveBeenCalled();
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  it("restarts when that is confirmed", async () => {
+    const { tools, restartKernel, user } = scene();
+    act(() => tools.set({ isAsking: true }));
+
+    await user.click(press("Restart"));
+
+    expect(restartKernel).toHaveBeenCalledOnce();
+  });
+
+  it("has nothing for observers that edits or runs", () => {
+    const { tools } = scene();
+
+    act(() => tools.set({ mayEdit: false }));
+
+    const names = screen.getAllByRole("button").map((button) => button.getAttribute("aria-label"));
+    expect(names).toEqual(["More"]);
+  });
+
+  it("takes a question back from who became an observer", () => {
+    const { tools } = scene();
+    act(() => tools.set({ isAsking: true }));
+
+    act(() => tools.set({ mayEdit: false }));
+
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  it("shows the languages that there are", async () => {
+    const { user } = scene();
+
+    await user.click(press("Language: Python"));
+
+    expect(screen.getAllByRole("menuitem").map((item) => item.textContent)).toEqual(["Python"]);
+  });
+
+  it("has the rest behind a button", async () => {
+    const { done, user } = scene();
+    await user.click(press("More"));
+
+    await user.click(screen.getByRole("menuitem", { name: "Clear outputs" }));
+
+    await vi.waitFor(() => expect(done).toEqual(["notebook:clear-all-cell-outputs"]));
+  });
+});

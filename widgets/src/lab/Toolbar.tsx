@@ -1,0 +1,190 @@
+/** The notebook's toolbar: what an interview needs, and the rest behind *More*. */
+
+import { ReactWidget } from "@jupyterlab/apputils";
+import { ChevronDown, Ellipsis, type LucideIcon, Play, RotateCcw, Square } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
+import { Menu, MenuItem, MenuLine } from "../components/Menu";
+import { wordsFor } from "./kernel";
+import type { Tools } from "./tools";
+
+export class Toolbar extends ReactWidget {
+  constructor(private readonly tools: Tools) {
+    super();
+    this.addClass("ps-tools");
+  }
+
+  protected override render() {
+    return <Bar tools={this.tools} />;
+  }
+}
+
+const DRAWN = { className: "ps-icon", strokeWidth: 1.5, "aria-hidden": true } as const;
+
+interface BarProps {
+  tools: Tools;
+}
+
+export function Bar({ tools }: BarProps) {
+  const { mayEdit, isAsking } = useSyncExternalStore(tools.subscribe, tools.getState);
+  if (isAsking && mayEdit) return <AskToRestart tools={tools} />;
+  return (
+    <fieldset className="ps-bar">
+      <legend className="ps-hidden">Notebook</legend>
+      {mayEdit ? <Doing tools={tools} /> : <p className="ps-watching">You observe: read only</p>}
+      <State tools={tools} />
+      <More tools={tools} />
+    </fieldset>
+  );
+}
+
+function Doing({ tools }: BarProps) {
+  const { kernel } = useSyncExternalStore(tools.subscribe, tools.getState);
+  const isBusy = kernel.state === "busy";
+  return (
+    <>
+      <Languages tools={tools} />
+      <Tool name="Run" Icon={Play} isPrimary act={() => tools.do("notebook:run-cell")} />
+      <Tool
+        name="Stop"
+        Icon={Square}
+        isOff={!isBusy}
+        act={() => tools.do("notebook:interrupt-kernel")}
+      />
+      <Tool name="Restart" Icon={RotateCcw} act={() => tools.do("prepstack:restart")} />
+      <Tool name="+ Cell" act={() => tools.do("notebook:insert-cell-below")} />
+    </>
+  );
+}
+
+interface ToolProps {
+  name: string;
+  Icon?: LucideIcon;
+  isPrimary?: boolean;
+  isOff?: boolean;
+  act: () => void;
+}
+
+function Tool({ name, Icon, isPrimary, isOff, act }: ToolProps) {
+  return (
+    <button
+      type="button"
+      className="ps-tool"
+      data-primary={isPrimary || undefined}
+      aria-label={name}
+      aria-disabled={isOff || undefined}
+      title={name}
+      onMouseDown={(event) => event.preventDefault()} // the cursor stays in its cell
+      onClick={() => isOff || act()}
+    >
+      {Icon && <Icon {...DRAWN} />}
+      <span className={Icon ? "ps-tool-name" : undefined}>{name}</span>
+    </button>
+  );
+}
+
+function State({ tools }: BarProps) {
+  const { kernel, note } = useSyncExternalStore(tools.subscribe, tools.getState);
+  return (
+    <p className="ps-kernel" data-state={kernel.state} role="status" aria-live="polite">
+      <span className="ps-dot" aria-hidden="true" />
+      {note ?? wordsFor(kernel)}
+    </p>
+  );
+}
+
+function Languages({ tools }: BarProps) {
+  const [first = "Python", ...others] = tools.languages();
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          className="ps-tool"
+          title="Language"
+          aria-label={`Language: ${first}`}
+        >
+          {first}
+          <ChevronDown {...DRAWN} />
+        </button>
+      }
+    >
+      {[first, ...others].map((language) => (
+        <MenuItem key={language} icon={language === first ? "check" : undefined} choose={() => {}}>
+          {language}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+const CELL: [string, string][] = [
+  ["notebook:move-cell-up", "Move cell up"],
+  ["notebook:move-cell-down", "Move cell down"],
+  ["notebook:change-cell-to-markdown", "Make it a text cell"],
+  ["notebook:change-cell-to-code", "Make it a code cell"],
+  ["notebook:delete-cell", "Delete cell"],
+];
+const NOTEBOOK: [string, string][] = [
+  ["notebook:undo", "Undo"],
+  ["notebook:redo", "Redo"],
+];
+const OUTPUTS: [string, string][] = [
+  ["notebook:run-all-cells", "Run all cells"],
+  ["notebook:clear-all-cell-outputs", "Clear outputs"],
+];
+
+function More({ tools }: BarProps) {
+  const { mayEdit } = useSyncExternalStore(tools.subscribe, tools.getState);
+  const items = (entries: [string, string][]): ReactNode =>
+    entries.map(([command, label]) => (
+      <MenuItem key={command} choose={() => tools.do(command)}>
+        {label}
+      </MenuItem>
+    ));
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="ps-tool ps-tool-more" aria-label="More" title="More">
+          <Ellipsis {...DRAWN} />
+        </button>
+      }
+    >
+      {mayEdit && (
+        <>
+          {items(NOTEBOOK)}
+          <MenuLine />
+          {items(CELL)}
+          <MenuLine />
+          {items(OUTPUTS)}
+          <MenuLine />
+        </>
+      )}
+      {items([["prepstack:download", "Download notebook"]])}
+    </Menu>
+  );
+}
+
+/** In the toolbar's own place: it covers nothing, and nothing happens until it is answered. */
+function AskToRestart({ tools }: BarProps) {
+  const no = useRef<HTMLButtonElement>(null);
+  useEffect(() => no.current?.focus(), []);
+  const cancel = () => tools.set({ isAsking: false });
+  return (
+    <div
+      className="ps-bar ps-asking"
+      role="alertdialog"
+      aria-labelledby="ps-restart"
+      onKeyDown={(event) => event.key === "Escape" && cancel()}
+    >
+      <p id="ps-restart">
+        Restart Python? Variables are lost for everybody; code and outputs stay.
+      </p>
+      <button type="button" className="ps-tool" data-danger onClick={() => void tools.restart()}>
+        Restart
+      </button>
+      <button ref={no} type="button" className="ps-tool" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+}

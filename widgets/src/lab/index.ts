@@ -1,0 +1,149 @@
+/** The plugins: they only wire the interview's notebook to JupyterLab. */
+
+import { IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import {
+  IConnectionLost,
+  ILabShell,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from "@jupyterlab/application";
+import { IThemeManager, IWindowResolver } from "@jupyterlab/apputils";
+import { INotebookTracker } from "@jupyterlab/notebook";
+import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
+import {
+  ISettingManager,
+  IWorkspaceManager,
+  type ServiceManagerPlugin,
+  type Setting,
+  type Workspace,
+} from "@jupyterlab/services";
+import { allowOnly } from "./allowed";
+import { answerAllDialogs } from "./dialogs";
+import { download } from "./download";
+import { focus } from "./focus";
+import { bindKeys } from "./keys";
+import { refuseLargeChanges } from "./largeChanges";
+import { InterviewNotebook } from "./notebook";
+import { lockForObservers, turnAwayObservers } from "./observers";
+import { Outage } from "./outage";
+import { addressOfPage, Page } from "./page";
+import { showQuestions } from "./question";
+import { everyWindow } from "./resolver";
+import { leaveOutputsToTheRoom } from "./runs";
+import { NoWorkspaces, TabSettings } from "./tabSettings";
+import { followTheme } from "./theme";
+import { trustNoOutputOnSharedOrigin } from "./trust";
+import { registerWidgets } from "./widgets";
+
+const page = new Page(addressOfPage());
+const outage = new Outage(page);
+
+const notebook: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:notebook",
+  description: "A notebook in a frame of the interview page, and nothing around it.",
+  autoStart: true,
+  requires: [INotebookTracker],
+  optional: [ILabShell, IThemeManager],
+  activate: (
+    app: JupyterFrontEnd,
+    notebooks: INotebookTracker,
+    shell: ILabShell | null,
+    themes: IThemeManager | null,
+  ) => {
+    if (window.parent === window) {
+      location.replace(page.address); // there is no call beside it here
+      return;
+    }
+    page.say({ type: "loading" });
+    answerAllDialogs();
+    lockForObservers(page, notebooks);
+    turnAwayObservers(page);
+    refuseLargeChanges(page);
+    if (themes) followTheme(page, themes);
+    wire(app, notebooks);
+    void app.restored.then(() => shell && focus(shell));
+  },
+};
+
+function wire(app: JupyterFrontEnd, notebooks: INotebookTracker): void {
+  let current: InterviewNotebook | null = null;
+  addCommands(app, () => current);
+  bindKeys(app.commands);
+  notebooks.widgetAdded.connect((_tracker, panel) => {
+    if (current) return; // there is one
+    const notebook = new InterviewNotebook(app, page, panel, outage);
+    current = notebook;
+    allowOnly(app.commands, () => notebook.circumstances);
+  });
+}
+
+function addCommands({ commands }: JupyterFrontEnd, current: () => InterviewNotebook | null): void {
+  const add = (id: string, label: string, execute: () => void) =>
+    commands.addCommand(`prepstack:${id}`, { label, execute });
+  add("mute", "Mute the microphone", () => page.say({ type: "mute" }));
+  add("to-call", "Go to the call", () => page.say({ type: "to_call" }));
+  add("download", "Download notebook", download);
+  add("restart", "Restart", () => current()?.tools.set({ isAsking: true }));
+  add("nothing-to-save", "Save", () => current()?.tools.note("Everything is kept as you type"));
+}
+
+const widgets: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:widgets",
+  description: "The page's call as widgets in cells.",
+  autoStart: true,
+  requires: [IJupyterWidgetRegistry],
+  activate: (_app: JupyterFrontEnd, registry: IJupyterWidgetRegistry) =>
+    registerWidgets(registry, page.address),
+};
+
+const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {
+  id: "@prepstack/lab:connection-lost",
+  description: "An outage is a message, not a dialog in the way of whoever types.",
+  autoStart: true,
+  provides: IConnectionLost,
+  activate: () => async () => outage.lost(),
+};
+
+const resolver: JupyterFrontEndPlugin<IWindowResolver> = {
+  id: "@prepstack/lab:resolver",
+  description: "Every tab of somebody opens the same address.",
+  autoStart: true,
+  provides: IWindowResolver,
+  activate: () => everyWindow,
+};
+
+const settings: ServiceManagerPlugin<Setting.IManager> = {
+  id: "@prepstack/lab:settings",
+  description: "Settings of one tab, in place of those of a server that stores none.",
+  autoStart: true,
+  provides: ISettingManager,
+  activate: () => new TabSettings(),
+};
+
+const workspaces: ServiceManagerPlugin<Workspace.IManager> = {
+  id: "@prepstack/lab:workspaces",
+  description: "No layouts, in place of those of a server that stores none.",
+  autoStart: true,
+  provides: IWorkspaceManager,
+  activate: () => new NoWorkspaces(),
+};
+
+const trust: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:trust",
+  description: "No output is trusted where hub and rooms share one origin.",
+  autoStart: true,
+  activate: trustNoOutputOnSharedOrigin,
+};
+
+const runs: JupyterFrontEndPlugin<void> = {
+  id: "@prepstack/lab:runs",
+  description: "Outputs are written by the room, and so are the questions of input().",
+  autoStart: true,
+  requires: [IRenderMimeRegistry, INotebookTracker],
+  activate: (app: JupyterFrontEnd, registry: IRenderMimeRegistry, notebooks: INotebookTracker) => {
+    leaveOutputsToTheRoom();
+    showQuestions(registry, notebooks, app.serviceManager.user);
+  },
+};
+
+export default [settings, workspaces, resolver, trust, runs, notebook, widgets, connectionLost];

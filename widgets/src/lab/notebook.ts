@@ -1,0 +1,85 @@
+/** What a notebook of an interview has that JupyterLab's own does not. */
+
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { CodeCell } from "@jupyterlab/cells";
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { Circumstances } from "./allowed";
+import { arrive, edit } from "./arrival";
+import { followOthers } from "./following";
+import { watchKernel } from "./kernel";
+import { touchesLasting } from "./lasting";
+import { capOutputs } from "./longOutputs";
+import type { Outage } from "./outage";
+import { loadAnewWhenOutOfStep } from "./outOfStep";
+import type { Page } from "./page";
+import { Presence } from "./presence";
+import { watchRuns } from "./running";
+import { Toolbar } from "./Toolbar";
+import { Tools } from "./tools";
+
+/** The one of this tab. */
+export class InterviewNotebook {
+  readonly tools: Tools;
+  private hasArrived = false;
+
+  constructor(
+    app: JupyterFrontEnd,
+    private readonly page: Page,
+    private readonly panel: NotebookPanel,
+    private readonly outage: Outage,
+  ) {
+    this.tools = new Tools(app.commands, panel.sessionContext);
+    panel.toolbar.hide();
+    panel.contentHeader.addWidget(new Toolbar(this.tools));
+    page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit }));
+    page.hear("focus", () => {
+      window.focus();
+      edit(panel.content);
+    });
+    this.watchKernel();
+    void this.arrive();
+  }
+
+  get circumstances(): Circumstances {
+    return {
+      role: this.page.you?.role ?? null,
+      hasArrived: this.hasArrived,
+      touchesLasting: touchesLasting(this.panel.content),
+    };
+  }
+
+  private async arrive(): Promise<void> {
+    await this.panel.context.ready;
+    const { page, panel } = this;
+    loadAnewWhenOutOfStep(panel, page);
+    followOthers(panel, page, new Presence(panel, page));
+    const { model } = panel.content;
+    if (model) watchRuns(model, (cell, running) => page.say({ type: "ran", cell, running }));
+    this.capOutputs();
+    await arrive(panel);
+    this.hasArrived = true;
+    page.say({ type: "ready" });
+  }
+
+  private watchKernel(): void {
+    watchKernel(this.panel.sessionContext, (kernel) => {
+      this.tools.set({ kernel });
+      this.page.say({ type: "kernel", state: kernel.state });
+      if (kernel.state === "unreachable") this.outage.lost();
+      if (kernel.state === "ready" || kernel.state === "busy") this.outage.back();
+    });
+  }
+
+  private capOutputs(): void {
+    const known = new WeakSet<CodeCell>();
+    const cap = () => {
+      for (const cell of this.panel.content.widgets) {
+        if (!(cell instanceof CodeCell) || known.has(cell)) continue;
+        known.add(cell);
+        void cell.ready.then(() => capOutputs(cell));
+      }
+    };
+    this.panel.content.model?.cells.changed.connect(cap);
+    cap();
+  }
+}

@@ -1,0 +1,81 @@
+/** What the toolbar shows, and what its buttons do. */
+
+import type { JupyterFrontEnd } from "@jupyterlab/application";
+import type { ISessionContext } from "@jupyterlab/apputils";
+import type { Kernel } from "./kernel";
+
+export interface ToolsState {
+  readonly kernel: Kernel;
+  readonly mayEdit: boolean;
+  /** Whether to restart is being asked. */
+  readonly isAsking: boolean;
+  /** Shown for a moment, in place of the kernel's state. */
+  readonly note: string | null;
+}
+
+const NOTE_LASTS = 4_000; // milliseconds
+const FIRST: ToolsState = {
+  kernel: { state: "starting", hasLost: false },
+  mayEdit: true,
+  isAsking: false,
+  note: null,
+};
+
+type Context = Pick<ISessionContext, "restartKernel" | "specsManager" | "kernelPreference">;
+
+export class Tools {
+  private state = FIRST;
+  private readonly listeners = new Set<() => void>();
+  private noteEnds: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly commands: Pick<JupyterFrontEnd["commands"], "execute" | "isEnabled">,
+    private readonly context: Context,
+  ) {}
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  getState = (): ToolsState => this.state;
+
+  set(change: Partial<ToolsState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+
+  do(command: string): void {
+    void this.commands.execute(command);
+  }
+
+  can(command: string): boolean {
+    return this.commands.isEnabled(command);
+  }
+
+  async restart(): Promise<void> {
+    this.set({ isAsking: false });
+    try {
+      await this.context.restartKernel();
+    } catch {
+      this.note("It could not be restarted. Try again in a moment.");
+    }
+  }
+
+  note(note: string): void {
+    clearTimeout(this.noteEnds);
+    this.set({ note });
+    this.noteEnds = setTimeout(() => this.set({ note: null }), NOTE_LASTS);
+  }
+
+  /** The languages that there are, the one in use first. */
+  languages(): string[] {
+    const specs = this.context.specsManager.specs;
+    const names = Object.values(specs?.kernelspecs ?? {}).map((spec) => titled(spec?.language));
+    return [...new Set(names.filter(Boolean))];
+  }
+}
+
+function titled(language: string | undefined): string {
+  return language ? `${language.charAt(0).toUpperCase()}${language.slice(1)}` : "";
+}
