@@ -112,6 +112,7 @@ export class FakeSurroundings implements Surroundings {
   asked = 0;
   watchers: ((progress: RoomProgress) => void)[] = [];
   isComeBack = false;
+  silentSpeakers: string[] = [];
 
   constructor(
     readonly storage: FakeShelf = new FakeShelf(),
@@ -140,6 +141,7 @@ export class FakeSurroundings implements Surroundings {
   };
 
   playSound = async (sound: Sound, speakerId: string): Promise<void> => {
+    if (this.silentSpeakers.includes(speakerId)) throw new DOMException("none", "NotFoundError");
     this.played.push([sound, speakerId]);
   };
 

@@ -78,7 +78,16 @@ describe("news", () => {
   });
 });
 
+const called = (title: string) => ({ id: "i", title, started_at: null, ends_at: null });
+
 describe("the tab's title", () => {
+  it.each([
+    ["Interview", "Graphs"], // nobody gave it a name
+    ["Trees", "Trees"],
+  ])("has the room's name for the interview, where that has one: %s", (title, shown) => {
+    expect(titleOf({ ...before, interview: called(title) }, "Graphs")).toContain(shown);
+  });
+
   it.each<[Partial<CallState>, string]>([
     [{ waiting: [FAY] }, "(1) Fay is waiting · Graphs"],
     [{ waiting: [FAY, { username: "gil", name: "Gil" }] }, "(2) Fay, Gil are waiting · Graphs"],
