@@ -33,7 +33,8 @@ def of_interview_page(settings: Settings) -> dict[str, str]:
         "img-src": f"{SELF} data:",
         "media-src": f"{SELF} blob: mediastream:",
     }
-    return _headers(policy, devices="(self)")
+    # A window that an output of the notebook opens has no hold of this page, nor the output of it.
+    return _headers(policy, devices="(self)") | {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
 def of_widgets(settings: Settings) -> dict[str, str]:

@@ -163,6 +163,12 @@ class Typist:
         self._changed.clear()
         await self._changed.wait()
 
+    async def closed(self) -> int | None:
+        """Waits until it is; the code of the close."""
+        async with asyncio.timeout(WAIT_SECONDS):
+            await asyncio.shield(self._reading)
+        return self.socket.close_code
+
     async def close(self) -> None:
         self.document.unobserve(self._subscription)
         self.socket.close()

@@ -72,7 +72,7 @@ async def test_what_nobody_could_take_back_is_not_applied_and_its_tab_begins_ane
     await forger.write_message(create_update_message(UNREADABLE[what]), binary=True)
 
     assert await close_code(forger) == 1003
-    assert "Reload the page" in (await call.hear("notice"))["message"]
+    assert "being loaded anew" in (await call.hear("notice"))["message"]
     assert not {77, 78} & clocks((await room.document_room()).ydoc.get_state()).keys()
     await can_be_saved(room)
 

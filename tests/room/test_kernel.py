@@ -131,6 +131,22 @@ async def test_who_is_in_the_room_reads_why_the_kernel_ended_and_who_waits_does_
     assert "notice" not in [message["type"] for message in waiting.heard]
 
 
+async def test_who_is_in_the_room_reads_who_restarted_the_kernel(room: RoomUnderTest) -> None:
+    kernel = await room.kernel()
+    host, waiting = await room.call(HOST), await room.call(WAITING, "lobby")
+    await host.hear("admitted")
+    await waiting.hear("welcome")
+
+    await room.client(CANDIDATE).ask("POST", f"api/kernels/{kernel}/restart", {})
+
+    notice = await host.hear("notice")
+    assert notice["code"] == "kernel_restarted"
+    assert notice["message"] == "Ben restarted the kernel."
+    await waiting.say("end")  # it is refused, and the refusal comes after the notice
+    await waiting.hear("error")
+    assert "notice" not in [message["type"] for message in waiting.heard]
+
+
 async def test_of_many_who_replace_the_kernel_at_once_one_may(room: RoomUnderTest) -> None:
     before = await room.kernel()
     (session,) = await room.app.session_manager.list_sessions()

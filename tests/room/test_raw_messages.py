@@ -13,7 +13,7 @@ from prepstack_ext.document.y_messages import Shown, awareness_message, read_awa
 from pycrdt import Doc, create_update_message
 from tornado.websocket import WebSocketClientConnection
 
-from tests.room.clients import WAIT_SECONDS
+from tests.room.clients import WAIT_SECONDS, close_code
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST, OBSERVER
 
@@ -50,11 +50,13 @@ async def test_what_an_observer_sends_raw_reaches_neither_the_document_nor_anybo
     frame: Callable[[bytes], bytes], change: Callable[[YNotebook], None], room: RoomUnderTest
 ) -> None:
     before = (await room.typist(HOST)).notebook.get()
-    host, observer = await tab(room, HOST), await tab(room, OBSERVER)
+    host, observer, other = [await tab(room, who) for who in (HOST, OBSERVER, CANDIDATE)]
 
     await observer.send(frame(await update(room, change)))
-    heard = await observer.after_all_of_it(host)
+    code = await close_code(observer.socket)
+    heard = await other.after_all_of_it(host)
 
+    assert code == 1003  # its page shows what nobody else has, and begins anew
     assert (await room.typist(HOST)).notebook.get() == before
     assert not [message for message in heard if message[0] == 0]
 
@@ -143,7 +145,7 @@ async def test_the_name_at_a_cursor_is_the_hubs(room: RoomUnderTest) -> None:
             "name": "Eve",
             "display_name": "Eve",
             "avatar_url": None,
-            "color": "red",
+            "color": "var(--ps-person-3, #2f7a1f)",
         }
     }
 

@@ -19,6 +19,7 @@ from prepstack.errors import (
     NotFound,
     PrepStackError,
     Stale,
+    Starting,
     TooManyRequests,
 )
 from prepstack.names import CALL_PATH, INTERVIEW_PATH
@@ -126,7 +127,8 @@ class CallHandler(WebSocketMixin, WebSocketHandler):
 
         def note(done: asyncio.Future[None]) -> None:
             self._unsent -= len(text)
-            done.exception()  # says only that the browser has gone, which on_close tells as well
+            if not done.cancelled():
+                done.exception()  # only that the browser has gone, which on_close tells as well
 
         sent.add_done_callback(note)
 
@@ -140,7 +142,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler):
 def _code(refusal: PrepStackError) -> browser.Closed:
     if isinstance(refusal, TooManyRequests):
         return browser.Closed.TOO_MANY_MESSAGES
-    if isinstance(refusal, Stale | NotFound):
+    if isinstance(refusal, Stale | Starting | NotFound):
         return browser.Closed.UNKNOWN
     if isinstance(refusal, Gone):
         return browser.Closed.ENDED

@@ -1,4 +1,5 @@
-"""Cursors in the shared notebook: everybody shows themselves, under the name the hub knows."""
+"""Cursors in the shared notebook: everybody shows themselves, under the name the hub knows and in
+the colour that the room gave them."""
 
 from __future__ import annotations
 
@@ -10,6 +11,13 @@ from prepstack.errors import BadRequest
 from prepstack_ext.document.y_messages import Shown, awareness_message, read_awareness
 
 MOST_CLIENTS = 32  # of one person: a tab is two, and each reload of it two new ones
+# By the number that a person has (docs/protocol.md, 1): the page's own; where there are none, what
+# can be read under white text.
+COLOURS = (
+    *("#1f5fbf", "#b3470d", "#7a3fb8", "#2f7a1f"),
+    *("#b0286e", "#7d5f00", "#0f6f8a", "#6b4f3a"),
+)
+PALETTE = tuple(f"var(--ps-person-{number}, {hex})" for number, hex in enumerate(COLOURS))
 LARGEST_STATE = 8 << 10  # characters; a name and two cursors have 600
 
 

@@ -15,7 +15,8 @@ from pycrdt import YMessageType, YSyncMessageType, create_sync_message, create_u
 
 from prepstack.errors import BadRequest
 from prepstack_ext.document.allowance import REFUSED_COSTS, Allowance
-from prepstack_ext.document.cursors import Cursors
+from prepstack_ext.document.cursors import PALETTE, Cursors
+from prepstack_ext.document.drift import is_seen, update_in
 from prepstack_ext.document.rehearsal import Incomplete, Rehearsal
 from prepstack_ext.document.y_messages import RAW, Reader, Shown, awareness_message, check_frame
 from prepstack_ext.document.y_updates import EMPTY
@@ -24,8 +25,11 @@ SHOWN_COSTS = 16  # times its size, as everybody gets at once what one person sh
 LONGEST_WAIT_SECONDS = 5.0  # after a message; who owes more is cut off for now
 TRY_LATER, NOT_UNDERSTOOD = 1013, 1003  # https://www.rfc-editor.org/rfc/rfc6455#section-7.4
 TELL_AGAIN_SECONDS = 5.0
+# The frame of the notebook loads itself anew when its socket is closed with these.
+BEGIN_ANEW = json.dumps({"reason": "refused", "reloadable": True})
 START_ANEW = (
-    "The notebook in this tab went its own way, so its last change does not count. Reload the page."
+    "The notebook in this tab went its own way, so its last change does not count. "
+    "It is being loaded anew."
 )
 log = logging.getLogger(__name__)
 
@@ -38,8 +42,11 @@ class DocumentGuard:
     A `handler` is the socket of one tab, as jupyter-collaboration has it.
     """
 
-    def __init__(self, may_edit: Callable[[str], bool], tell: Tell) -> None:
+    def __init__(
+        self, may_edit: Callable[[str], bool], tell: Tell, colour_of: Callable[[str], int]
+    ) -> None:
         self._may_edit = may_edit
+        self._colour_of = colour_of
         self._tell = tell
         self._cursors = Cursors()
         self._allowance = Allowance(time.monotonic)
@@ -58,8 +65,18 @@ class DocumentGuard:
         except BadRequest as refusal:
             log.debug("A message of %s: %s", user.username, refusal)
             return None
-        may_pass = self._may_edit(user.username) or changes_nothing(message)
-        return bytes(message) if may_pass else None
+        if self._may_edit(user.username) or changes_nothing(message):
+            return bytes(message)
+        self._look_for_drift(handler, message)
+        return None
+
+    def _look_for_drift(self, handler: Any, message: Any) -> None:
+        update = update_in(message)
+        if update is None or not _is_document(handler):
+            return
+        self._allowance.take(handler.current_user.username, REFUSED_COSTS)
+        if is_seen(handler.room.ydoc, update):
+            handler.close(NOT_UNDERSTOOD, BEGIN_ANEW)
 
     def _shown(self, handler: Any, message: bytes) -> bytes | None:
         awareness = handler.room.awareness
@@ -72,7 +89,8 @@ class DocumentGuard:
             for other in handler.room.clients:
                 handler.create_task(other.send(gone))
 
-        identity = _identity(handler.current_user)
+        username = handler.current_user.username
+        identity = _identity(handler.current_user) | {"color": PALETTE[self._colour_of(username)]}
         return self._cursors.own_part(message, identity, awareness.client_id, forget)
 
     async def wait(self, handler: Any, message: Any, passed: bytes | None) -> None:
@@ -125,7 +143,7 @@ class DocumentGuard:
         username = handler.current_user.username
         log.warning("An update of %s was refused: %s", username, reason)
         self._refuse(username, START_ANEW)
-        handler.close(NOT_UNDERSTOOD, json.dumps({"reason": "refused", "reloadable": True}))
+        handler.close(NOT_UNDERSTOOD, BEGIN_ANEW)
 
     def _refuse(self, username: str, sentence: str) -> None:
         self._allowance.take(username, REFUSED_COSTS)

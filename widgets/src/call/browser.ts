@@ -2,7 +2,6 @@
 
 import type { CallAccess, PageConfig, RoomProgress } from "../protocol";
 import { RoomSocket } from "./socket";
-import { playSound } from "./sounds";
 import { hasGone } from "./state";
 import type { CallStore } from "./store";
 import { Refusal, type Shelf, type Surroundings } from "./surroundings";
@@ -11,7 +10,9 @@ const LOOK_AGAIN_AFTER = 3000; // milliseconds
 const MAYBE_SIGNED_OUT =
   "prepStack does not answer at the moment. If it goes on, reload the page: you may have been signed out.";
 
-export function surroundings(config: PageConfig): Surroundings {
+type PlaySound = Surroundings["playSound"];
+
+export function surroundings(config: PageConfig, playSound: PlaySound): Surroundings {
   return {
     config,
     openWire: ({ socket }, events) => new RoomSocket(socket, events),

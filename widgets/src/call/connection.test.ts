@@ -74,6 +74,19 @@ describe("a socket that is lost", () => {
     ]);
   });
 
+  it("has what changed meanwhile, the own role too", async () => {
+    const { around, store } = await inside();
+    around.wire.lose();
+    await pause();
+    around.wire.accept();
+
+    const you = { ...RESUMED.you, role: "observer" } as const;
+    around.wire.say({ ...RESUMED, you, people: [you] });
+
+    expect(store.state.you?.role).toBe("observer");
+    expect(FakePeerConnection.made[0]?.isClosed).toBe(true);
+  });
+
   it("refuses visibly what there is no place for", async () => {
     const { around, store } = await inside();
     around.wire.lose();
@@ -185,6 +198,19 @@ describe("a connection that the room does not know any more", () => {
     expect(scene.store.state.toasts[0]?.message).toMatch(/^You were offline for too long/);
   });
 
+  it("leads to the lobby where its name is taken now", async () => {
+    const scene = await inside();
+    await forgotten(scene);
+
+    scene.around.wire.say({ type: "error", code: "name_taken", message: "Ada is here." });
+
+    expect(scene.store.state).toMatchObject({
+      phase: "lobby",
+      link: "open",
+      joinProblem: "Ada is here.",
+    });
+  });
+
   it("is waited for while its room starts anew, in words", async () => {
     const { around, store } = await inside();
     const starting = new Refusal("starting", "The room is not open yet.");
@@ -208,15 +234,30 @@ describe("a socket that the room closed", () => {
     expect(around.wires.length).toBe(1);
   });
 
-  it("because it does not understand the page is over, in the room's words", async () => {
-    const { around, store } = await opened();
-    around.wire.say({ type: "error", code: "bad_request", message: "Please reload." });
+  it("because it does not understand the page is over, in words", async () => {
+    const { around, store } = await inside();
 
     around.wire.lose(4400);
     await pause();
 
-    expect(store.state).toMatchObject({ link: "over", trouble: "Please reload." });
+    expect(store.state).toMatchObject({
+      link: "over",
+      trouble: expect.stringMatching(/Reload it/),
+    });
     expect(around.wires.length).toBe(1);
+  });
+
+  it("because it does not know the ticket, begins with another one", async () => {
+    const { around, store } = await opened();
+    around.wire.say({ type: "error", code: "stale", message: "This ticket was used." });
+
+    around.wire.lose(4408);
+    const { trouble } = store.state;
+    await pause();
+    around.wire.accept();
+
+    expect(trouble).toBe("This ticket was used.");
+    expect(around.wire.heard).toEqual([{ type: "hello", protocol: PROTOCOL, ticket: "ticket 2" }]);
   });
 
   it.each([4403, 4404])("with %s is asked about at the service", async (code) => {
@@ -229,13 +270,13 @@ describe("a socket that the room closed", () => {
     expect(store.state).toMatchObject({ phase: "removed", link: "over" });
   });
 
-  it("with 4403 each time is over after a few, in the room's words", async () => {
+  it.each([4400, 4403])("with %s each time is over after a few, in its words", async (code) => {
     const { around, store } = page();
     for (let attempt = 0; attempt < 5 && store.state.link !== "over"; attempt += 1) {
       await pause();
       around.wire.accept();
       around.wire.say({ type: "error", code: "full", message: "The room is full." });
-      around.wire.lose(4403);
+      around.wire.lose(code);
     }
 
     expect(store.state).toMatchObject({ link: "over", trouble: "The room is full." });

@@ -68,14 +68,14 @@ export class Connection {
   private lastRefusal = "";
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** What is done after each close of the room; after any other the socket is resumed. */
-  private readonly ends: Partial<Record<number, () => void>> = {
+  private readonly ends: Partial<Record<number, (wasOpen: boolean) => void>> = {
     [CLOSED_LEFT]: () => this.end("left"),
     [CLOSED_ELSEWHERE]: () => this.end("elsewhere"),
-    [CLOSED_BAD_MESSAGE]: () => this.giveUp(this.lastRefusal || RELOAD),
+    [CLOSED_BAD_MESSAGE]: (wasOpen) => (wasOpen ? this.giveUp(RELOAD) : this.askAgain()),
     [CLOSED_ENDED]: () => this.askAgain(),
     [CLOSED_NOT_ALLOWED]: () => this.askAgain(),
     [CLOSED_TOO_MANY_MESSAGES]: () => this.anew(TOO_FAST),
-    [CLOSED_UNKNOWN]: () => this.anew(""),
+    [CLOSED_UNKNOWN]: () => this.anew(this.secret === null ? this.lastRefusal : ""),
   };
 
   constructor(
@@ -157,17 +157,18 @@ export class Connection {
   }
 
   private lose(code: number): void {
+    const wasOpen = this.isOpen;
     this.drop();
     this.lostAt ??= Date.now();
     const end = this.ends[code];
-    if (end) end();
+    if (end) end(wasOpen);
     else this.retry();
   }
 
   /** The service knows why, and may say that it was only the ticket: it is asked a few times. */
   private askAgain(): void {
     this.refusedTickets += 1;
-    if (this.refusedTickets >= MOST_TICKETS) this.giveUp(this.lastRefusal);
+    if (this.refusedTickets >= MOST_TICKETS) this.giveUp(this.lastRefusal || RELOAD);
     else this.anew(this.lastRefusal);
   }
 
@@ -231,14 +232,15 @@ export class Connection {
       return;
     }
     if (message.type === "error") this.lastRefusal = message.message;
+    if (!this.isOpen) return; // why it is not let in; its close follows
     if (message.type === "heartbeat") this.answer(message);
-    else if (this.isOpen) this.received = (this.received ?? 0) + 1;
+    else this.received = (this.received ?? 0) + 1;
     this.events.received(message);
   }
 
   private answer({ received }: Heartbeat): void {
     this.outbox.heard(received);
-    if (this.isOpen) this.wire?.send({ type: "received", count: this.received ?? 0 });
+    this.wire?.send({ type: "received", count: this.received ?? 0 });
   }
 
   private welcome(message: Welcome): void {

@@ -24,7 +24,8 @@ export function Avatar({ person, size }: AvatarProps) {
 }
 
 export function initials(name: string): string {
-  const words = name.split(/\s+/).filter(Boolean);
+  const named = name.replace(/\(.*?\)/g, " ").trim() || name; // "(guest)" is no name
+  const words = named.split(/\s+/).filter(Boolean);
   const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
   return letters
     .map((word) => [...(word ?? "")][0] ?? "")

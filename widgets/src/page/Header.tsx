@@ -4,6 +4,7 @@ import { linkWords } from "../call/state";
 import { useCall } from "../components/hooks";
 import { InviteButton } from "../features/invite/InviteButton";
 import { Leave } from "../features/leave/Leave";
+import { nameOf } from "../features/presence/title";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
 
@@ -11,13 +12,13 @@ const MOST_NAMES = 3;
 
 export function Header(props: ShelfProps) {
   const { store, config } = props;
-  const { interview, people } = useCall(store);
+  const state = useCall(store);
   const { timer: Timer, recording: Recording } = SHELVES;
-  const names = people.map(({ name }) => name);
+  const names = state.people.map(({ name }) => name);
   return (
     <header className="ps-header">
       <span className="ps-brand" aria-hidden="true" />
-      <h1 className="ps-title">{interview?.title ?? config.title}</h1>
+      <h1 className="ps-title">{nameOf(state, config.title)}</h1>
       <span className="ps-with" title={names.join(", ")}>
         {inWords(names)}
       </span>

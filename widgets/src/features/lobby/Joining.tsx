@@ -13,6 +13,11 @@ export function Joining({ store }: { store: CallStore }) {
           You are in this interview in another tab. <em>Use it here</em> goes on in this one.
         </p>
       )}
+      {state.joinProblem && (
+        <p className="ps-problem" role="alert">
+          {state.joinProblem}
+        </p>
+      )}
       <button
         type="submit"
         className="ps-button ps-primary ps-wide"

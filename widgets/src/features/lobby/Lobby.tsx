@@ -7,6 +7,7 @@ import { useCall } from "../../components/hooks";
 import { LONGEST_NAME, type PageConfig } from "../../protocol";
 import { DeviceProblems, Devices } from "../devices/Devices";
 import { Invite } from "../invite/Invite";
+import { nameOf } from "../presence/title";
 import { Joining } from "./Joining";
 import { Preview } from "./Preview";
 import { Waiting } from "./Waiting";
@@ -45,7 +46,7 @@ function Heading({ store, config }: LobbyProps) {
   const people = insiders(state);
   return (
     <div className="ps-lobby-heading">
-      <h1>{state.interview?.title ?? config.title}</h1>
+      <h1>{nameOf(state, config.title)}</h1>
       <p className="ps-about-line">
         <span>{roleWords(config, state)}</span>
         {state.link === "open" && (

@@ -2,8 +2,9 @@
 
 import { useSyncExternalStore } from "react";
 import type { CallStore } from "../../call/store";
+import { Watched } from "../../call/watched";
 import { NotebookChannel } from "../../frame/channel";
-import type { FromNotebook, FromPage, InCell } from "../../protocol";
+import type { FromNotebook, FromPage, HandlersOf, InCell } from "../../protocol";
 import { SENTENCES } from "./sentences";
 
 /** `slow`: it should have been there long ago. */
@@ -21,19 +22,13 @@ export interface NotebookState {
 const SLOW_AFTER = 20_000; // milliseconds
 const FIRST: NotebookState = { stage: "opening", attempt: 0, cursors: [], following: null };
 
-type Handlers = {
-  [Type in FromNotebook["type"]]: (message: Extract<FromNotebook, { type: Type }>) => void;
-};
-
-export class Notebook {
-  state = FIRST;
-  private readonly listeners = new Set<() => void>();
+export class Notebook extends Watched<NotebookState> {
   private frame: HTMLIFrameElement | null = null;
   private channel: NotebookChannel | null = null;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private isDark = false;
   private told = ""; // the last `you`, so that nothing is said twice
-  private readonly handlers: Handlers = {
+  private readonly handlers: HandlersOf<FromNotebook> = {
     ready: () => this.ready(),
     loading: () => this.advance("loading"),
     kernel: () => undefined, // the notebook shows it
@@ -48,14 +43,9 @@ export class Notebook {
   constructor(
     private readonly store: CallStore,
     private readonly toCall: () => void,
-  ) {}
-
-  subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
-
-  getState = (): NotebookState => this.state;
+  ) {
+    super(FIRST);
+  }
 
   /** Returns what lets go of the frame. */
   attach(frame: HTMLIFrameElement, origin: string): () => void {
@@ -101,6 +91,7 @@ export class Notebook {
     this.set({ stage: "ready" });
     this.introduce();
     if (this.state.following) this.follow(this.state.following);
+    if (isNobodysFocus()) this.focus(); // whoever is at something already stays there
   }
 
   /** On its way, once more: a frame may load itself anew. */
@@ -129,11 +120,11 @@ export class Notebook {
   private send(message: FromPage): void {
     this.channel?.send(message);
   }
+}
 
-  private set(change: Partial<NotebookState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
-  }
+function isNobodysFocus(): boolean {
+  const at = document.activeElement;
+  return at === null || at === document.body || at instanceof HTMLIFrameElement;
 }
 
 const never = () => () => undefined;

@@ -12,9 +12,17 @@ const PHASES: Partial<Record<CallState["phase"], string>> = {
   elsewhere: "In another tab",
 };
 
+/** What the room calls an interview to which nobody gave a name. */
+const UNNAMED = "Interview";
+
+/** As the service calls it for this person, until somebody gives it a name. */
+export function nameOf({ interview }: Pick<CallState, "interview">, title: string): string {
+  return interview && interview.title !== UNNAMED ? interview.title : title;
+}
+
 export function titleOf(state: CallState, title: string): string {
   const { waiting } = state;
-  const name = state.interview?.title ?? title;
+  const name = nameOf(state, title);
   if (waiting.length > 0) {
     const who = waiting.map((person) => person.name).join(", ");
     return `(${waiting.length}) ${who} ${waiting.length === 1 ? "is" : "are"} waiting · ${name}`;

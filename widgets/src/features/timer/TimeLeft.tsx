@@ -26,7 +26,11 @@ export function TimeLeft({ store }: ShelfProps) {
   );
 }
 
-function inWords(minutes: number): string {
+export function inWords(minutes: number): string {
   const hours = Math.floor(minutes / 60);
-  return hours > 0 ? `${hours} h ${minutes % 60} min left` : `${minutes} min left`;
+  const parts = [
+    hours > 0 && `${hours} h`,
+    (minutes % 60 > 0 || hours === 0) && `${minutes % 60} min`,
+  ];
+  return `${parts.filter(Boolean).join(" ")} left`;
 }
