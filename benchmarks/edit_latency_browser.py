@@ -18,10 +18,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from benchmarks.edit_latency import NOTEBOOK, report, stock_server
 from tests.e2e.people import CHROMIUM_FLAGS, PATIENCE, new_person
+from tests.e2e.scenes import meet
 from tests.e2e.stack import running_stack
 from tests.room.fakes import token_of
 from tests.room.interview import HOST
@@ -49,10 +50,11 @@ WAIT_FOR = """([selector, count]) => {
 
 @dataclass
 class Pages:
-    """Of two people in one notebook."""
+    """Of two people in one notebook: those that show it, and where the first one types."""
 
-    typist: Page
-    peer: Page
+    typist: Page | Frame
+    peer: Page | Frame
+    typing: Page
     keys: int = 0
 
     def begin(self) -> None:
@@ -65,7 +67,7 @@ class Pages:
         """Milliseconds until the peer's page has it."""
         self.keys += 1
         self.peer.evaluate(WAIT_FOR, [CELL, self.keys])
-        self.typist.keyboard.press("x")
+        self.typing.keyboard.press("x")
         shown_at: float = self.peer.evaluate("() => window.shownAt")
         key_at: float = self.typist.evaluate("() => window.keyAt")
         return shown_at - key_at
@@ -99,7 +101,7 @@ def measure(both: list[Pages], edits: int) -> tuple[list[float], list[float]]:
         pages.begin()
     for number in range(WARM_UP + edits):
         for which in random.sample((0, 1), 2):
-            both[which].typist.wait_for_timeout(random.uniform(50, 150))
+            both[which].typing.wait_for_timeout(random.uniform(50, 150))
             taken = both[which].edit()
             if number >= WARM_UP:
                 times[which].append(taken)
@@ -108,22 +110,15 @@ def measure(both: list[Pages], edits: int) -> tuple[list[float], list[float]]:
 
 def interview(browser: Browser, url: str) -> Pages:
     ada, ben = new_person(browser, "Ada", url), new_person(browser, "Ben", url)
-    ada.sign_up("ada")
-    ada.new_call()
-    ada.join()
-    ada.be_in_the_room()
-    ben.continue_as_guest(ada.invitation_link())
-    ben.join()
-    ada.admit("Ben")
-    ben.be_in_the_room()
-    return Pages(ada.page, ben.page)
+    meet(ada, ben, "ada")
+    return Pages(ada.notebook_frame, ben.notebook_frame, ada.page)
 
 
 def stock(browser: Browser, url: str) -> Pages:
-    pages = Pages(browser.new_context().new_page(), browser.new_context().new_page())
-    for page in (pages.typist, pages.peer):
+    typist, peer = (browser.new_context().new_page() for _ in range(2))
+    for page in (typist, peer):
         page.goto(f"{url}doc/tree/{NOTEBOOK}?token={token_of(HOST)}")
-    return pages
+    return Pages(typist, peer, typist)
 
 
 if __name__ == "__main__":

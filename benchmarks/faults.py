@@ -19,8 +19,8 @@ from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, data_folder, running_stack
 
-KINDS = (None, "kernel", "worker", "service", "hub")
-SETTLE_SECONDS = 12  # longer than any of them takes
+KINDS = (None, "kernel", "worker", "service", "hub", "proxy", "room")
+SETTLE_SECONDS = 20  # longer than any of them takes
 
 WATCH_PICTURE = """
 (label) => {

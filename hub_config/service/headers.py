@@ -23,6 +23,11 @@ def of_pages() -> dict[str, str]:
     return _headers(POLICY, devices="()")
 
 
+def of_framed_pages() -> dict[str, str]:
+    """Of what our own pages show in a frame, refusals too."""
+    return _headers(POLICY | {"frame-ancestors": SELF}, devices="()")
+
+
 def of_interview_page(settings: Settings) -> dict[str, str]:
     """It uses the devices, talks with the rooms and shows their notebooks in a frame."""
     http, websocket = _rooms(settings)
@@ -33,7 +38,8 @@ def of_interview_page(settings: Settings) -> dict[str, str]:
         "img-src": f"{SELF} data:",
         "media-src": f"{SELF} blob: mediastream:",
     }
-    return _headers(policy, devices="(self)")
+    # A window that an output of the notebook opens has no hold of this page, nor the output of it.
+    return _headers(policy, devices="(self)") | {"Cross-Origin-Opener-Policy": "same-origin"}
 
 
 def of_widgets(settings: Settings) -> dict[str, str]:

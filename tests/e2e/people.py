@@ -6,7 +6,17 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Frame,
+    FrameLocator,
+    Locator,
+    Page,
+    expect,
+)
+
+from tests.e2e.media import WATCH_MEDIA, hears, sees_moving
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -23,6 +33,8 @@ CHROMIUM_FLAGS = [
 ]
 PASSWORD = "correct horse battery staple"
 PATIENCE = 60_000  # milliseconds; the longest wait for anything
+PAGE = re.compile(r"/services/prepstack/interviews/[^/?]+$")
+NOTEBOOK = 'iframe[title="Notebook"]'
 
 expect.set_options(timeout=PATIENCE)
 
@@ -48,6 +60,16 @@ class Person:
         if "403" not in error and "may not do this here" not in error:
             self.errors.append(error)
 
+    # Media
+
+    def sees_moving(self, name: str) -> None:
+        """Pictures of `name` arrive and are shown, anew with each call of this."""
+        sees_moving(self.page, name)
+
+    def hears(self) -> None:
+        """Sound of the others arrives."""
+        hears(self.page)
+
     # Hub
 
     def sign_up(self, username: str) -> None:
@@ -72,23 +94,19 @@ class Person:
         """From the dashboard to the lobby."""
         self.page.goto(f"{self.url}/services/prepstack/")
         action(self.page, "New call").click()
-        self.page.wait_for_url("**/prepstack/lobby")
+        self.be_in_the_lobby()
 
     def open_link(self, link: str) -> None:
+        """From the link to the lobby, signed in."""
         self.page.goto(link)
+        self.be_in_the_lobby()
 
     def continue_as_guest(self, link: str) -> None:
         """From the link to the lobby, without an account."""
         self.page.goto(link)
-        self.page.get_by_label("Your name").fill(self.name)
+        self.page.get_by_label("Display name").fill(self.name)
         self.page.get_by_role("button", name="Continue as guest").click()
-        self.page.wait_for_url("**/prepstack/lobby")
-
-    def accept_link(self, link: str) -> None:
-        """From the link to the lobby, signed in."""
-        self.page.goto(link)
-        self.page.get_by_role("button", name="Join").click()
-        self.page.wait_for_url("**/prepstack/lobby")
+        self.be_in_the_lobby()
 
     # Lobby
 
@@ -96,40 +114,73 @@ class Person:
     def join_button(self) -> Locator:
         return self.page.get_by_role("button", name="Join", exact=True)
 
+    def be_in_the_lobby(self) -> None:
+        self.page.wait_for_url(PAGE)
+        expect(self.join_button).to_be_visible()
+
     def join(self) -> None:
-        """Knock; whoever may enter comes into the room."""
+        """Knock; whoever may enter is in the call, in the same page."""
         self.join_button.click()
 
     # Room
 
     @property
     def call(self) -> Locator:
-        return self.page.get_by_role("region", name="Call")
+        return self.page.get_by_role("region", name="Call", exact=True)
 
     @property
     def participants(self) -> Locator:
         return self.page.get_by_role("list", name="Participants")
 
-    def be_in_the_room(self) -> None:
-        self.page.wait_for_url("**/interview.ipynb*")
+    def entry(self, name: str) -> Locator:
+        return self.participants.get_by_role("listitem").filter(has_text=name)
+
+    def be_in_the_call(self) -> None:
         expect(self.call).to_be_visible()
-        expect(self.page.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
+
+    def be_in_the_room(self) -> None:
+        self.be_in_the_call()
+        expect(self.notebook.locator(".jp-Notebook .jp-Cell").first).to_be_visible()
 
     def invitation_link(self, role: str | None = None) -> str:
-        if role:
-            self.page.get_by_label("They join as").select_option(role)
+        """As the lobby shows it, or the popover of the room."""
+        invite = self.page.get_by_role("button", name="Invite", exact=True)
         box = self.page.get_by_role("textbox", name="Invitation link")
+        expect(invite.or_(box).first).to_be_visible()
+        if opens := not box.is_visible():
+            invite.click()
+        if role:
+            self.page.get_by_label(re.compile("joins? as")).select_option(role)
         expect(box).to_have_value(re.compile("/services/prepstack/j/"))
-        return box.input_value()
+        link = box.input_value()
+        if opens:
+            self.page.keyboard.press("Escape")
+            expect(box).to_be_hidden()
+        return link
 
     def admit(self, name: str) -> None:
         self.page.get_by_role("button", name=f"Admit {name}").click()
+
+    def leave(self, how: str = "Leave") -> None:
+        self.page.get_by_role("button", name="Leave", exact=True).click()
+        self.page.get_by_role("menuitem", name=how, exact=True).click()
 
     def camera_of(self, name: str) -> Locator:
         """Of a guest as well, whose name is shown as a guest's."""
         return self.page.locator(f'video[aria-label^="{name}"][aria-label$=", camera"]')
 
     # Notebook
+
+    @property
+    def notebook(self) -> FrameLocator:
+        return self.page.frame_locator(NOTEBOOK)
+
+    @property
+    def notebook_frame(self) -> Frame:
+        """For scripts in it."""
+        frame = self.page.locator(NOTEBOOK).element_handle().content_frame()
+        assert frame
+        return frame
 
     def type_in_cell(self, index: int, text: str) -> None:
         editor = self.cell(index).locator(".cm-content")
@@ -138,7 +189,7 @@ class Person:
         self.page.keyboard.type(text)
 
     def cell(self, index: int) -> Locator:
-        return self.page.locator(".jp-Notebook .jp-CodeCell").nth(index)
+        return self.notebook.locator(".jp-Notebook .jp-CodeCell").nth(index)
 
     def run_cell(self, index: int) -> None:
         self.cell(index).locator(".cm-content").click()
@@ -150,57 +201,11 @@ class Person:
     def sees_output(self, index: int, text: str) -> None:
         expect(self.cell(index).locator(".jp-OutputArea-output")).to_contain_text(text)
 
-    # Media
-
-    def sees_moving(self, name: str) -> None:
-        """The remote video of `name` plays: its clock goes on."""
-        video = self.camera_of(name)
-        expect(video).to_be_attached()
-        self.page.wait_for_function(
-            """(name) => {
-                const label = `[aria-label^="${name}"][aria-label$=", camera"]`;
-                const video = document.querySelector(`video${label}`);
-                if (!video || video.readyState < 2 || video.videoWidth === 0) return false;
-                video.firstSeen ??= video.currentTime;
-                return video.currentTime > video.firstSeen + 0.5;
-            }""",
-            arg=name,
-            timeout=PATIENCE,
-        )
-
 
 def action(page: Page, name: str) -> Locator:
     """A button or a link of that name."""
     return page.get_by_role("button", name=name, exact=True).or_(
         page.get_by_role("link", name=name, exact=True)
-    )
-
-
-WATCH_AUDIO = """
-window.peerConnections = [];
-const Stock = window.RTCPeerConnection;
-window.RTCPeerConnection = class extends Stock {
-  constructor(...given) { super(...given); window.peerConnections.push(this); }
-};
-window.audioPacketsReceived = async () => {
-  let packets = 0;
-  for (const connection of window.peerConnections) {
-    if (connection.connectionState !== "connected") continue;
-    for (const report of (await connection.getStats()).values())
-      if (report.type === "inbound-rtp" && report.kind === "audio")
-        packets += report.packetsReceived;
-  }
-  return packets;
-};
-"""
-
-
-def hears_packets(person: Person, at_least: int = 20) -> None:
-    """Audio packets of the others arrive in this browser."""
-    person.page.wait_for_function(
-        "async (least) => (await window.audioPacketsReceived()) > least",
-        arg=at_least,
-        timeout=PATIENCE,
     )
 
 
@@ -210,5 +215,5 @@ def new_person(browser: Browser, name: str, url: str, **options: object) -> Pers
         "permissions": ["camera", "microphone", "clipboard-read", "clipboard-write"],
     }
     context = browser.new_context(**(usual | options))  # type: ignore[arg-type]
-    context.add_init_script(WATCH_AUDIO)
+    context.add_init_script(WATCH_MEDIA)
     return Person(name, context, url)

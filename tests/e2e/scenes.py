@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tests.e2e.people import PATIENCE, Person
+from playwright.sync_api import expect
+
+from tests.e2e.people import Person
 
 
 def call_alone(host: Person, username: str) -> None:
@@ -15,10 +17,15 @@ def call_alone(host: Person, username: str) -> None:
     host.be_in_the_room()
 
 
+def knock(guest: Person, link: str) -> None:
+    """A guest comes by the link and waits at the door."""
+    guest.continue_as_guest(link)
+    guest.join()
+
+
 def let_in(host: Person, guest: Person, role: str | None = None) -> None:
     """A guest comes by the link, knocks, is admitted, and is in the room."""
-    guest.continue_as_guest(host.invitation_link(role))
-    guest.join()
+    knock(guest, host.invitation_link(role))
     host.admit(guest.name)
     guest.be_in_the_room()
 
@@ -29,13 +36,13 @@ def meet(host: Person, guest: Person, username: str) -> None:
 
 
 def end_for_everyone(host: Person) -> None:
-    host.page.get_by_role("button", name="End for everyone").last.click()
+    host.leave("End for everyone")
     confirm(host, re.compile("^End"))
-    host.page.wait_for_url("**/ended*", timeout=PATIENCE)
+    sees_the_end(host)
 
 
 def remove(host: Person, name: str) -> None:
-    host.participants.get_by_role("listitem").filter(has_text=name).get_by_role("button").click()
+    host.entry(name).get_by_role("button").click()
     host.page.get_by_role("menuitem", name=re.compile("Remove")).click()
     confirm(host, re.compile("^Remove"))
 
@@ -43,3 +50,14 @@ def remove(host: Person, name: str) -> None:
 def confirm(person: Person, name: re.Pattern[str]) -> None:
     dialog = person.page.get_by_role("dialog").or_(person.page.get_by_role("alertdialog"))
     dialog.get_by_role("button", name=name).click()
+
+
+def sees_the_end(person: Person) -> None:
+    is_told(person, "ended")
+
+
+def is_told(person: Person, word: str) -> None:
+    """The page's heading says so, and nothing of the call is left on it."""
+    heading = person.page.get_by_role("heading").filter(has_text=re.compile(word, re.I))
+    expect(heading.first).to_be_visible()
+    expect(person.call).to_have_count(0)

@@ -133,13 +133,13 @@ async ([base, code, xsrf]) => {
 
 def run_in_kernel(person: Person, code: str) -> str:
     """What a cell of the interview's kernel prints, asked by the person's own browser."""
-    said = person.page.evaluate(RUN, [room_base(person), code, xsrf(person)])
+    said = person.notebook_frame.evaluate(RUN, [room_base(person), code, xsrf(person)])
     assert isinstance(said, str)
     return said
 
 
 def room_base(person: Person) -> str:
-    before, _, after = person.page.url.partition("/user/")
+    before, _, after = person.notebook_frame.url.partition("/user/")
     return f"{before}/user/{after.split('/')[0]}/"
 
 
@@ -208,7 +208,7 @@ def test_a_guest_is_refused_by_the_hub(
 def test_the_rooms_page_cannot_read_the_hub(pair: tuple[Person, Person], stack: Stack) -> None:
     _, eve = pair
 
-    seen = eve.page.evaluate(
+    seen = eve.notebook_frame.evaluate(
         "async (url) => { try { return (await (await fetch(url, {credentials: 'include'})).text())"
         " } catch (error) { return 'refused' } }",
         f"{stack.url}/services/prepstack/",
@@ -230,12 +230,12 @@ async ([method, url, body, xsrf]) => {
 
 
 def ask(person: Person, method: str, url: str, body: object) -> int:
-    return int(person.page.evaluate(ASK, [method, url, body, xsrf(person)]))
+    return int(person.notebook_frame.evaluate(ASK, [method, url, body, xsrf(person)]))
 
 
 def xsrf(person: Person) -> str:
     """The token the page itself would send: the refusal must not come from lacking it."""
-    for cookie in person.context.cookies(person.page.url):
+    for cookie in person.context.cookies(person.notebook_frame.url):
         if cookie.get("name") == "_xsrf":
             return str(cookie.get("value"))
     return ""

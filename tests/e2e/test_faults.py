@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.people import PATIENCE, Person, hears_packets, new_person
-from tests.e2e.scenes import end_for_everyone, meet
+from tests.e2e.media import connections, receives_frames
+from tests.e2e.people import PATIENCE, Person, new_person
+from tests.e2e.scenes import end_for_everyone, meet, sees_the_end
 from tests.e2e.stack import Stack, data_folder, running_stack
 
 
@@ -34,11 +37,28 @@ def both_still_work(ada: Person, ben: Person, word: str) -> None:
     ada.type_in_cell(0, f"\n# {word}")
     ben.sees_in_cell(0, word)
     for one, other in ((ada, "Ben"), (ben, "Ada")):
-        one.page.evaluate(
-            "document.querySelectorAll('video').forEach((video) => { delete video.firstSeen })"
-        )
         one.sees_moving(other)
-        hears_packets(one)
+        one.hears()
+
+
+@contextmanager
+def media_go_on(*people: Person) -> Iterator[None]:
+    """The same media connections before and after, and pictures in between."""
+    before = [connections(one.page) for one in people]
+    yield
+    for one in people:
+        receives_frames(one.page)
+    assert [connections(one.page) for one in people] == before
+
+
+def is_heard(speaker: Person, other: Person) -> None:
+    """What is said over the call's socket arrives: muting, and speaking again."""
+    for now, then in (("Mute", "Unmute"), ("Unmute", "Mute")):
+        speaker.page.get_by_role("button", name=f"{now} microphone", exact=True).click()
+        button = speaker.page.get_by_role("button", name=f"{then} microphone", exact=True)
+        expect(button).to_be_visible()
+        muted = expect(other.entry(speaker.name))
+        (muted.to_contain_text if now == "Mute" else muted.not_to_contain_text)("muted")
 
 
 def test_the_kernel(faulty: Stack, interview: tuple[Person, Person]) -> None:
@@ -68,10 +88,11 @@ def test_the_media_worker(faulty: Stack, interview: tuple[Person, Person]) -> No
 def test_the_service(faulty: Stack, interview: tuple[Person, Person]) -> None:
     ada, ben = interview
 
-    faulty.kill("service")
+    with media_go_on(ada, ben):
+        faulty.kill("service")
 
-    both_still_work(ada, ben, "after-the-service")
-    faulty.wait_until_healthy()
+        both_still_work(ada, ben, "after-the-service")
+        faulty.wait_until_healthy()
     assert len(faulty.find("room")) == 1
 
 
@@ -79,17 +100,42 @@ def test_the_hub(faulty: Stack, interview: tuple[Person, Person]) -> None:
     ada, ben = interview
     room = faulty.find("room")[0].pid
 
-    faulty.kill("hub")
+    with media_go_on(ada, ben):
+        faulty.kill("hub")
 
-    both_still_work(ada, ben, "after-the-hub")
-    ben.page.reload()  # also while it is away
-    ben.be_in_the_room()
-    faulty.wait_until_answers("hub/health")
-    faulty.wait_until_healthy()
+        both_still_work(ada, ben, "after-the-hub")
+        faulty.wait_until_answers("hub/health")
+        faulty.wait_until_healthy()
     assert [process.pid for process in faulty.find("room")] == [room]
     ben.page.reload()  # the room is known to the new hub, and nobody is asked to authorize it
     ben.be_in_the_room()
     ben.sees_in_cell(0, "after-the-hub")
+
+
+def test_the_proxy(faulty: Stack, interview: tuple[Person, Person]) -> None:
+    ada, ben = interview
+    room = faulty.find("room")[0].pid
+
+    with media_go_on(ada, ben):
+        faulty.kill("proxy")
+
+        both_still_work(ada, ben, "after-the-proxy")
+        is_heard(ben, ada)
+    assert [process.pid for process in faulty.find("room")] == [room]
+
+
+def test_the_room(faulty: Stack, interview: tuple[Person, Person]) -> None:
+    ada, ben = interview
+    room = faulty.find("room")[0].pid
+
+    faulty.kill("room")
+
+    both_still_work(ada, ben, "after-the-room")
+    is_heard(ben, ada)
+    for one in (ada, ben):
+        for word in ("kernel", "worker", "service", "hub", "proxy", "room"):
+            expect(one.cell(0)).to_contain_text(re.compile(f"(?<!\\S)after-the-{word}(?!\\S)"))
+    assert [process.pid for process in faulty.find("room")] != [room]
 
 
 def test_nothing_is_left_when_the_interview_ends(
@@ -99,7 +145,7 @@ def test_nothing_is_left_when_the_interview_ends(
 
     end_for_everyone(ada)
 
-    ben.page.wait_for_url("**/ended*")
+    sees_the_end(ben)
     gone = Gone(faulty)
     expect(ada.page.locator("body")).to_be_visible()
     gone.wait_for("room", "worker", "kernel")

@@ -21,7 +21,7 @@ def test_a_flood_is_stopped_a_reload_loses_nothing_and_a_question_is_asked_again
     ben.run_cell(0)
     ada.sees_output(0, "left out here")
     ben.sees_output(0, "left out here")
-    ada.page.locator('[data-command="notebook:interrupt-kernel"]').first.click()
+    ada.notebook.get_by_role("button", name="Stop", exact=True).click()
     for one in (ada, ben):
         expect(one.cell(0)).to_contain_text("KeyboardInterrupt")
         expect(one.cell(0).locator(".jp-InputPrompt").first).not_to_contain_text("*")
@@ -32,8 +32,8 @@ def test_a_flood_is_stopped_a_reload_loses_nothing_and_a_question_is_asked_again
     ada.sees_in_cell(0, "waiting for an answer of Ben")
     ben.page.reload()
     ben.be_in_the_room()
-    box = ben.page.get_by_label("Your name:")
-    expect(ada.page.get_by_label("Your name:")).to_have_count(0)
+    box = ben.notebook.get_by_label("Your name:")
+    expect(ada.notebook.get_by_label("Your name:")).to_have_count(0)
     box.fill("Benjamin")
     box.press("Enter")
     for one in (ada, ben):

@@ -33,13 +33,13 @@ def test_too_much_at_once_is_told_and_everybody_goes_on(person: Callable[..., Pe
     ben.type_in_cell(0, "before")
     ada.sees_in_cell(0, "before")
 
-    ben.page.evaluate(PASTE, [0, 8_000_000])
+    ben.notebook_frame.evaluate(PASTE, [0, 8_000_000])
 
     expect(ben.page.get_by_text("That is more than 1 MB at once").first).to_be_visible()
     ben.type_in_cell(0, " between")
     ada.sees_in_cell(0, "before between")
 
-    ben.page.evaluate(PUT_INTO_EDITOR, [0, 3_000_000])
+    ben.notebook_frame.evaluate(PUT_INTO_EDITOR, [0, 3_000_000])
 
     expect(ben.page.get_by_text("it was taken out again").first).to_be_visible()
     expect(ben.cell(0)).not_to_contain_text("z")

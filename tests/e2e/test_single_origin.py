@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.people import hears_packets, new_person
+from tests.e2e.people import new_person
 from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, data_folder, running_stack
 
@@ -23,17 +23,17 @@ def test_an_interview_on_one_origin(browser: Browser, single: Stack) -> None:
     ada, ben = new_person(browser, "Ada", single.url), new_person(browser, "Ben", single.url)
     meet(ada, ben, "ada")
 
-    assert urlsplit(ben.page.url).netloc == urlsplit(single.url).netloc
+    assert urlsplit(ben.notebook_frame.url).netloc == urlsplit(single.url).netloc
     ada.sees_moving("Ben")
     ben.sees_moving("Ada")
-    hears_packets(ben)
+    ben.hears()
     ben.type_in_cell(
         0, "from IPython.display import HTML\nHTML('<b>bold</b><script>hit=1</script>')"
     )
     ben.run_cell(0)
     for one in (ada, ben):
         one.sees_output(0, "bold")  # what is harmless of it; no script runs
-        assert one.page.evaluate("typeof hit") == "undefined"
+        assert one.notebook_frame.evaluate("typeof hit") == "undefined"
 
     end_for_everyone(ada)
     for one in (ada, ben):

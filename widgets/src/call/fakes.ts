@@ -112,6 +112,7 @@ export class FakeSurroundings implements Surroundings {
   asked = 0;
   watchers: ((progress: RoomProgress) => void)[] = [];
   isComeBack = false;
+  silentSpeakers: string[] = [];
 
   constructor(
     readonly storage: FakeShelf = new FakeShelf(),
@@ -140,6 +141,7 @@ export class FakeSurroundings implements Surroundings {
   };
 
   playSound = async (sound: Sound, speakerId: string): Promise<void> => {
+    if (this.silentSpeakers.includes(speakerId)) throw new DOMException("none", "NotFoundError");
     this.played.push([sound, speakerId]);
   };
 
@@ -154,6 +156,7 @@ export class FakeSurroundings implements Surroundings {
 /** A peer connection that never gets a packet, unless the test says what becomes of it. */
 export class FakePeerConnection {
   static made: FakePeerConnection[] = [];
+  static statistics: Map<string, object> = new Map();
   localDescription: { sdp: string } | null = null;
   signalingState = "stable";
   connectionState = "new";
@@ -168,7 +171,8 @@ export class FakePeerConnection {
 
   addTransceiver(track: unknown): unknown {
     this.sent.push(track);
-    const sender = { replaceTrack: async () => {}, getStats: async () => new Map() };
+    const getStats = async () => FakePeerConnection.statistics;
+    const sender = { replaceTrack: async () => {}, getStats };
     return { mid: String(this.places++), sender };
   }
 

@@ -8,7 +8,7 @@ import { Retry } from "./retry";
 import { Ear, isSame, LISTEN_EVERY, Silence } from "./speaking";
 import { type CallState, maySpeak } from "./state";
 import { Subscriber } from "./subscriber";
-import type { Shelf } from "./surroundings";
+import type { Sound, Surroundings } from "./surroundings";
 
 /** The store, as far as media see it. */
 export interface Host {
@@ -18,6 +18,7 @@ export interface Host {
   tell(sentence: string): void;
 }
 
+const SPEAKING_UP = 4; // times the level of such a voice, which is a quarter of what there can be
 const PATIENCE = 3; // failures in a row, after which the person is told
 const NOT_CONNECTED =
   "Sound and picture cannot be connected; it is tried again and again. If it goes on: switch off a VPN, use another network or browser, or reload the page.";
@@ -37,7 +38,7 @@ export class Media {
   private isOpen = false;
 
   constructor(
-    storage: Shelf,
+    private readonly around: Pick<Surroundings, "storage" | "playSound">,
     private readonly host: Host,
   ) {
     const send = (message: FromBrowser) => host.send(message);
@@ -49,7 +50,7 @@ export class Media {
       (received) => host.show({ received }),
       eventsOf(this.receiving),
     );
-    this.own = new OwnDevices(storage, {
+    this.own = new OwnDevices(around.storage, {
       changed: (media) => this.take(media),
       use: (kind, track) => this.publisher.setTrack(kind, track),
       tell: (sentence) => host.tell(sentence),
@@ -121,9 +122,21 @@ export class Media {
     this.host.show({ silent: false });
   }
 
-  /** How loud the own microphone is, 0 to 1. */
+  /** How loud the own microphone is, 0 to 1 with 1 for somebody who speaks up. */
   level(): number {
-    return this.host.read().on.microphone ? (this.loudness.read() ?? 0) : 0;
+    const level = this.host.read().on.microphone ? (this.loudness.read() ?? 0) : 0;
+    return Math.min(1, level * SPEAKING_UP);
+  }
+
+  /** On the loudspeaker that was chosen; on any, should that be unplugged. */
+  async play(sound: Sound): Promise<boolean> {
+    const { speakerId } = this.host.read().choices;
+    const { playSound } = this.around;
+    const played = playSound(sound, speakerId).catch(() => playSound(sound, ""));
+    return played.then(
+      () => true,
+      () => false,
+    );
   }
 
   private retry(work: () => void): Retry {

@@ -69,6 +69,7 @@ export function onFakePage(): void {
   beforeEach(() => {
     vi.useFakeTimers();
     FakePeerConnection.made = [];
+    FakePeerConnection.statistics = new Map();
   });
   afterEach(() => {
     vi.useRealTimers();

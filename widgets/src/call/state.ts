@@ -108,10 +108,11 @@ export function maySpeak({ you }: Pick<CallState, "you">): boolean {
   return you !== null && you.role !== "observer";
 }
 
-/** Which device is used, whichever was chosen: another one may have taken its place. */
+/** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */
 export function deviceInUse(state: OwnMedia, kind: DeviceKind): string {
   const chosen = kind === "microphone" ? state.choices.microphoneId : state.choices.cameraId;
-  return state.tracks[kind]?.getSettings?.().deviceId ?? chosen;
+  const used = state.tracks[kind]?.getSettings().deviceId ?? chosen;
+  return used === "default" ? "" : used; // Chromium's name for what its system chose
 }
 
 const HOPELESS = 5; // attempts, after which a reload is offered

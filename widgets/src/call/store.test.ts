@@ -97,6 +97,18 @@ describe("Join", () => {
     expect(around.wire.types).toEqual(["hello", "knock"]);
   });
 
+  it("is sent once when it is pressed while the connection is lost", async () => {
+    const { around, store } = await atTheDoor();
+    around.wire.lose();
+    store.join("Ada");
+    await pause();
+    around.wire.accept();
+
+    around.wire.say({ ...AT_THE_DOOR, resumed: true });
+
+    expect(around.wire.types).toEqual(["resume", "knock"]);
+  });
+
   it("negotiates sound and picture at once", async () => {
     const { around } = await inside();
 
@@ -203,6 +215,36 @@ describe("a call that goes on", () => {
 
     expect(listener).toHaveBeenCalledTimes(1);
     expect(store.state.waiting).toEqual([]);
+  });
+});
+
+describe("a loudspeaker", () => {
+  it("is tried with the sound on the one that was chosen", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
+
+    await store.testSpeaker();
+
+    expect(around.played).toEqual([["test", "headset"]]);
+  });
+
+  it("is replaced by any where it was unplugged", async () => {
+    const { around, store } = await atTheDoor();
+    store.chooseSpeaker("headset");
+    around.silentSpeakers = ["headset"];
+
+    await store.testSpeaker();
+
+    expect(around.played).toEqual([["test", ""]]);
+  });
+
+  it("that plays nothing is told of", async () => {
+    const { around, store } = await atTheDoor();
+    around.silentSpeakers = [""];
+
+    await store.testSpeaker();
+
+    expect(store.state.toasts[0]?.message).toMatch(/^The sound could not be played/);
   });
 });
 

@@ -16,11 +16,12 @@ import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
 import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
-import type { Refusal, Sound, Surroundings } from "./surroundings";
+import type { Refusal, Surroundings } from "./surroundings";
 import { Toasts } from "./toasts";
 import { Watched } from "./watched";
 
 const NOTICE_LASTS = 60_000; // milliseconds
+const NOT_PLAYED = "The sound could not be played: choose another speaker.";
 const NOT_SENT = "You are offline; that was not sent. Try again when you are connected.";
 const NOT_KNOWN =
   "You were offline for too long: what you did last may not have arrived. Look whether it has, and do it again.";
@@ -58,7 +59,7 @@ export class CallStore extends Watched<CallState> {
     super(firstState(ownAtFirst(storage), config));
     this.name = config.me.name;
     this.memory = new Memory(tab, config.interview_id);
-    this.media = new Media(storage, {
+    this.media = new Media(around, {
       read: () => this.state,
       show: (change) => this.set(change),
       send: (message) => this.send(message),
@@ -104,7 +105,7 @@ export class CallStore extends Watched<CallState> {
     this.name = name;
     this.joiningAs = name;
     this.set({ isJoining: true, joinProblem: "" });
-    if (this.state.link === "open") this.ask({ type: "knock", name });
+    this.ask({ type: "knock", name }); // a connection that begins later knocks by itself
     this.keep();
   }
 
@@ -143,7 +144,10 @@ export class CallStore extends Watched<CallState> {
   chooseSpeaker = (id: string): void => this.media.own.chooseSpeaker(id);
   /** A soft sound when somebody waits. */
   setChime = (on: boolean): void => this.media.own.setChime(on);
-  testSpeaker = (): Promise<void> => this.play("test");
+  /** Ends when it was heard, or the person was told that it could not be. */
+  async testSpeaker(): Promise<void> {
+    if (!(await this.media.play("test"))) this.toast(NOT_PLAYED);
+  }
   /** How loud the own microphone is now, 0 to 1; also before there is a connection. */
   level = (): number => this.media.level();
 
@@ -166,9 +170,10 @@ export class CallStore extends Watched<CallState> {
   }
 
   private welcome(message: Welcome): void {
+    const could = maySpeak(this.state);
     this.clockOffset = Date.parse(message.now) - Date.now();
     this.set(fromWelcome(message));
-    this.meet(message.people);
+    this.meet(message.people, could);
     this.keep();
     if (message.resumed)
       this.set({ link: "open" }); // media go on
@@ -202,8 +207,7 @@ export class CallStore extends Watched<CallState> {
     this.media.enter();
   }
 
-  private meet(people: readonly Person[]): void {
-    const could = maySpeak(this.state);
+  private meet(people: readonly Person[], could = maySpeak(this.state)): void {
     const { phase, you } = this.state;
     const me = people.find((person) => person.username === you?.username);
     const isLive = phase === "live";
@@ -219,7 +223,7 @@ export class CallStore extends Watched<CallState> {
     const known = new Set(this.state.waiting.map(({ username }) => username));
     const isNew = waiting.some(({ username }) => !known.has(username));
     this.set({ waiting });
-    if (isNew && this.state.choices.chime) this.play("chime").catch(() => undefined); // no click yet
+    if (isNew && this.state.choices.chime) void this.media.play("chime");
   }
 
   private refused(code: string, sentence: string): void {
@@ -231,7 +235,7 @@ export class CallStore extends Watched<CallState> {
     this.joiningAs = null;
     this.keep();
     this.media.leave();
-    this.set({ phase: "lobby", isJoining: false, joinProblem });
+    this.set({ phase: "lobby", link: "open", isJoining: false, joinProblem });
   }
 
   // How the connection fares
@@ -292,9 +296,5 @@ export class CallStore extends Watched<CallState> {
 
   private send(message: FromBrowser): boolean {
     return this.connection.send(message);
-  }
-
-  private play(sound: Sound): Promise<void> {
-    return this.around.playSound(sound, this.state.choices.speakerId);
   }
 }

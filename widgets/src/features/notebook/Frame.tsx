@@ -4,6 +4,10 @@ import { useEffect, useRef } from "react";
 import { Icon } from "../../components/Icon";
 import { type Notebook, type Stage, useNotebook } from "./state";
 
+/** All but to lead the page itself elsewhere, which a click in an output would otherwise allow. */
+const MAY =
+  "allow-scripts allow-same-origin allow-forms allow-downloads allow-modals allow-popups allow-popups-to-escape-sandbox";
+
 interface FrameProps {
   notebook: Notebook;
   /** Null until this person is inside. */
@@ -29,6 +33,7 @@ export function Frame({ notebook, url, origin }: FrameProps) {
           title="Notebook"
           src={url}
           allow="camera 'none'; microphone 'none'; display-capture 'none'; clipboard-read; clipboard-write; fullscreen"
+          sandbox={MAY}
         />
       )}
       {stage !== "ready" && <OnItsWay stage={stage} retry={() => notebook.retry()} />}
