@@ -27,7 +27,8 @@ from prepstack_ext.kernels.guard import V1
 from benchmarks.edit_latency import open_typist, room_server
 from prepstack.wire.browser import PROTOCOL
 from tests.room.clients import Call, Client
-from tests.room.interview import CANDIDATE, HOST
+from tests.room.fakes import ticket_of
+from tests.room.interview import CANDIDATE, DOCUMENT, HOST
 from tests.room.runners import Runner
 from tests.room.test_outputs import FLOODS
 
@@ -46,9 +47,11 @@ async def main() -> None:
         kernel = await kernel_of(host)
         runner = await open_runner(candidate, kernel)
         seer = await open_runner(host, kernel)
-        call = Call(await host.open("prepstack/api/call"))
-        await call.say("hello", protocol=PROTOCOL, place="room")
-        await call.hear("welcome")
+        call = Call(await Client(url, None, []).open("prepstack/api/call"))
+        ticket = ticket_of(HOST, DOCUMENT.interview.id)
+        await call.say("hello", protocol=PROTOCOL, ticket=ticket)
+        await call.say("knock", name="")
+        await call.hear("admitted")
         print(
             f"{'':20}{'call p50':>10}{'p95':>8}{'max':>8}{'newcomer':>10}{'stop':>8}{'server':>9}"
         )

@@ -16,7 +16,7 @@ from hub_config.cookies import GuardedServer, Rules
 from hub_config.settings import Settings
 from hub_config.spawners.local import ROOM_COMMAND, RoomSpawner, room_scopes
 from hub_config.static_files import STATIC, version_of
-from prepstack.names import LOBBY_PATH, SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
+from prepstack.names import NOTEBOOK_PATH, SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
 
 HERE = Path(__file__).parent
 
@@ -116,7 +116,7 @@ def _rooms(c: Any, settings: Settings) -> None:
     c.Spawner.cmd = ROOM_COMMAND
     c.Spawner.ip = settings.internal_address
     c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL"]
-    c.Spawner.default_url = f"/{LOBBY_PATH}"
+    c.Spawner.default_url = f"/{NOTEBOOK_PATH}"
     c.Spawner.oauth_client_allowed_scopes = []
     c.Spawner.server_token_scopes = room_scopes
     c.Spawner.disable_user_config = True

@@ -21,7 +21,6 @@ MEDIA_PORTS = "40000-40999"  # unless an operator says otherwise
 NOTEBOOK = "interview.ipynb"
 # Below a room's own address
 NOTEBOOK_PATH = f"doc/tree/{NOTEBOOK}"
-LOBBY_PATH = "prepstack/lobby"
 CALL_PATH = "prepstack/api/call"
 INTERVIEW_PATH = "prepstack/api/interview"
 

@@ -13,7 +13,7 @@ from nbformat.sign import NotebookNotary
 from traitlets import Bool, Int, Unicode
 
 from prepstack.errors import NotFound, Unavailable
-from prepstack.names import MEDIA_PORTS, NOTEBOOK, SERVICE_PREFIX
+from prepstack.names import MEDIA_PORTS, NOTEBOOK
 from prepstack_ext.access.log_secrets import hide_secrets
 from prepstack_ext.call import handlers as call
 from prepstack_ext.call.anteroom import Anteroom
@@ -162,13 +162,11 @@ class PrepStackRoom(ExtensionApp):
 
     def tell_lab(self, settings: dict[str, Any]) -> None:
         """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts)."""
-        origin = os.environ.get("PREPSTACK_PAGE_ORIGIN", "")
         says_hub = settings.get("page_config_hook", lambda _, config: config)
 
         def says_room(handler: Any, config: dict[str, Any]) -> dict[str, Any]:
-            document = self.session.room.document
-            place = f"interviews/{document.interview.id}" if document else ""
-            return {**says_hub(handler, config), "prepstackPage": origin + SERVICE_PREFIX + place}
+            page = self.session.page_for(handler.current_user.username)
+            return {**says_hub(handler, config), "prepstackPage": page or self.page_origin}
 
         settings["page_config_hook"] = says_room
 

@@ -51,7 +51,7 @@ class Removed(Happening, kind="remove"):
 
 @dataclass(frozen=True)
 class Joined(Happening, kind="join"):
-    """Into the room, from the lobby or by a reload."""
+    """Into the room, from the lobby. Who comes back after a lost socket had not left."""
 
     role: Role
 

@@ -122,6 +122,44 @@ async def test_a_guest_can_sign_up_and_is_a_guest_no_more(browser: Browser) -> N
     assert await browser.who() == ("zoe-stays", "Zoë")
 
 
+INVITED = {"to": "AbCdEfGhIjKlMnOpQrStUv-_"}
+LINK = f"/services/prepstack/j/{INVITED['to']}"
+
+
+async def test_whoever_has_an_account_is_recognised_without_a_form(browser: Browser) -> None:
+    await browser.sign_up("ada-recognised")
+
+    answer = await browser.get("invited", params=INVITED)
+
+    assert (answer.status, answer.location) == (302, f"{LINK}/signin")
+
+
+async def test_strangers_and_guests_go_back_to_the_invitation(
+    browser: Browser, other: Browser
+) -> None:
+    await come(other, a_ticket())
+
+    answers = [await who.get("invited", params=INVITED) for who in (browser, other)]
+
+    assert [answer.location for answer in answers] == [f"{LINK}?stranger"] * 2
+
+
+@pytest.mark.parametrize("to", ["", "x", "AbCdEfGhIjKlMnOpQrStUv-_x", "//evil.example/AbCdEfGhIj"])
+async def test_nobody_is_sent_anywhere_else(browser: Browser, to: str) -> None:
+    answer = await browser.get("invited", params={"to": to})
+
+    assert (answer.status, "Open its link again" in problem_of(answer)) == (400, True)
+
+
+async def test_the_log_holds_no_secret_of_a_link(stack: AccountStack, browser: Browser) -> None:
+    await browser.get("invited", params=INVITED)
+    await browser.sign_up("ada-unlogged")
+    await come(browser, a_ticket(account_next=f"{LINK}/signin"))
+
+    assert "/hub/invited" in stack.log("hub")
+    assert INVITED["to"] not in stack.log("hub")
+
+
 async def test_the_log_holds_no_ticket(stack: AccountStack, browser: Browser) -> None:
     ticket = a_ticket()
     await come(browser, ticket)

@@ -23,6 +23,21 @@ async def test_a_candidate_finds_the_usual_libraries_and_our_widgets(start: Star
 
 
 @pytest.mark.asyncio
+async def test_a_widget_names_the_view_that_the_front_end_has(start: Start) -> None:
+    kernel = await start()
+    await kernel.run("from prepstack_widgets import Participants, VideoCall")
+
+    found = await kernel.value(
+        "[(w._model_name, w._view_name) for w in (VideoCall(), Participants())]"
+    )
+
+    assert found == [
+        ("VideoCallModel", "VideoCallView"),
+        ("ParticipantsModel", "ParticipantsView"),
+    ]
+
+
+@pytest.mark.asyncio
 async def test_nothing_of_hub_server_or_judge_is_there(start: Start) -> None:
     kernel = await start()
     ours = ["prepstack", "prepstack_ext", "hub_config", "sandbox", "recordings"]

@@ -14,6 +14,7 @@ from prepstack.people import Change, Role
 from prepstack.wire import browser
 from tests.room.clients import close_code
 from tests.room.conftest import RoomUnderTest
+from tests.room.environment import REPOSITORY
 from tests.room.interview import CANDIDATE, DOCUMENT, HOST, OBSERVER
 
 
@@ -86,6 +87,13 @@ async def test_whoever_becomes_an_observer_may_no_longer_type(room: RoomUnderTes
 def test_every_colour_of_a_person_can_be_read_under_white_text() -> None:
     assert len(set(COLOURS)) == browser.COLOURS
     assert [colour for colour in COLOURS if contrast_with_white(colour) < 4.5] == []
+
+
+def test_the_page_shows_people_in_the_same_colours() -> None:
+    style = (REPOSITORY / "hub_config" / "static" / "tokens.css").read_text()
+
+    for number, colour in enumerate(COLOURS):
+        assert f"--ps-person-{number}: {colour};" in style
 
 
 def contrast_with_white(colour: str) -> float:

@@ -211,6 +211,14 @@ def test_a_new_notebook_has_ids_and_is_trusted(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["interview.ipynb"]
 
 
+def test_the_introduction_is_there_to_stay_and_the_code_is_not(tmp_path: Path) -> None:
+    create_notebook(tmp_path / "interview.ipynb", "Two pointers", None)
+
+    introduction, code = nbformat.read(tmp_path / "interview.ipynb", as_version=4).cells
+    assert introduction.metadata == {"deletable": False, "editable": False}
+    assert code.metadata == {}
+
+
 def test_a_notebook_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "interview.ipynb"
     path.write_text("mine")

@@ -116,18 +116,21 @@ async def test_a_line_that_breaks_again_and_again_loses_nothing(room: RoomUnderT
     assert numbers == [str(number) for number in range(20)]
 
 
+@pytest.mark.parametrize("received", ["all", None])
 async def test_a_welcome_that_never_arrived_leaves_the_secret_before_it_working(
-    room: RoomUnderTest,
+    received: Any, room: RoomUnderTest
 ) -> None:
     page = await Page(room, CANDIDATE).enter()
+    known = {} if received else {"received": None}
     async with Line(room.app.port) as line:
-        await page.resume(line.port)
+        await page.resume(line.port, **known)
         await page.call.next("welcome")  # it is on its way, and the page does not see it
         line.cut()
 
-    await page.resume()
+    await page.resume(**known)
 
-    assert (await page.hear("welcome"))["resumed"]
+    welcome = await page.hear("welcome")
+    assert (welcome["resumed"], welcome["you"]["place"]) == (bool(received), "room")
 
 
 async def test_refused_and_unreadable_messages_count_too(room: RoomUnderTest) -> None:

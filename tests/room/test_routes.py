@@ -187,6 +187,12 @@ async def test_whoever_opens_the_notebook_by_itself_is_sent_to_the_interview_pag
     assert (answer.code, answer.headers["Location"]) == (302, PAGE)
 
 
+async def test_the_notebook_knows_its_interview_page(room: RoomUnderTest) -> None:
+    page = await room.client(CANDIDATE).ask("GET", PAGES_OF_LAB[0], headers=IN_A_FRAME)
+
+    assert f'"prepstackPage": "{PAGE}"' in page.body.decode()
+
+
 async def test_a_visit_after_the_end_is_sent_there_too(room: RoomUnderTest) -> None:
     await room.push(ended())
 

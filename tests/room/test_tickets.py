@@ -100,7 +100,7 @@ async def test_after_the_end_no_ticket_opens_anything(room: RoomUnderTest) -> No
 
     call = await begin(room, ticket_of(HOST, ID))
 
-    assert (await call.hear("error"))["code"] == "ended"
+    assert (await call.hear("error"))["code"] == "gone"
     assert await call.closed() == 4404
 
 
@@ -113,7 +113,7 @@ async def test_a_room_that_does_not_know_its_interview_yet_asks_to_come_again(
     refusal = await call.hear("error")
     room.session.room.document = document
 
-    assert refusal["code"] == "stale"
+    assert refusal["code"] == "starting"
     assert await call.closed() == 4408
 
 

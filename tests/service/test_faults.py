@@ -249,6 +249,20 @@ async def test_while_the_hub_is_down_pages_say_so(tmp_path: Path) -> None:
         assert "does not answer" in refused.text
 
 
+async def test_the_way_into_an_open_call_asks_nobody(tmp_path: Path) -> None:
+    """So it is as quick as the database, and needs no hub."""
+    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+        people = [scene.host, scene.people["member"], scene.people["guest"]]
+        for visitor in people:
+            assert (await visitor.call(scene.interview_id)).status == 200
+
+        await stack.kill("hub")
+        calls = [await visitor.call(scene.interview_id) for visitor in people]
+        await stack.start("hub")
+
+    assert [call.status for call in calls] == [200] * 3
+
+
 async def test_reconciles_that_overlap_double_nothing(tmp_path: Path) -> None:
     """Each New call sets one going, at once with the others and with the clock's."""
     settings = {"warm_rooms": "2", "rooms_per_person": "4"}

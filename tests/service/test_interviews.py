@@ -141,7 +141,7 @@ async def test_a_room_reads_its_document(scene: Scene) -> None:
     assert document["interview"]["id"] == scene.interview_id
     assert document["room_url"] == scene.stack.settings.room_url(scene.room)
     assert set(document["invitations"]) == {"candidate", "interviewer", "observer"}
-    assert document["pages"]["ended"].endswith(f"/interviews/{scene.interview_id}/ended")
+    assert document["pages"]["ended"].endswith(f"/interviews/{scene.interview_id}")
 
 
 async def test_what_a_room_changes_is_in_the_answer_and_stays(scene: Scene) -> None:

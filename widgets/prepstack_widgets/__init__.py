@@ -1,25 +1,37 @@
-"""The Python half of the widgets that the room shows."""
+"""The Python half of the widgets that a room's notebook shows.
+
+Each is a view of the interview page's own call, in a frame in the output of a cell, for everybody
+who sees that output. Nothing of the call passes the kernel: it goes on while that is busy or gone.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 from ipywidgets import DOMWidget
 from traitlets import Unicode
 
-__all__ = ["VideoCall"]
+__all__ = ["Participants", "VideoCall"]
 
 MODULE, VERSION = "@prepstack/lab", "0.1.0"
 
 
-class VideoCall(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
-    """The room's call, in the output of a cell.
-
-    It is another view of the panel's call, in every browser that shows the output. Neither sound
-    nor pictures pass the kernel, so the call goes on while the kernel is busy or gone.
-    """
+class PageWidget(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
+    """Of the interview page; its class has the name of its view (widgets/src/lab/widgets.ts)."""
 
     _model_module = Unicode(MODULE).tag(sync=True)
     _model_module_version = Unicode(VERSION).tag(sync=True)
-    _model_name = Unicode("VideoCallModel").tag(sync=True)
     _view_module = Unicode(MODULE).tag(sync=True)
     _view_module_version = Unicode(VERSION).tag(sync=True)
-    _view_name = Unicode("VideoCallView").tag(sync=True)
+
+    def __init__(self, **options: Any) -> None:
+        name = type(self).__name__
+        super().__init__(_model_name=f"{name}Model", _view_name=f"{name}View", **options)
+
+
+class VideoCall(PageWidget):
+    """The pictures of the call. It is not heard: sound is the page's."""
+
+
+class Participants(PageWidget):
+    """Who is in the interview."""

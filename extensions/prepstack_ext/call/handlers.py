@@ -19,6 +19,7 @@ from prepstack.errors import (
     NotFound,
     PrepStackError,
     Stale,
+    Starting,
     TooManyRequests,
 )
 from prepstack.names import CALL_PATH, INTERVIEW_PATH
@@ -140,7 +141,7 @@ class CallHandler(WebSocketMixin, WebSocketHandler):
 def _code(refusal: PrepStackError) -> browser.Closed:
     if isinstance(refusal, TooManyRequests):
         return browser.Closed.TOO_MANY_MESSAGES
-    if isinstance(refusal, Stale | NotFound):
+    if isinstance(refusal, Stale | Starting | NotFound):
         return browser.Closed.UNKNOWN
     if isinstance(refusal, Gone):
         return browser.Closed.ENDED

@@ -11,7 +11,7 @@ import itertools
 import time
 from collections.abc import Callable
 
-from prepstack.errors import BadRequest, Flooding, NotFound, PrepStackError, Stale
+from prepstack.errors import BadRequest, Flooding, NotFound, PrepStackError, Starting
 from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, Welcome
 from prepstack.room.rate import OF_MESSAGES, MessageRates
@@ -118,7 +118,7 @@ class Reception:
 
     def _begin(self, said: browser.Hello, socket: Socket) -> str:
         if self.room.document is None:
-            raise Stale("The room is starting. Try again in a moment.")
+            raise Starting("The room is starting. Try again in a moment.")
         username = self.door.owner(said.ticket, self.room.document.interview.id)
         self._rates.count(username)
         connection_id = str(next(self._ids))

@@ -33,6 +33,12 @@ class Tab:
         self._outbox = Outbox()
         self._secrets: list[str] = []  # the newest last
 
+    def renewed(self, socket: Socket) -> Tab:
+        """For its page that was loaded anew: it begins to count from nothing."""
+        tab = Tab(self.username, socket)
+        tab._secrets = self._secrets
+        return tab
+
     def say(self, message: browser.FromRoom) -> None:
         text = to_json(message).decode()
         self._outbox.add(text)

@@ -52,9 +52,9 @@ class Tabs:
             before.close(CLOSE_CODE[Farewell.ELSEWHERE])
 
     def replace(self, connection_id: str, renewed_id: str, socket: Socket) -> None:
-        """The page was loaded anew, and begins to count from nothing."""
+        """The page was loaded anew."""
         self.move(connection_id, socket)
-        self.add(renewed_id, self._tabs.pop(connection_id).username, socket)
+        self._tabs[renewed_id] = self._tabs.pop(connection_id).renewed(socket)
 
     # What is said
 

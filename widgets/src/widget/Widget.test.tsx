@@ -1,0 +1,119 @@
+// @vitest-environment jsdom
+import { act, cleanup, render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, describe, expect, it, vi } from "vitest";
+
+import type { CallState } from "../call/state";
+import type { CallStore } from "../call/store";
+import { lookingAt, storeOfPage } from "./harmless";
+import { Widget } from "./Widget";
+
+const person = (username: string, name: string, host: boolean) => ({
+  username,
+  name,
+  role: host ? "interviewer" : "candidate",
+  host,
+  place: "room",
+  microphone: true,
+  camera: false,
+  colour: host ? 0 : 1,
+});
+
+function scene(microphone: boolean) {
+  const ada = person("ada", "Ada", true);
+  let state = {
+    you: ada,
+    people: [ada, person("ben", "Ben", false)],
+    on: { microphone, camera: false },
+    received: [],
+    speaking: new Set(),
+    tracks: { microphone: null, camera: null },
+  } as unknown as CallState; // the parts that are shown
+  const listeners = new Set<() => void>();
+  const store = {
+    getState: () => state,
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    turn: vi.fn(),
+    remove: vi.fn(),
+  };
+  const change = (to: Partial<CallState>) => {
+    state = { ...state, ...to };
+    for (const listener of listeners) listener();
+  };
+  return { store: store as unknown as CallStore, stub: store, change };
+}
+
+afterEach(cleanup);
+
+describe("a widget", () => {
+  it("says in a sentence where it can be seen, outside of its interview", () => {
+    render(<Widget name="VideoCall" store={null} />);
+
+    expect(screen.getByText("Open this notebook in its interview to see the call.")).toBeTruthy();
+  });
+
+  it("shows the participants, and as they come and go", () => {
+    const { store, change } = scene(true);
+    render(<Widget name="Participants" store={store} />);
+
+    act(() => change({ people: [] }));
+
+    expect(screen.queryByText("Ben")).toBeNull();
+  });
+
+  it("has nothing that a host could be tricked into, in the list of participants", () => {
+    const { store } = scene(true);
+
+    render(<Widget name="Participants" store={store} />);
+
+    expect(screen.getByText("Ben")).toBeTruthy();
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  it("mutes", async () => {
+    const { store, stub } = scene(true);
+    render(<Widget name="VideoCall" store={store} />);
+
+    await userEvent.click(screen.getByRole("button", { name: "Mute microphone" }));
+
+    expect(stub.turn.mock.calls).toEqual([["microphone", false]]);
+  });
+
+  it("never unmutes", () => {
+    const { store } = scene(false);
+
+    render(<Widget name="VideoCall" store={store} />);
+
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+});
+
+describe("the call that a widget has", () => {
+  it("does nothing that is asked of it", () => {
+    const { store, stub } = scene(true);
+
+    lookingAt(store).remove("ben");
+
+    expect(stub.remove).not.toHaveBeenCalled();
+  });
+
+  it("is the same state as long as the page's is", () => {
+    const view = lookingAt(scene(true).store);
+
+    expect(view.getState()).toBe(view.getState());
+  });
+
+  it("is nobody's where the page around is of another origin", () => {
+    const foreign = new Proxy({} as Window, {
+      get: () => {
+        throw new DOMException("Blocked a frame", "SecurityError");
+      },
+    });
+
+    expect(storeOfPage(foreign)).toBeNull();
+    expect(storeOfPage({} as Window)).toBeNull();
+  });
+});

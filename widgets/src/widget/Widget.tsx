@@ -1,0 +1,43 @@
+/** What a widget shows in a cell: the page's own parts, on the page's own call. */
+
+import { useMemo } from "react";
+import type { CallStore } from "../call/store";
+import { useCall } from "../components/hooks";
+import { Icon } from "../components/Icon";
+import { People } from "../features/participants/People";
+import { Tiles } from "../features/tiles/Tiles";
+import { lookingAt } from "./harmless";
+
+interface WidgetProps {
+  name: string;
+  /** Null outside of the interview page. */
+  store: CallStore | null;
+}
+
+export function Widget({ name, store }: WidgetProps) {
+  const view = useMemo(() => store && lookingAt(store), [store]);
+  if (!store || !view) return <p>Open this notebook in its interview to see the call.</p>;
+  if (name === "Participants") return <People store={view} />;
+  return (
+    <>
+      <Tiles store={view} />
+      <Mute store={store} />
+    </>
+  );
+}
+
+/** There is none that unmutes. */
+function Mute({ store }: { store: CallStore }) {
+  const { on } = useCall(store);
+  if (!on.microphone) return <p className="ps-quiet">Your microphone is off.</p>;
+  return (
+    <button
+      type="button"
+      className="ps-button"
+      onClick={() => void store.turn("microphone", false)}
+    >
+      <Icon name="micOff" />
+      Mute microphone
+    </button>
+  );
+}
