@@ -23,11 +23,6 @@ def of_pages() -> dict[str, str]:
     return _headers(POLICY, devices="()")
 
 
-def of_framed_pages() -> dict[str, str]:
-    """Of what our own pages show in a frame, refusals too."""
-    return _headers(POLICY | {"frame-ancestors": SELF}, devices="()")
-
-
 def of_interview_page(settings: Settings) -> dict[str, str]:
     """It uses the devices, talks with the rooms and shows their notebooks in a frame."""
     http, websocket = _rooms(settings)

@@ -96,6 +96,16 @@ async def test_any_other_ticket_signs_nobody_in(
     assert not any("jupyterhub-hub-login" in name for name in browser.cookies())
 
 
+async def test_what_a_room_set_for_the_hub_makes_no_guest_of_anybody(browser: Browser) -> None:
+    """Else somebody's page could sign others in as a guest of its own choice."""
+    ticket = make_ticket(a_ticket(), browser.stack.settings.secret("guest-tickets"))
+    headers = {"Cookie": f"{TICKET_COOKIE}={NONCE}"}
+
+    answer = await browser.get("guest", params={"ticket": ticket}, headers=headers)
+
+    assert (answer.status, "another browser" in problem_of(answer)) == (400, True), answer.text
+
+
 @pytest.mark.parametrize("text", ["", ".", "x", "x.y", "e30.e30", "%00.%ff", "a" * 3000])
 async def test_a_damaged_ticket_is_refused_in_words(browser: Browser, text: str) -> None:
     answer = await browser.get("guest", params={"ticket": text})

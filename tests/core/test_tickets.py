@@ -15,7 +15,7 @@ KEY, NONCE, NOW = "key of the service", "nonce of the browser", 1000.0
 TICKET = Ticket(
     "guest-7k2",
     "Zoë",
-    "http://room/doc/tree/interview.ipynb",
+    "http://hub/services/prepstack/interviews/abcdefghij22/arrival",
     "http://hub/services/prepstack/j/secret/signin",
     hash_nonce(NONCE),
     1060.0,

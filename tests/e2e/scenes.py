@@ -53,7 +53,9 @@ def confirm(person: Person, name: re.Pattern[str]) -> None:
 
 
 def sees_the_end(person: Person) -> None:
-    is_told(person, "ended")
+    """In the page itself, or on the one that the service has for what is over."""
+    expect(person.page.get_by_text(re.compile("interview has ended", re.I)).first).to_be_visible()
+    expect(person.call).to_have_count(0)
 
 
 def is_told(person: Person, word: str) -> None:

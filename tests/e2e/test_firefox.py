@@ -74,4 +74,4 @@ def test_firefox_and_chromium_hold_an_interview(
     ada.sees_moving("Fay")
     fay.sees_moving("Ada")
     end_for_everyone(ada)
-    fay.do("wait", script="() => /ended/i.test(document.querySelector('h1')?.textContent)")
+    fay.do("wait", script="() => /interview has ended/i.test(document.body.innerText)")

@@ -106,11 +106,13 @@ class Stack:
 
     async def healthy(self) -> None:
         """Until interviews can be held."""
-        async with new_session() as http:
+        settings = self.settings
+        url = f"{settings.proxy_url}{SERVICE_PREFIX}health"  # TLS would end in front of it
+        async with new_session(headers={"Host": f"{settings.host}:{settings.port}"}) as http:
 
             async def is_healthy() -> bool:
                 try:
-                    async with http.get(f"{self.base}health") as answer:
+                    async with http.get(url) as answer:
                         return answer.status == 200
                 except aiohttp.ClientError:
                     return False

@@ -13,7 +13,8 @@ from tests.service.test_permissions import PAGES, fill
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGE, WIDGETS = "interviews/{id}", "interviews/{id}/widgets/"
+PAGE = "interviews/{id}"
+WIDGETS, KEPT = f"{PAGE}/widgets/", f"{PAGE}/notebook/view"
 GETS = [route.split()[1:2] for route, _ in PAGES if route.startswith("GET")]
 PATHS = sorted({"".join(path) for path in GETS} | {"nowhere", "static/tokens.css"})
 
@@ -30,13 +31,15 @@ async def test_nobody_frames_a_page_and_none_has_devices(scene: Scene, who: str,
     answer = await scene.people[who].get(fill(path, scene), follow=False)
 
     rooms = f"http://*.{scene.stack.settings.origin.split('://')[1]}"
-    allowed = f"'self' {rooms}" if path.startswith(WIDGETS) else "'none'"
+    framed = {WIDGETS: f"'self' {rooms}", KEPT: "'self'"}
+    allowed = next((who for start, who in framed.items() if path.startswith(start)), "'none'")
     assert directive(answer.headers, "frame-ancestors") == allowed
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     if path.startswith("static/"):
         return
-    assert "unsafe" not in answer.headers["Content-Security-Policy"]
-    assert directive(answer.headers, "default-src") == "'self'"
+    if path != KEPT:  # what is in that one, its own test says
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+        assert directive(answer.headers, "default-src") == "'self'"
     has_devices = path == PAGE and who != "anonymous"
     own = "(self)" if has_devices else "()"
     assert answer.headers["Permissions-Policy"] == (
@@ -81,3 +84,11 @@ async def test_the_page_reaches_rooms_and_nothing_else(
 async def test_a_widget_has_no_devices_wherever_it_is_framed() -> None:
     for headers in (of_pages(), of_widgets(Settings())):
         assert headers["Permissions-Policy"] == "camera=(), microphone=(), display-capture=()"
+
+
+async def test_the_hubs_pages_are_no_way_into_the_agent_cluster_of_rooms(scene: Scene) -> None:
+    """Whoever signs in in this tab has the interview page isolated all the same."""
+    for path in ("login", "error/404", "logout"):
+        page = await scene.people["anonymous"].get(f"/hub/{path}")
+
+        assert page.headers["Origin-Agent-Cluster"] == "?1"
