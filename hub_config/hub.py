@@ -81,7 +81,11 @@ def _addresses(c: Any, settings: Settings) -> None:
 
 def _origins(c: Any, settings: Settings) -> None:
     HTTPServer.configure(GuardedServer, rules=Rules.of(settings, "hub"))
-    c.JupyterHub.tornado_settings = {"cookie_options": {"SameSite": "Lax"}}
+    c.JupyterHub.tornado_settings = {
+        "cookie_options": {"SameSite": "Lax"},
+        # A tab keeps what an origin's first page in it said: the sign-in, before the interview.
+        "headers": {"Origin-Agent-Cluster": "?1"},
+    }
     if settings.single_origin:
         return
     c.JupyterHub.subdomain_host = settings.origin

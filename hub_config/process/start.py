@@ -168,9 +168,21 @@ async def _welcome(settings: Settings, supervisor: Supervisor) -> None:
     link = await first_admin_link(settings)
     if link:
         lines.append(f"  First administrator: {link}  (works once)")
-    if settings.unsafe_kernels:
-        lines.append("  WARNING: code of participants runs without a sandbox.")
+    lines += [f"  WARNING: {text}" for text in warnings(settings)]
     _say("\n".join([*lines, "  Ctrl-C ends it.", ""]))
+
+
+def warnings(settings: Settings) -> list[str]:
+    """What an operator should change before others come."""
+    found = []
+    if settings.unsafe_kernels:
+        found.append("code of participants runs without a sandbox.")
+    if not (settings.is_secure or settings.is_local):
+        found.append(
+            "on plain http browsers give neither camera nor microphone, and whoever is in an "
+            "interview can sign others in as somebody else. Use https (docs/operating.md)."
+        )
+    return found
 
 
 async def _wait_until_healthy(settings: Settings) -> None:

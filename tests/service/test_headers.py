@@ -84,3 +84,11 @@ async def test_the_page_reaches_rooms_and_nothing_else(
 async def test_a_widget_has_no_devices_wherever_it_is_framed() -> None:
     for headers in (of_pages(), of_widgets(Settings())):
         assert headers["Permissions-Policy"] == "camera=(), microphone=(), display-capture=()"
+
+
+async def test_the_hubs_pages_are_no_way_into_the_agent_cluster_of_rooms(scene: Scene) -> None:
+    """Whoever signs in in this tab has the interview page isolated all the same."""
+    for path in ("login", "error/404", "logout"):
+        page = await scene.people["anonymous"].get(f"/hub/{path}")
+
+        assert page.headers["Origin-Agent-Cluster"] == "?1"

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 import re
 import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import update
 
+from hub_config.service.interview_page.progress import MOST_WATCHES, Watches
+from hub_config.storage import Database
+from hub_config.storage.tables import interviews
+from prepstack.errors import TooManyRequests
 from prepstack.interviews.call_tickets import call_key, read_call_ticket
-from tests.service.scenes import Scene, become_guest
+from tests.service.scenes import Scene, become_guest, open_scene, sentence_of
+from tests.service.stack import Stack
 from tests.service.visitors import Visitor, config_of, newcomer
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -124,6 +132,51 @@ async def test_who_was_shut_out_reads_it_on_the_page_and_gets_no_ticket(
 
             assert config["farewell"] == standing
             assert (call.status, json.loads(call.text)["code"]) == (403, "refused")
+
+
+async def test_there_is_no_way_into_a_call_that_is_over(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
+        config = config_of(await scene.host.get(page_of(scene)))
+        await scene.host.post(f"{page_of(scene)}/end")
+
+        call = await scene.host.ask("POST", config["call"], headers={"X-XSRFToken": config["xsrf"]})
+
+    assert (call.status, json.loads(call.text)["code"]) == (410, "gone")
+
+
+async def test_before_its_time_the_host_alone_gets_in(scene: Scene, database: Database) -> None:
+    async def starts(at: datetime | None) -> None:
+        async with database.writing() as rows:
+            change = update(interviews).where(interviews.c.id == scene.interview_id)
+            await rows.execute(change.values(starts_at=at))
+
+    members = config_of(await scene.people["member"].get(page_of(scene)))
+    await starts(datetime(2099, 1, 2, 10, 0, tzinfo=UTC))
+
+    hosts = await scene.host.call(scene.interview_id)
+    page = await scene.people["member"].get(page_of(scene))
+    call = await scene.people["member"].ask(
+        "POST", members["call"], headers={"X-XSRFToken": members["xsrf"]}
+    )
+
+    await starts(None)
+    assert (hosts.status, page.status, call.status) == (200, 409, 409)
+    assert "is not open yet. It opens at" in sentence_of(page)
+    assert json.loads(call.text)["code"] == "not_yet_open"
+
+
+async def test_one_person_follows_a_start_in_so_many_tabs_and_no_more() -> None:
+    watches = Watches()
+
+    with ExitStack() as tabs:
+        for _ in range(MOST_WATCHES):
+            tabs.enter_context(watches.watching("ada"))
+        with pytest.raises(TooManyRequests), watches.watching("ada"):
+            pass
+        with watches.watching("ben"):
+            pass
+    with watches.watching("ada"):
+        pass
 
 
 async def test_a_qr_code_is_dark_on_white_with_a_quiet_zone(scene: Scene) -> None:

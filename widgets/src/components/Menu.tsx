@@ -25,6 +25,14 @@ function useOpen(): [boolean, (isOpen: boolean) => void] {
   return [isOpen, setOpen];
 }
 
+/** Whoever went into a frame stays there: a key typed in it would press the button instead. */
+function stayInFrame(event: Event): void {
+  if (document.activeElement instanceof HTMLIFrameElement) event.preventDefault();
+}
+
+/** Inside of a landmark, where the page has one. */
+const place = () => document.querySelector<HTMLElement>(".ps-header") ?? undefined;
+
 interface FloatingProps {
   /** The button that opens it. */
   trigger: ReactElement;
@@ -39,7 +47,8 @@ const Chosen = createContext<MutableRefObject<(() => void) | null>>({ current: n
 export function Menu({ trigger, children, side = "bottom" }: FloatingProps) {
   const [isOpen, setOpen] = useOpen();
   const chosen = useRef<(() => void) | null>(null);
-  const act = () => {
+  const act = (event: Event) => {
+    stayInFrame(event);
     const work = chosen.current;
     chosen.current = null;
     if (work) queueMicrotask(work);
@@ -47,7 +56,7 @@ export function Menu({ trigger, children, side = "bottom" }: FloatingProps) {
   return (
     <DropdownMenu.Root modal={false} open={isOpen} onOpenChange={setOpen}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={place()}>
         <DropdownMenu.Content
           className="ps-menu"
           side={side}
@@ -120,7 +129,7 @@ export function Sheet({ trigger, label, children, side = "bottom" }: SheetProps)
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger asChild>{trigger}</Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={place()}>
         <Popover.Content
           className="ps-sheet"
           aria-label={label}
@@ -128,6 +137,7 @@ export function Sheet({ trigger, label, children, side = "bottom" }: SheetProps)
           align="end"
           sideOffset={6}
           collisionPadding={8}
+          onCloseAutoFocus={stayInFrame}
         >
           {children}
         </Popover.Content>

@@ -110,9 +110,13 @@ function Shelved({ tabs, aside, ...shelf }: ShelvedProps) {
       <div className="ps-tab-line">
         <Tabs.List className="ps-tab-list" aria-label="Beside the call">
           {tabs.map(({ name, count }) => (
-            <Tabs.Trigger key={name} value={name} className="ps-tab" aria-label={name}>
+            <Tabs.Trigger key={name} value={name} className="ps-tab">
               {name}
-              {count && count(state) > 0 && <span className="ps-count">{count(state)}</span>}
+              {count && count(state) > 0 && (
+                <span className="ps-count" aria-hidden="true">
+                  {count(state)}
+                </span>
+              )}
             </Tabs.Trigger>
           ))}
         </Tabs.List>

@@ -3,6 +3,7 @@
 import { useEffect } from "react";
 import type { CallStore } from "../call/store";
 import type { Farewell, PageConfig } from "../protocol";
+import { hasEndedPage } from "./ending";
 
 interface Words {
   title: string;
@@ -46,7 +47,12 @@ interface GoneProps {
 export function Gone({ store, config, reason, replace }: GoneProps) {
   const { title, text, back } = WORDS[reason];
   useEffect(() => {
-    if (reason === "ended" && isFirstTime(config)) replace(config.page);
+    if (reason !== "ended") return;
+    const looking = new AbortController();
+    void hasEndedPage(config.page, looking.signal).then((has) => {
+      if (has) replace(config.page);
+    });
+    return () => looking.abort();
   }, [reason, config, replace]);
   return (
     <main className="ps-gone">
@@ -77,16 +83,4 @@ export function Gone({ store, config, reason, replace }: GoneProps) {
       </div>
     </main>
   );
-}
-
-/** The service has a page for what is over. Should it still send this one, it is not asked again. */
-function isFirstTime({ interview_id }: PageConfig): boolean {
-  const key = `prepstack-ended-${interview_id}`;
-  try {
-    if (sessionStorage.getItem(key)) return false;
-    sessionStorage.setItem(key, "yes");
-    return true;
-  } catch {
-    return false; // without a memory it could go on for ever
-  }
 }

@@ -20,7 +20,7 @@ export function isView(value: string): value is View {
 
 export function ViewTabs({ store, view }: ShelfProps & { view: View }) {
   return (
-    <div className="ps-bottom">
+    <footer className="ps-bottom">
       <Controls store={store} />
       <Tabs.List className="ps-views" aria-label="Views">
         {Object.entries(VIEWS).map(([id, { name, icon }]) => (
@@ -36,6 +36,6 @@ export function ViewTabs({ store, view }: ShelfProps & { view: View }) {
           </Tabs.Trigger>
         ))}
       </Tabs.List>
-    </div>
+    </footer>
   );
 }

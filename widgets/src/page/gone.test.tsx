@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { screen } from "@testing-library/react";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import type { Farewell } from "../protocol";
 import { begin, FOR_HOST, forGuest, inside, onPage } from "./scene";
@@ -38,13 +38,19 @@ describe("after the call", () => {
     expect(screen.getByRole("button", { name: "Join" })).toBeTruthy();
   });
 
-  it("ended: the page's own address is loaded anew, once", async () => {
-    const first = await inside();
-    await first.say({ type: "gone", reason: "ended", url: "" });
-    begin({ ...FOR_HOST, farewell: "ended" });
+  it("ended: the page's own address is loaded anew as soon as the service has another page", async () => {
+    const pages = ['<script id="prepstack-config">', '<script id="prepstack-config">', "<h1>Ended"];
+    const fetch = vi.fn(async () => new Response(pages.shift()));
+    vi.stubGlobal("fetch", fetch);
+    const { say, visited } = await inside();
 
-    expect(first.visited).toEqual([FOR_HOST.page]);
-    expect(screen.getAllByRole("link", { name: "See what is kept" })).toHaveLength(2);
+    await say({ type: "gone", reason: "ended", url: "" });
+    const atOnce = [...visited];
+    await vi.waitFor(() => expect(visited).toHaveLength(1), 10_000);
+
+    expect(atOnce).toEqual([]);
+    expect(visited).toEqual([FOR_HOST.page]);
+    expect(fetch).toHaveBeenCalledTimes(3);
   });
 
   it.each<Farewell>(["removed", "refused"])("%s: a guest is told that that was all", (farewell) => {

@@ -52,11 +52,8 @@ describe("the room", () => {
 
     await user.click(screen.getByRole("tab", { name: "Chat" }));
 
-    expect(screen.getAllByRole("tab").map((tab) => tab.getAttribute("aria-label"))).toEqual([
-      "People",
-      "Chat",
-      "Notes",
-    ]);
+    for (const name of ["People", "Chat", "Notes"]) screen.getByRole("tab", { name });
+    expect(screen.getAllByRole("tab")).toHaveLength(3);
     expect(screen.getByText(/Messages to everybody/)).toBeTruthy();
   });
 
@@ -245,6 +242,21 @@ describe("the notebook in its frame", () => {
     expect(store.state.toasts.map(({ message }) => message)).toEqual([
       "You observe: you see everything and change nothing.",
     ]);
+  });
+
+  it("keeps the focus of whoever goes into it from an open menu", async () => {
+    const { user } = await inside();
+    await user.click(button("Invite"));
+    const frame = screen.getByTitle("Notebook");
+
+    act(() => {
+      frame.focus();
+      window.dispatchEvent(new FocusEvent("blur"));
+    });
+    await vi.waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await new Promise((resolve) => setTimeout(resolve)); // Radix gives the focus back after that
+
+    expect(document.activeElement).toBe(frame);
   });
 
   it("hands the focus to the call and takes it back by F6", async () => {

@@ -1,0 +1,30 @@
+"""What `prepstack up` says before others come."""
+
+from __future__ import annotations
+
+import pytest
+
+from hub_config.process.start import proxy_command, warnings
+from hub_config.settings import Settings
+from prepstack.names import HEADER_BYTES
+
+
+def test_plain_http_for_others_is_warned_of() -> None:
+    (warning,) = warnings(Settings(url="http://interviews.example.org"))
+
+    assert "Use https" in warning
+
+
+@pytest.mark.parametrize(
+    "url", ["https://interviews.example.org", "http://prepstack.localhost:8000"]
+)
+def test_nothing_is_said_where_browsers_hold_the_address_for_secure(url: str) -> None:
+    assert warnings(Settings(url=url)) == []
+
+
+def test_kernels_without_a_sandbox_are_warned_of() -> None:
+    assert "sandbox" in warnings(Settings(unsafe_kernels=True))[0]
+
+
+def test_the_proxy_takes_as_large_headers_as_what_is_behind_it() -> None:
+    assert f"--max-http-header-size={HEADER_BYTES}" in proxy_command(Settings())
