@@ -127,7 +127,8 @@ class CallHandler(WebSocketMixin, WebSocketHandler):
 
         def note(done: asyncio.Future[None]) -> None:
             self._unsent -= len(text)
-            done.exception()  # says only that the browser has gone, which on_close tells as well
+            if not done.cancelled():
+                done.exception()  # only that the browser has gone, which on_close tells as well
 
         sent.add_done_callback(note)
 
