@@ -74,6 +74,19 @@ describe("a socket that is lost", () => {
     ]);
   });
 
+  it("has what changed meanwhile, the own role too", async () => {
+    const { around, store } = await inside();
+    around.wire.lose();
+    await pause();
+    around.wire.accept();
+
+    const you = { ...RESUMED.you, role: "observer" } as const;
+    around.wire.say({ ...RESUMED, you, people: [you] });
+
+    expect(store.state.you?.role).toBe("observer");
+    expect(FakePeerConnection.made[0]?.isClosed).toBe(true);
+  });
+
   it("refuses visibly what there is no place for", async () => {
     const { around, store } = await inside();
     around.wire.lose();
@@ -183,6 +196,19 @@ describe("a connection that the room does not know any more", () => {
     await forgotten(scene);
 
     expect(scene.store.state.toasts[0]?.message).toMatch(/^You were offline for too long/);
+  });
+
+  it("leads to the lobby where its name is taken now", async () => {
+    const scene = await inside();
+    await forgotten(scene);
+
+    scene.around.wire.say({ type: "error", code: "name_taken", message: "Ada is here." });
+
+    expect(scene.store.state).toMatchObject({
+      phase: "lobby",
+      link: "open",
+      joinProblem: "Ada is here.",
+    });
   });
 
   it("is waited for while its room starts anew, in words", async () => {

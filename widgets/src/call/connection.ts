@@ -232,14 +232,15 @@ export class Connection {
       return;
     }
     if (message.type === "error") this.lastRefusal = message.message;
+    if (!this.isOpen) return; // why it is not let in; its close follows
     if (message.type === "heartbeat") this.answer(message);
-    else if (this.isOpen) this.received = (this.received ?? 0) + 1;
+    else this.received = (this.received ?? 0) + 1;
     this.events.received(message);
   }
 
   private answer({ received }: Heartbeat): void {
     this.outbox.heard(received);
-    if (this.isOpen) this.wire?.send({ type: "received", count: this.received ?? 0 });
+    this.wire?.send({ type: "received", count: this.received ?? 0 });
   }
 
   private welcome(message: Welcome): void {

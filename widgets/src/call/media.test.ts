@@ -12,6 +12,18 @@ describe("sound and picture", () => {
   const negotiations = (around: FakeSurroundings) =>
     around.wire.types.filter((type) => type === "publish" || type === "subscribe");
 
+  it("cannot be had in a browser without them, which is said", async () => {
+    vi.stubGlobal("RTCPeerConnection", undefined);
+    const { around, store } = await inside();
+    await vi.advanceTimersByTimeAsync(4000);
+    vi.stubGlobal("RTCPeerConnection", FakePeerConnection);
+    around.wire.say(offered);
+    await pause();
+
+    expect(store.state.mediaProblem).not.toBe("");
+    expect(FakePeerConnection.made.length).toBe(2);
+  });
+
   it("are opened anew when the media worker was replaced", async () => {
     const { around } = await inside();
 

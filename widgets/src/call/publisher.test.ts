@@ -9,6 +9,7 @@ class FakePeerConnection {
   signalingState = "stable";
   localDescription: { sdp: string } | null = null;
   answers: string[] = [];
+  private broken: Error | null = null;
 
   constructor() {
     FakePeerConnection.made.push(this);
@@ -19,6 +20,8 @@ class FakePeerConnection {
   }
 
   async setLocalDescription(): Promise<void> {
+    await Promise.resolve();
+    if (this.broken) throw this.broken;
     this.signalingState = "have-local-offer";
     this.localDescription = { sdp: `offer ${FakePeerConnection.made.length}` };
   }
@@ -26,6 +29,10 @@ class FakePeerConnection {
   async setRemoteDescription({ sdp }: { sdp: string }): Promise<void> {
     this.signalingState = "stable";
     this.answers.push(sdp);
+  }
+
+  breakOffer(error: Error): void {
+    this.broken = error;
   }
 
   close(): void {
@@ -41,7 +48,11 @@ function begin() {
   FakePeerConnection.made = [];
   const heard: FromBrowser[] = [];
   const failed = vi.fn();
-  return { publisher: new Publisher((message) => heard.push(message), failed), heard, failed };
+  return {
+    publisher: new Publisher((message) => heard.push(message), { worked: () => {}, failed }),
+    heard,
+    failed,
+  };
 }
 
 it("takes the answer to its offer", async () => {
@@ -76,6 +87,25 @@ it("ignores an answer that comes while the next offer is being made", async () =
   await opening;
 
   expect(FakePeerConnection.made.map(({ answers }) => answers)).toEqual([[], []]);
+});
+
+it("tells nothing of an offer that could not be made because it was closed", async () => {
+  const { publisher, failed } = begin();
+  const opening = publisher.open();
+  FakePeerConnection.made[0]?.breakOffer(new DOMException("closed", "InvalidStateError"));
+  publisher.close();
+  await opening;
+
+  expect(failed).not.toHaveBeenCalled();
+});
+
+it("tells of an offer that could not be made", async () => {
+  const { publisher, failed } = begin();
+  const opening = publisher.open();
+  FakePeerConnection.made[0]?.breakOffer(new DOMException("broken", "OperationError"));
+  await opening;
+
+  expect(failed).toHaveBeenCalledOnce();
 });
 
 it("ignores an answer to what was closed", async () => {

@@ -11,6 +11,7 @@ export const ANSWERED_IN = 15_000; // milliseconds; the room gives its worker te
 
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
+  private isWanted = false;
   private generation = 0; // of the newest offer
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private readonly transceivers = new Map<DeviceKind, RTCRtpTransceiver>();
@@ -24,18 +25,13 @@ export class Publisher {
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
   async open(): Promise<void> {
     this.close();
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-    this.connection = connection;
-    this.generation += 1;
-    const { generation } = this;
-    watchPeer(connection, this.eventsOf(connection));
-    this.add(connection, "microphone", "audio");
-    this.add(connection, "camera", "video");
-    await connection.setLocalDescription();
-    if (connection !== this.connection) return;
-    const sdp = connection.localDescription?.sdp ?? "";
-    this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
-    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+    this.isWanted = true;
+    const generation = ++this.generation;
+    try {
+      await this.offer(new RTCPeerConnection({ bundlePolicy: "max-bundle" }));
+    } catch {
+      if (this.isWanted && generation === this.generation) this.events.failed();
+    }
   }
 
   /** An offer was sent and not answered yet. */
@@ -66,11 +62,24 @@ export class Publisher {
   }
 
   close(): void {
+    this.isWanted = false;
     this.forgetDeadline();
     const connection = this.connection;
     this.connection = null;
     this.transceivers.clear();
     connection?.close();
+  }
+
+  private async offer(connection: RTCPeerConnection): Promise<void> {
+    this.connection = connection;
+    watchPeer(connection, this.eventsOf(connection));
+    this.add(connection, "microphone", "audio");
+    this.add(connection, "camera", "video");
+    await connection.setLocalDescription();
+    if (connection !== this.connection) return;
+    const sdp = connection.localDescription?.sdp ?? "";
+    this.send({ type: "publish", sdp, kinds: this.kinds(), generation: this.generation });
+    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
   }
 
   private eventsOf(connection: RTCPeerConnection): PeerEvents {

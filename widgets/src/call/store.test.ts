@@ -97,6 +97,18 @@ describe("Join", () => {
     expect(around.wire.types).toEqual(["hello", "knock"]);
   });
 
+  it("is sent once when it is pressed while the connection is lost", async () => {
+    const { around, store } = await atTheDoor();
+    around.wire.lose();
+    store.join("Ada");
+    await pause();
+    around.wire.accept();
+
+    around.wire.say({ ...AT_THE_DOOR, resumed: true });
+
+    expect(around.wire.types).toEqual(["resume", "knock"]);
+  });
+
   it("negotiates sound and picture at once", async () => {
     const { around } = await inside();
 

@@ -105,7 +105,7 @@ export class CallStore extends Watched<CallState> {
     this.name = name;
     this.joiningAs = name;
     this.set({ isJoining: true, joinProblem: "" });
-    if (this.state.link === "open") this.ask({ type: "knock", name });
+    this.ask({ type: "knock", name }); // a connection that begins later knocks by itself
     this.keep();
   }
 
@@ -170,9 +170,10 @@ export class CallStore extends Watched<CallState> {
   }
 
   private welcome(message: Welcome): void {
+    const could = maySpeak(this.state);
     this.clockOffset = Date.parse(message.now) - Date.now();
     this.set(fromWelcome(message));
-    this.meet(message.people);
+    this.meet(message.people, could);
     this.keep();
     if (message.resumed)
       this.set({ link: "open" }); // media go on
@@ -206,8 +207,7 @@ export class CallStore extends Watched<CallState> {
     this.media.enter();
   }
 
-  private meet(people: readonly Person[]): void {
-    const could = maySpeak(this.state);
+  private meet(people: readonly Person[], could = maySpeak(this.state)): void {
     const { phase, you } = this.state;
     const me = people.find((person) => person.username === you?.username);
     const isLive = phase === "live";
@@ -235,7 +235,7 @@ export class CallStore extends Watched<CallState> {
     this.joiningAs = null;
     this.keep();
     this.media.leave();
-    this.set({ phase: "lobby", isJoining: false, joinProblem });
+    this.set({ phase: "lobby", link: "open", isJoining: false, joinProblem });
   }
 
   // How the connection fares

@@ -37,7 +37,7 @@ function begin() {
   const subscriber = new Subscriber(
     (message) => heard.push(message),
     () => {},
-    () => {},
+    { worked: () => {}, failed: () => {} },
   );
   return { subscriber, heard };
 }

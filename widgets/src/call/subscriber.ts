@@ -60,11 +60,11 @@ export class Subscriber {
 
   private async take(offer: Offer): Promise<void> {
     if (!this.isWanted) return; // late: closed meanwhile
-    if (offer.fresh) this.connect();
-    const connection = this.connection;
-    if (!connection || this.isAsking) return; // a late offer of the connection before
+    let connection = this.connection;
     const isCurrent = () => connection === this.connection && !this.isAsking;
     try {
+      if (offer.fresh) connection = this.connect();
+      if (!connection || this.isAsking) return; // a late offer of the connection before
       await this.answer(connection, offer, isCurrent);
     } catch {
       if (isCurrent()) this.events.failed();
@@ -84,7 +84,7 @@ export class Subscriber {
     this.changed(this.received);
   }
 
-  private connect(): void {
+  private connect(): RTCPeerConnection {
     clearTimeout(this.deadline);
     this.isAsking = false;
     this.received = []; // the same mid of a new connection is another track
@@ -95,6 +95,7 @@ export class Subscriber {
       connection,
       eventsWhile(() => connection === this.connection, this.events),
     );
+    return connection;
   }
 
   /** By mid of the latest offer: places and their tracks are used again for other people. */
