@@ -12,8 +12,9 @@ function scene() {
   const done: string[] = [];
   const commands = { execute: async (id: string) => void done.push(id), isEnabled: () => true };
   const restartKernel = vi.fn(async () => {});
-  const specs = { kernelspecs: { python3: { language: "python" } } };
-  const context = { restartKernel, specsManager: { specs } };
+  const specs = { kernelspecs: { cpp: { language: "c++" }, python3: { language: "python" } } };
+  const session = { kernel: { name: "python3" } };
+  const context = { restartKernel, specsManager: { specs }, session, kernelPreference: {} };
   const tools = new Tools(commands as never, context as never); // the parts that are used
   render(<Bar tools={tools} />);
   return { tools, done, restartKernel, user: userEvent.setup() };
@@ -25,9 +26,9 @@ afterEach(cleanup);
 
 describe("the notebook's toolbar", () => {
   it.each([
-    ["Run", "notebook:run-cell"],
+    ["Run", "prepstack:run"],
     ["Restart", "prepstack:restart"],
-    ["+ Cell", "notebook:insert-cell-below"],
+    ["+ Cell", "prepstack:insert"],
   ])("has a button %s", async (name, command) => {
     const { done, user } = scene();
 
@@ -94,7 +95,7 @@ describe("the notebook's toolbar", () => {
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });
 
-  it("shows the languages that there are", async () => {
+  it("shows the language that the notebook is written in", async () => {
     const { user } = scene();
 
     await user.click(press("Language: Python"));

@@ -43,7 +43,7 @@ function Doing({ tools }: BarProps) {
   return (
     <>
       <Languages tools={tools} />
-      <Tool name="Run" Icon={Play} isPrimary act={() => tools.do("notebook:run-cell")} />
+      <Tool name="Run" Icon={Play} isPrimary act={() => tools.do("prepstack:run")} />
       <Tool
         name="Stop"
         Icon={Square}
@@ -51,7 +51,7 @@ function Doing({ tools }: BarProps) {
         act={() => tools.do("notebook:interrupt-kernel")}
       />
       <Tool name="Restart" Icon={RotateCcw} act={() => tools.do("prepstack:restart")} />
-      <Tool name="+ Cell" act={() => tools.do("notebook:insert-cell-below")} />
+      <Tool name="+ Cell" act={() => tools.do("prepstack:insert")} />
     </>
   );
 }
@@ -92,8 +92,10 @@ function State({ tools }: BarProps) {
   );
 }
 
+/** The one that there is today; a problem brings others along. */
 function Languages({ tools }: BarProps) {
-  const [first = "Python", ...others] = tools.languages();
+  useSyncExternalStore(tools.subscribe, tools.getState); // it is known with the kernel
+  const language = tools.language();
   return (
     <Menu
       trigger={
@@ -101,18 +103,16 @@ function Languages({ tools }: BarProps) {
           type="button"
           className="ps-tool"
           title="Language"
-          aria-label={`Language: ${first}`}
+          aria-label={`Language: ${language}`}
         >
-          {first}
+          {language}
           <ChevronDown {...DRAWN} />
         </button>
       }
     >
-      {[first, ...others].map((language) => (
-        <MenuItem key={language} icon={language === first ? "check" : undefined} choose={() => {}}>
-          {language}
-        </MenuItem>
-      ))}
+      <MenuItem icon="check" choose={() => {}}>
+        {language}
+      </MenuItem>
     </Menu>
   );
 }

@@ -60,7 +60,10 @@ export const EDITING: ReadonlySet<string> = new Set([
   "notebook:split-cell-at-cursor",
   "notebook:undo",
   "notebook:undo-cell-action",
+  "prepstack:insert",
   "prepstack:restart",
+  "prepstack:run",
+  "prepstack:run-and-next",
   "tooltip:launch-notebook",
 ]);
 

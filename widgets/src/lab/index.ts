@@ -83,6 +83,9 @@ function addCommands({ commands }: JupyterFrontEnd, current: () => InterviewNote
   add("mute", "Mute the microphone", () => page.say({ type: "mute" }));
   add("to-call", "Go to the call", () => page.say({ type: "to_call" }));
   add("download", "Download notebook", download);
+  add("run", "Run", () => current()?.run("notebook:run-cell"));
+  add("run-and-next", "Run, and go on", () => current()?.run("notebook:run-cell-and-select-next"));
+  add("insert", "Add a cell", () => current()?.insertCell());
   add("restart", "Restart", () => current()?.tools.set({ isAsking: true }));
   add("nothing-to-save", "Save", () => current()?.tools.note("Everything is kept as you type"));
 }

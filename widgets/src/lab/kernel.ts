@@ -41,8 +41,11 @@ export interface Kernel {
 /** Milliseconds: a kernel is busy for less with every question of a browser. */
 const MOMENT = 250;
 
-/** Calls `on` at every change that lasts, and once at the beginning. */
-export function watchKernel(context: Context, on: (kernel: Kernel) => void): void {
+/**
+ * Calls `on` at every change that lasts, and once at the beginning. Returns what is to be called
+ * when something runs.
+ */
+export function watchKernel(context: Context, on: (kernel: Kernel) => void): () => void {
   let told: Kernel | null = null;
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let wasReached = false;
@@ -52,12 +55,15 @@ export function watchKernel(context: Context, on: (kernel: Kernel) => void): voi
     const connection = kernel?.connectionStatus ?? "none";
     const status = kernel?.status ?? "unknown";
     if (status === "autorestarting") hasLost = true;
-    if (status === "busy" || status === "restarting") hasLost = false;
+    if (status === "restarting") hasLost = false; // that was asked for
     const state = stateOf({ status, connection, wasReached, isRestarting: context.isRestarting });
     wasReached ||= connection === "connected";
     clearTimeout(waiting);
     if (told?.state === state && told.hasLost === hasLost) return;
-    const tell = () => on((told = { state, hasLost }));
+    const tell = () => {
+      told = { state, hasLost };
+      on(told);
+    };
     if (state === "busy") waiting = setTimeout(tell, MOMENT);
     else tell();
   };
@@ -66,6 +72,10 @@ export function watchKernel(context: Context, on: (kernel: Kernel) => void): voi
   }
   context.kernelChanged.connect(look);
   look();
+  return () => {
+    hasLost = false;
+    look();
+  };
 }
 
 /** What is said of it, beside a mark that says the same. */

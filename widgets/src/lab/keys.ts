@@ -22,8 +22,8 @@ const bind = (selector: string, keys: Readonly<Record<string, string>>): Binding
   Object.entries(keys).map(([chord, command]) => ({ command, keys: chord.split(", "), selector }));
 
 const RUNNING = {
-  "Accel Enter": "notebook:run-cell",
-  "Shift Enter": "notebook:run-cell-and-select-next",
+  "Accel Enter": "prepstack:run",
+  "Shift Enter": "prepstack:run-and-next",
   "Alt Enter": "notebook:run-cell-and-insert-below",
 };
 

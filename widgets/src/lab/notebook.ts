@@ -21,9 +21,10 @@ import { Tools } from "./tools";
 export class InterviewNotebook {
   readonly tools: Tools;
   private hasArrived = false;
+  private readonly ranSomething: () => void;
 
   constructor(
-    app: JupyterFrontEnd,
+    private readonly app: JupyterFrontEnd,
     private readonly page: Page,
     private readonly panel: NotebookPanel,
     private readonly outage: Outage,
@@ -36,7 +37,7 @@ export class InterviewNotebook {
       window.focus();
       edit(panel.content);
     });
-    this.watchKernel();
+    this.ranSomething = this.watchKernel();
     void this.arrive();
   }
 
@@ -48,21 +49,39 @@ export class InterviewNotebook {
     };
   }
 
+  /** JupyterLab leaves the cell when it runs; here who was writing goes on, and no letter is a command. */
+  run(command: string): void {
+    const { content } = this.panel;
+    const wasWriting = content.mode === "edit";
+    void this.app.commands.execute(command);
+    if (wasWriting && content.activeCell?.model.type === "code") edit(content);
+  }
+
+  insertCell(): void {
+    void this.app.commands.execute("notebook:insert-cell-below");
+    edit(this.panel.content);
+  }
+
   private async arrive(): Promise<void> {
     await this.panel.context.ready;
     const { page, panel } = this;
     loadAnewWhenOutOfStep(panel, page);
     followOthers(panel, page, new Presence(panel, page));
     const { model } = panel.content;
-    if (model) watchRuns(model, (cell, running) => page.say({ type: "ran", cell, running }));
+    if (model) watchRuns(model, (cell, running) => this.tellRun(cell, running));
     this.capOutputs();
     await arrive(panel);
     this.hasArrived = true;
     page.say({ type: "ready" });
   }
 
-  private watchKernel(): void {
-    watchKernel(this.panel.sessionContext, (kernel) => {
+  private tellRun(cell: number, running: boolean): void {
+    this.page.say({ type: "ran", cell, running });
+    if (running) this.ranSomething();
+  }
+
+  private watchKernel(): () => void {
+    return watchKernel(this.panel.sessionContext, (kernel) => {
       this.tools.set({ kernel });
       this.page.say({ type: "kernel", state: kernel.state });
       if (kernel.state === "unreachable") this.outage.lost();

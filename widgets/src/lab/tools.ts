@@ -21,7 +21,10 @@ const FIRST: ToolsState = {
   note: null,
 };
 
-type Context = Pick<ISessionContext, "restartKernel" | "specsManager" | "kernelPreference">;
+type Context = Pick<
+  ISessionContext,
+  "restartKernel" | "specsManager" | "kernelPreference" | "session"
+>;
 
 export class Tools {
   private state = FIRST;
@@ -68,14 +71,14 @@ export class Tools {
     this.noteEnds = setTimeout(() => this.set({ note: null }), NOTE_LASTS);
   }
 
-  /** The languages that there are, the one in use first. */
-  languages(): string[] {
-    const specs = this.context.specsManager.specs;
-    const names = Object.values(specs?.kernelspecs ?? {}).map((spec) => titled(spec?.language));
-    return [...new Set(names.filter(Boolean))];
+  /** What the notebook is written in. */
+  language(): string {
+    const { specsManager, session, kernelPreference } = this.context;
+    const kernel = session?.kernel?.name ?? kernelPreference.name ?? "";
+    return titled(specsManager.specs?.kernelspecs[kernel]?.language ?? "python");
   }
 }
 
-function titled(language: string | undefined): string {
-  return language ? `${language.charAt(0).toUpperCase()}${language.slice(1)}` : "";
+function titled(language: string): string {
+  return `${language.charAt(0).toUpperCase()}${language.slice(1)}`;
 }
