@@ -74,6 +74,8 @@ def test_two_people_with_accounts_hold_an_interview(person: MakePerson) -> None:
     # Ending is told to the others.
     end_for_everyone(ada)
     sees_the_end(ben)
+    for one in (ada, ben):
+        expect(one.page.get_by_role("link", name="Download notebook")).to_be_visible()
     assert not ada.errors and not ben.errors
 
 
