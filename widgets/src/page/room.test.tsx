@@ -151,6 +151,8 @@ describe("the room", () => {
     await inside(forGuest("observer"), [ADA, person("ben", "Ben O.", { role: "observer" })]);
 
     expect(screen.queryByRole("button", { name: /microphone/ })).toBeNull();
+    expect(screen.getByText("You observe")).toBeTruthy();
+    expect(within(call()).getByText("observe")).toBeTruthy(); // not "You observes"
     expect(button("Devices")).toBeTruthy();
   });
 });

@@ -15,6 +15,7 @@ export function Controls({ store }: { store: CallStore }) {
       <div className="ps-problems">
         <DeviceProblems store={store} />
       </div>
+      {state.you?.role === "observer" && <span className="ps-quiet">You observe</span>}
       {maySpeak(state) && (
         <>
           <Toggle store={store} kind="microphone" isOn={state.on.microphone} />

@@ -5,8 +5,9 @@ import { useCall } from "../../components/hooks";
 
 export function Knocks({ store }: { store: CallStore }) {
   const { waiting } = useCall(store);
+  if (waiting.length === 0) return null;
   return (
-    <>
+    <section className="ps-knocks" aria-label="Who would like to join">
       {waiting.map(({ username, name }) => (
         <div key={username} className="ps-knock">
           <p>
@@ -32,6 +33,6 @@ export function Knocks({ store }: { store: CallStore }) {
           </div>
         </div>
       ))}
-    </>
+    </section>
   );
 }

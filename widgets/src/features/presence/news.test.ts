@@ -60,6 +60,7 @@ describe("news", () => {
       ["The connection was lost. Connecting again… What you type is kept."],
     ],
     ["the connection again", { link: "reconnecting" }, {}, ["Connected again."]],
+    ["sound and picture that fail", {}, { mediaProblem: "No sound." }, ["No sound."]],
     ["silence", {}, { silent: true }, ["Nothing is heard from your microphone."]],
     [
       "waiting for the host",

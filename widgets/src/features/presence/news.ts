@@ -64,6 +64,9 @@ function own(before: CallState, after: CallState): string[] {
     const problem = after.problems[kind];
     if (problem && problem !== before.problems[kind]) sentences.push(problem);
   }
+  if (after.mediaProblem && after.mediaProblem !== before.mediaProblem) {
+    sentences.push(after.mediaProblem);
+  }
   if (after.silent && !before.silent) sentences.push("Nothing is heard from your microphone.");
   return sentences;
 }
