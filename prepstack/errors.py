@@ -8,7 +8,9 @@ PrepStackError
 │   ├── Refused         a host did not let them in, or removed them
 │   └── Stale           the page it was sent from was open for too long
 ├── NotFound
+│   └── NoSuchLink      what looks like an invitation's link, and is none
 ├── Gone                it was there, and is over
+│   └── LinkEnded       it was withdrawn, or too old
 ├── Conflict            it clashes with what is there
 │   ├── NotYetOpen
 │   ├── NameTaken
@@ -64,8 +66,16 @@ class NotFound(PrepStackError):
     code = "not_found"
 
 
+class NoSuchLink(NotFound):
+    code = "no_link"
+
+
 class Gone(PrepStackError):
     code = "gone"
+
+
+class LinkEnded(Gone):
+    code = "no_link"
 
 
 class Conflict(PrepStackError):

@@ -161,12 +161,17 @@ class PrepStackRoom(ExtensionApp):
         create_notebook(root / NOTEBOOK, title, notary)
 
     def tell_lab(self, settings: dict[str, Any]) -> None:
-        """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts)."""
+        """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts).
+
+        Not its person's token, which the hub would put there: a script in an output reads the page,
+        and may send the token to somebody who is not in the room. Lab does with the cookie.
+        """
         says_hub = settings.get("page_config_hook", lambda _, config: config)
 
         def says_room(handler: Any, config: dict[str, Any]) -> dict[str, Any]:
             page = self.session.page_for(handler.current_user.username)
-            return {**says_hub(handler, config), "prepstackPage": page or self.page_origin}
+            told = {"prepstackPage": page or self.page_origin, "token": ""}
+            return {**says_hub(handler, config), **told}
 
         settings["page_config_hook"] = says_room
 

@@ -8,7 +8,7 @@ from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.tables import invitations
-from prepstack.errors import NotFound
+from prepstack.errors import NoSuchLink
 from prepstack.interviews.invitations import Invitation
 from prepstack.people import Role
 
@@ -30,11 +30,11 @@ class Invitations:
         )
 
     async def find(self, secret_hash: str) -> Invitation:
-        """Also one that holds no longer. Raises `NotFound`."""
+        """Also one that holds no longer. Raises `NoSuchLink`."""
         query = select(invitations).where(invitations.c.secret_hash == secret_hash)
         row = (await self._connection.execute(query)).one_or_none()
         if row is None:
-            raise NotFound("This link leads to no interview. Check it, or ask for a new one.")
+            raise NoSuchLink("This link leads to no interview. Check it, or ask for a new one.")
         return _read(row)
 
     async def newest(self, interview_id: str) -> dict[Role, Invitation]:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from prepstack.errors import BadRequest, Gone
+from prepstack.errors import BadRequest, LinkEnded
 from prepstack.people import Role
 
 ID_BYTES = 8
@@ -42,11 +42,11 @@ class Invitation:
         return self.revoked_at is None and now < self.expires_at
 
     def check(self, now: datetime) -> None:
-        """Raises `Gone` unless the link may be used now."""
+        """Raises `LinkEnded` unless the link may be used now."""
         if self.revoked_at is not None:
-            raise Gone("This invitation was withdrawn. Ask the host for a new one.")
+            raise LinkEnded("This invitation was withdrawn. Ask the host for a new one.")
         if now >= self.expires_at:
-            raise Gone("This invitation has expired. Ask the host for a new one.")
+            raise LinkEnded("This invitation has expired. Ask the host for a new one.")
 
 
 def derive_secret(key: str, interview_id: str, role: Role, generation: int) -> str:

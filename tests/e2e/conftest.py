@@ -20,7 +20,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers may fail once on a busy machine. Each repeat is listed at the end, as a defect."""
     for item in items:
         if item.path.parent == HERE:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=int(os.environ.get("RERUNS", "1"))))
             item.add_marker(pytest.mark.timeout(600))
 
 

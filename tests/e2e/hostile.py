@@ -71,7 +71,7 @@ ATTEMPTS: dict[str, tuple[str, str]] = {
     "the hub's page": ("return await read(hub + '/hub/home')", "TypeError"),
     "the hub's interface": ("return await read(hub + '/hub/api/user')", "TypeError"),
     "the hub by the room's name": ("return await read('/hub/api/user')", "Error: 4"),
-    "the service by the room's name": ("return await read('/services/prepstack/')", "Error: 4"),
+    "the service by the room's name": ("return await read('/services/prepstack/')", "TypeError"),
     "what the service told the room": (
         "return await read(room + 'prepstack/api/interview')",
         "Error: 403",
@@ -110,7 +110,7 @@ MESSAGES: list[object] = [
     {"type": "cursors", "cursors": [{"username": "BEN", "cell": 99_999}] * 100},
     {"type": "cursors", "cursors": {"length": 1e9}},
     {"type": "mute"},
-    *({"type": kind} for kind in ("ready", "loading", "to_call", "focus", "follow")),
+    *({"type": kind} for kind in ("loading", "ready", "to_call", "focus", "follow")),
     {"type": "you", "username": "BEN", "role": "interviewer", "dark": True, "people": []},
     # No kinds of this channel at all: of the call's, and made up.
     {"type": "media", "microphone": True, "camera": True},

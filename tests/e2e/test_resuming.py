@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -209,7 +208,7 @@ def is_no_dead_page(page: Page) -> None:
 
 def lost_connection(page: Page) -> Locator:
     """What the page says while it has none; pictures and sound may go on."""
-    return page.get_by_text(re.compile("reconnecting|connection (was|is) lost", re.I)).first
+    return page.get_by_role("banner").get_by_text("The connection was lost")
 
 
 def button(page: Page, name: str) -> Locator:

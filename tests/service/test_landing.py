@@ -98,6 +98,7 @@ async def test_a_link_that_is_none_says_so_and_what_to_do(
         looked = await visitor.ask("HEAD", path)
 
     assert (page.status, looked.status) == (404, 404)
+    assert "<h1>This link does not work</h1>" in page.text
     assert says in sentence_of(page) and "ask" in sentence_of(page)
 
 

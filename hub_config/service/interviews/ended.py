@@ -15,12 +15,13 @@ from prepstack.people import Member
 
 @dataclass(frozen=True)
 class Ended:
-    """`me` is a member; `has_notebook`: one was kept."""
+    """`me` is a member; `has_notebook`: one was kept; `is_open`: the room is still being closed."""
 
     details: Details
     me: Member
     zone: ZoneInfo
     has_notebook: bool
+    is_open: bool
 
     @property
     def title(self) -> str:
@@ -43,6 +44,11 @@ class Ended:
         return self.has_notebook and self.me.standing.may_enter
 
     @property
+    def is_notebook_coming(self) -> bool:
+        """It is kept when the room's server has ended."""
+        return self.is_open and not self.has_notebook and self.me.standing.may_enter
+
+    @property
     def page(self) -> str:
         return page_of(self.details.interview.id)
 
@@ -51,5 +57,9 @@ async def ended_page(handler: PageHandler, details: Details, username: str) -> E
     """For `ended.html`, together with `guest`."""
     me = details.member(username)
     assert me, "only members get here"
-    path = handler.context.settings.kept_notebook(details.interview.id)
-    return Ended(details, me, zone_of(handler), await asyncio.to_thread(path.is_file))
+    settings, room = handler.context.settings, details.interview.room
+    folder = settings.rooms_folder / room if room else None
+    # In this order: a folder that has gone by then has left its notebook before.
+    is_open = folder is not None and await asyncio.to_thread(folder.is_dir)
+    kept = await asyncio.to_thread(settings.kept_notebook(details.interview.id).is_file)
+    return Ended(details, me, zone_of(handler), kept, is_open)

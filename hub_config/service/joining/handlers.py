@@ -18,6 +18,7 @@ from hub_config.service.zone import zone_of
 from hub_config.storage import InterviewRecord
 from prepstack.errors import (
     NameTaken,
+    NoSuchLink,
     NotAllowed,
     NotFound,
     PrepStackError,
@@ -182,7 +183,7 @@ class BrokenLinkHandler(PageHandler):
         """Nobody is asked who they are: this page shows nothing of anything."""
 
     def get(self, text: str | None) -> None:
-        raise NotFound(CUT_OFF if len(text or "") < SECRET_LENGTH else MISTYPED)
+        raise NoSuchLink(CUT_OFF if len(text or "") < SECRET_LENGTH else MISTYPED)
 
     head = get
 

@@ -33,10 +33,7 @@ export class InterviewNotebook {
     panel.toolbar.hide();
     panel.contentHeader.addWidget(new Toolbar(this.tools));
     page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit }));
-    page.hear("focus", () => {
-      window.focus();
-      edit(panel.content);
-    });
+    page.hear("focus", () => this.focus());
     this.ranSomething = this.watchKernel();
     void this.arrive();
   }
@@ -47,6 +44,14 @@ export class InterviewNotebook {
       hasArrived: this.hasArrived,
       touchesLasting: touchesLasting(this.panel.content),
     };
+  }
+
+  /** A text stays as it is read. */
+  private focus(): void {
+    const { content } = this.panel;
+    window.focus();
+    if (content.activeCell?.model.type === "code") edit(content);
+    else content.activate();
   }
 
   /** JupyterLab leaves the cell when it runs; here who was writing goes on, and no letter is a command. */

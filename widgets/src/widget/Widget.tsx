@@ -19,10 +19,10 @@ export function Widget({ name, store }: WidgetProps) {
   if (!store || !view) return <p>Open this notebook in its interview to see the call.</p>;
   if (name === "Participants") return <People store={view} />;
   return (
-    <>
+    <section aria-label="Call">
       <Tiles store={view} />
       <Mute store={store} />
-    </>
+    </section>
   );
 }
 
