@@ -27,23 +27,22 @@ export function Room(props: ShelfProps) {
     notebook.focus();
   }, [notebook]);
   useKeys(store, toNotebook);
-  const isSmall = layout === "small";
   return (
     <Tabs.Root
       className="ps-room"
       value={view}
       onValueChange={(value) => isView(value) && setView(value)}
       data-layout={layout}
-      data-view={isSmall ? view : undefined}
+      data-view={view}
       data-problem={folds.problem ? "folded" : "open"}
       data-call={folds.call ? "folded" : "open"}
     >
       <SkipLinks toNotebook={toNotebook} />
       <Header {...props} />
       <ProblemPanel {...props} layout={layout} folds={folds} fold={fold} />
-      <Desk {...props} isSmall={isSmall} />
+      <Desk {...props} isSmall={layout === "small"} />
       <CallRail {...props} layout={layout} view={view} isFolded={folds.call} fold={fold} />
-      {isSmall && <ViewTabs {...props} view={view} />}
+      {layout === "small" && <ViewTabs {...props} view={view} />}
       <Overlay store={store} />
     </Tabs.Root>
   );
