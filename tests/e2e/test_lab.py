@@ -39,7 +39,7 @@ def test_what_is_typed_is_code_on_arrival_and_after_a_run(person: Callable[..., 
     ada.sees_in_cell(1, "second = 'bdd'")
     for key in KEYS_OF_LAB:
         ada.page.keyboard.press(key)
-    expect(ada.notebook.locator(".jp-Dialog, .lm-CommandPalette-input")).to_have_count(0)
+    expect(ada.notebook.locator(".jp-Dialog:visible, .lm-CommandPalette:visible")).to_have_count(0)
     end_for_everyone(ada)
 
 
@@ -48,6 +48,7 @@ def test_the_introduction_stays_whatever_keys_are_pressed(person: Callable[..., 
     call_alone(ada, "ada-keeps")
     is_ready(ada)
     introduction = ada.notebook.locator(INTRODUCTION)
+    expect(introduction).to_contain_text("This notebook is shared")
     before = introduction.inner_text()
 
     introduction.click()
