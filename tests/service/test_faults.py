@@ -139,7 +139,7 @@ async def test_a_room_that_cannot_start_ends_its_interview_as_lost(tmp_path: Pat
             return text if "This interview was lost" in text else ""
 
         assert "could not be started again" in await until(page)
-        assert '"failed": true' in events.text
+        assert '"failed":true' in events.text
         assert await until(lambda: no_rooms(stack))
 
 
