@@ -120,7 +120,7 @@ def let_in(host: Person, guest: Person) -> tuple[float, float]:
     host.admit("Ben")
     expect(guest.cell(0).locator(".cm-content")).to_be_editable(timeout=PATIENCE)
     editable = time.time() * 1000
-    guest.page.wait_for_function("window.seenAt", timeout=PATIENCE)
+    guest.page.wait_for_function("() => window.seenAt", timeout=PATIENCE)
     admitted = host.page.evaluate("window.clickedAt")
     return since(admitted, guest.page.evaluate("window.seenAt")), since(admitted, editable)
 

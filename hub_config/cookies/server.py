@@ -78,8 +78,6 @@ class _Connection(HTTPConnection):
                 self._cookies, self._path, self._rules.host, prefixed=self._prefixed
             ):
                 headers.add("Set-Cookie", line)
-        # A browser goes by the first page of an origin that it sees, so every page has to say it.
-        headers.setdefault("Origin-Agent-Cluster", "?1")
         return self._connection.write_headers(start_line, headers, chunk)
 
     def write(self, chunk: bytes) -> Any:

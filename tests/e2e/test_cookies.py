@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -29,12 +30,15 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
 
 def room_page(person: Person, stack: Stack) -> Page:
     """A page of the room that is kept ready, where any script of the room's people could run."""
-    room = next(path.name for path in (stack.data / "rooms").iterdir())
     parts = urlsplit(stack.url)
     page = person.context.new_page()
-    page.goto(f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/api")
-    assert page.evaluate("location.hostname") == f"{room}.{parts.hostname}"
-    return page
+    for _ in range(200):
+        for room in [path.name for path in (stack.data / "rooms").iterdir()]:
+            page.goto(f"{parts.scheme}://{room}.{parts.netloc}/user/{room}/api")
+            if "version" in page.locator("body").inner_text():
+                return page
+        page.wait_for_timeout(200)  # one has ended, the next one starts
+    raise AssertionError("no room is ready")
 
 
 def set_many(page: Page, stack: Stack, number: int, size: int, more: str = "") -> None:
@@ -44,9 +48,9 @@ def set_many(page: Page, stack: Stack, number: int, size: int, more: str = "") -
 
 
 def foreign_cookies(person: Person) -> list[str]:
-    """Names of the cookies that the hub is sent and that are none of ours."""
+    """Those of `set_many` that the hub is sent."""
     names = [str(cookie.get("name")) for cookie in person.context.cookies(f"{person.url}/")]
-    return [name for name in names if not name.startswith(("__Host-", "jupyterhub-session-id"))]
+    return [name for name in names if re.fullmatch(r"c\d+", name)]
 
 
 def is_signed_in(person: Person) -> bool:
@@ -79,9 +83,7 @@ def test_a_room_works_whatever_another_one_set(person: MakePerson, stack: Stack)
     ada = person("Ada")
     set_many(room_page(ada, stack), stack, 400, 4080)
 
-    page = room_page(ada, stack)
-
-    assert "version" in page.locator("body").inner_text()
+    room_page(ada, stack)  # it answers as before
     call_alone(ada, "ada-beside")
     end_for_everyone(ada)
 

@@ -37,7 +37,7 @@ def test_a_cell_and_a_page_that_loop_change_nothing_in_the_call(
         )
     put_by_running(ben, 0, "<script>parent.postMessage('looping', '*'); while (true) {}</script>")
     for one, other in ((ada, "Ben"), (ben, "Ada")):
-        one.page.wait_for_function("window.loops")
+        one.page.wait_for_function("() => window.loops")
         receives_frames(one.page, MANY)
         one.sees_moving(other)
         one.hears()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 
 import pytest
@@ -29,6 +30,35 @@ async def test_changes_before_the_answer_wait_for_it(person: New, worker: Worker
 
     assert [first["generation"], second["generation"]] == [1, 2]
     assert await ben.receives("ada", "camera")
+
+
+async def test_an_m_line_that_shares_the_first_ones_port_is_none_that_is_rejected(
+    person: New, worker: Worker
+) -> None:
+    """As Firefox offers a camera beside a microphone."""
+    audio, video = re.split(r"m=video \d+ ", await person("ada").description())
+
+    offer = f"{audio}m=video 0 {video}a=bundle-only\r\n"
+    answer = await worker.ask(
+        "publish", peer="ada", sdp=offer, kinds={"0": "microphone", "1": "camera"}
+    )
+
+    _, *sections = answer["sdp"].split("m=")
+    assert [section.split()[:2] for section in sections] == [["audio", "9"], ["video", "9"]]
+    assert [section.count("a=recvonly") for section in sections] == [1, 1]
+
+
+async def test_a_rejected_m_line_has_an_address(person: New, worker: Worker) -> None:
+    """Without one Firefox takes nothing of the whole answer."""
+    audio, video = re.split(r"m=video \d+ ", await person("ada").description())
+
+    answer = await worker.ask(
+        "publish", peer="ada", sdp=f"{audio}m=video 0 {video}", kinds={"0": "microphone"}
+    )
+
+    _, *sections = answer["sdp"].split("m=")
+    assert [section.split()[1] for section in sections] == ["9", "0"]
+    assert all("c=IN IP4 0.0.0.0" in section for section in sections)
 
 
 async def test_answers_to_older_offers_are_ignored(person: New, worker: Worker) -> None:

@@ -262,7 +262,7 @@ async def test_a_guest_who_was_shut_out_and_lost_the_session_still_reads_why(
 
 
 async def test_somebody_elses_cookie_makes_no_guest(scene: Scene) -> None:
-    """The browser's cookie is signed; a room can set one for the whole domain, but not this."""
+    """The browser's cookie is signed."""
     async with Visitor(scene.stack, None) as visitor:
         visitor.set_cookie(BROWSER_COOKIE, "2|1:0|10:1700000000|17:prepstack-browser|4:eHh4|0123")
 

@@ -99,12 +99,12 @@ class Visitor:
         return await self.ask("POST", url, data=data, headers=headers)
 
     def set_cookie(self, name: str, value: str) -> None:
-        self._http.cookie_jar.update_cookies({name: value}, URL(self.stack.base))
+        """One that the service believes to be its own."""
+        self._http.cookie_jar.update_cookies({f"__Host-{name}": value}, URL(self.stack.base))
 
     def forget_service(self) -> None:
         """The hub still knows this browser, the service does not."""
-        path = URL(self.stack.base).path
-        self._http.cookie_jar.clear(lambda cookie: cookie["path"].startswith(path.rstrip("/")))
+        self._http.cookie_jar.clear(lambda cookie: cookie.key.startswith("__Host-service"))
 
     def forget_account(self) -> None:
         """Sign out, but stay the same browser."""

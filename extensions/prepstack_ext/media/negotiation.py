@@ -6,6 +6,7 @@ It keeps no state, so a renegotiation cannot change what an earlier one agreed o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,9 @@ PROFILE = "UDP/TLS/RTP/SAVPF"
 DISCARD_PORT, DISCARD_HOST = 9, "0.0.0.0"  # RFC 8840: the real address is in the candidates
 HIGHEST_PRIORITY = 2130706431  # of a host candidate, RFC 8445 §5.1.2
 MOST_MEDIA = 64
+EACH_MEDIA = re.compile(r"^(?=m=)", re.MULTILINE)
+BUNDLE_ONLY = re.compile(r"^a=bundle-only\r?$", re.MULTILINE)
+PORT_ZERO = re.compile(r"^(m=\S+) 0 ")
 
 
 @dataclass(frozen=True)
@@ -97,7 +101,7 @@ def _parse(text: str) -> sdp.SessionDescription:
     if len(text) > LONGEST_SDP:
         raise BadRequest("The session description is too long.")
     try:
-        description = sdp.SessionDescription.parse(text)
+        description = sdp.SessionDescription.parse(_with_ports(text))
         valid = 0 < len(description.media) <= MOST_MEDIA and all(
             len(media.rtp.muxId) in range(1, 17) and media.rtp.muxId.isascii()
             for media in description.media
@@ -107,6 +111,17 @@ def _parse(text: str) -> sdp.SessionDescription:
     if not valid:
         raise BadRequest("The session description needs m-lines with a mid of 1 to 16 letters.")
     return description
+
+
+def _with_ports(text: str) -> str:
+    """Firefox offers what shall share the first m-line's port with port 0 (RFC 9143 §7.2.1).
+
+    Elsewhere 0 rejects an m-line, here it does not.
+    """
+    return "".join(
+        PORT_ZERO.sub(rf"\1 {DISCARD_PORT} ", part) if BUNDLE_ONLY.search(part) else part
+        for part in EACH_MEDIA.split(text)
+    )
 
 
 def _transport_of(description: sdp.SessionDescription) -> Transport:
@@ -163,6 +178,7 @@ def write_answer(offer: Offer, transport: Transport) -> str:
 
 def _rejected(theirs: sdp.MediaDescription) -> sdp.MediaDescription:
     media = sdp.MediaDescription(theirs.kind, 0, theirs.profile, theirs.fmt)
+    media.host = DISCARD_HOST  # Firefox refuses a whole answer for want of one address
     media.rtp = RTCRtpParameters(codecs=[], headerExtensions=[], muxId=theirs.rtp.muxId)
     media.ice = RTCIceParameters()
     media.direction = "inactive"

@@ -63,24 +63,31 @@ export function Gone({ store, config, reason, replace }: GoneProps) {
           {text}
           {config.me.guest && !back && " You can close this page."}
         </p>
-        <div className="ps-row">
-          {back && (
-            <button type="button" className="ps-button ps-primary" onClick={() => store.rejoin()}>
-              {back}
-            </button>
-          )}
-          {reason === "ended" && (
-            <a className="ps-button ps-primary" href={config.page}>
-              See what is kept
-            </a>
-          )}
-          {config.out && (
-            <a className="ps-button" href={config.out}>
-              {config.out_label}
-            </a>
-          )}
-        </div>
+        <WayOn {...{ store, config, reason }} />
       </div>
     </main>
+  );
+}
+
+function WayOn({ store, config, reason }: Omit<GoneProps, "replace">) {
+  const { back } = WORDS[reason];
+  return (
+    <div className="ps-row">
+      {back && (
+        <button type="button" className="ps-button ps-primary" onClick={() => store.rejoin()}>
+          {back}
+        </button>
+      )}
+      {reason === "ended" && (
+        <a className="ps-button ps-primary" href={config.page}>
+          See what is kept
+        </a>
+      )}
+      {config.out && (
+        <a className="ps-button" href={config.out}>
+          {config.out_label}
+        </a>
+      )}
+    </div>
   );
 }

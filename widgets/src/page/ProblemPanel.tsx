@@ -16,26 +16,11 @@ export function ProblemPanel({ layout, folds, fold, ...props }: ProblemPanelProp
   // Where the rail is folded away, the problem is folded with it.
   const isFolded = folds.problem || (layout === "rail" && folds.call);
   const isOpen = layout === "small" || !isFolded;
+  const unfolded = layout === "rail" ? { problem: false, call: false } : { problem: false };
   return (
     <section id="ps-problem" className="ps-problem-panel" aria-label={name}>
       {layout !== "small" && (
-        <div className="ps-panel-head">
-          <IconButton
-            icon={isOpen ? "foldLeft" : "unfoldLeft"}
-            label={isOpen ? `Fold ${name} away` : `Show ${name}`}
-            aria-expanded={isOpen}
-            onClick={() =>
-              fold(
-                isOpen
-                  ? { problem: true }
-                  : layout === "rail"
-                    ? { problem: false, call: false }
-                    : { problem: false },
-              )
-            }
-          />
-          <h2 className="ps-panel-name">{name}</h2>
-        </div>
+        <PanelHead isOpen={isOpen} turn={() => fold(isOpen ? { problem: true } : unfolded)} />
       )}
       {isOpen && (
         <div className="ps-panel-body">
@@ -43,5 +28,20 @@ export function ProblemPanel({ layout, folds, fold, ...props }: ProblemPanelProp
         </div>
       )}
     </section>
+  );
+}
+
+function PanelHead({ isOpen, turn }: { isOpen: boolean; turn: () => void }) {
+  const { name } = SHELVES.problem;
+  return (
+    <div className="ps-panel-head">
+      <IconButton
+        icon={isOpen ? "foldLeft" : "unfoldLeft"}
+        label={isOpen ? `Fold ${name} away` : `Show ${name}`}
+        aria-expanded={isOpen}
+        onClick={turn}
+      />
+      <h2 className="ps-panel-name">{name}</h2>
+    </div>
   );
 }

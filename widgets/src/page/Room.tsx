@@ -18,7 +18,7 @@ import { ProblemPanel } from "./ProblemPanel";
 import { isView, type View, ViewTabs } from "./ViewTabs";
 
 export function Room(props: ShelfProps) {
-  const { store, config, notebook } = props;
+  const { store, notebook } = props;
   const layout = useLayout();
   const [folds, fold] = useFolds();
   const [view, setView] = useState<View>("code");
@@ -27,34 +27,47 @@ export function Room(props: ShelfProps) {
     notebook.focus();
   }, [notebook]);
   useKeys(store, toNotebook);
-  const { notebook: url } = useCall(store);
-  const isSmall = layout === "small";
-  const { results: Results } = SHELVES;
   return (
     <Tabs.Root
       className="ps-room"
       value={view}
       onValueChange={(value) => isView(value) && setView(value)}
       data-layout={layout}
-      data-view={isSmall ? view : undefined}
+      data-view={view}
       data-problem={folds.problem ? "folded" : "open"}
       data-call={folds.call ? "folded" : "open"}
     >
       <SkipLinks toNotebook={toNotebook} />
       <Header {...props} />
       <ProblemPanel {...props} layout={layout} folds={folds} fold={fold} />
-      <main id="ps-code" className="ps-desk" aria-label="Notebook">
-        <Frame notebook={notebook} url={url || null} origin={config.room_origin} />
-        {!isSmall && <Whereabouts store={store} notebook={notebook} />}
-        {Results && <Results {...props} />}
-      </main>
+      <Desk {...props} isSmall={layout === "small"} />
       <CallRail {...props} layout={layout} view={view} isFolded={folds.call} fold={fold} />
-      {isSmall && <ViewTabs {...props} view={view} />}
-      <div className="ps-overlay">
-        <Knocks store={store} />
-        <Sound store={store} />
-      </div>
+      {layout === "small" && <ViewTabs {...props} view={view} />}
+      <Overlay store={store} />
     </Tabs.Root>
+  );
+}
+
+/** The notebook, and what stands below it. */
+function Desk({ isSmall, ...props }: ShelfProps & { isSmall: boolean }) {
+  const { store, config, notebook } = props;
+  const { notebook: url } = useCall(store);
+  const { results: Results } = SHELVES;
+  return (
+    <main id="ps-code" className="ps-desk" aria-label="Notebook">
+      <Frame notebook={notebook} url={url || null} origin={config.room_origin} />
+      {!isSmall && <Whereabouts store={store} notebook={notebook} />}
+      {Results && <Results {...props} />}
+    </main>
+  );
+}
+
+function Overlay({ store }: Pick<ShelfProps, "store">) {
+  return (
+    <div className="ps-overlay">
+      <Knocks store={store} />
+      <Sound store={store} />
+    </div>
   );
 }
 

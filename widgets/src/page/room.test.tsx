@@ -152,6 +152,7 @@ describe("the room", () => {
 
     expect(screen.queryByRole("button", { name: /microphone/ })).toBeNull();
     expect(screen.getByText("You observe")).toBeTruthy();
+    expect(within(call()).getByText("observe")).toBeTruthy(); // not "You observes"
     expect(button("Devices")).toBeTruthy();
   });
 });

@@ -15,8 +15,7 @@ interface DevicesProps {
 
 export function Devices({ store, speaks }: DevicesProps) {
   const state = useCall(store);
-  const { devices, choices, on } = state;
-  const canChooseSpeaker = "setSinkId" in HTMLMediaElement.prototype;
+  const { devices, on } = state;
   return (
     <div className="ps-devices">
       {speaks && (
@@ -37,18 +36,23 @@ export function Devices({ store, speaks }: DevicesProps) {
           choose={(id) => void store.changeDevice("camera", id)}
         />
       )}
-      {canChooseSpeaker ? (
-        <Select
-          label="Speaker"
-          devices={devices.speakers}
-          chosen={choices.speakerId}
-          choose={(id) => store.chooseSpeaker(id)}
-          aside={<TestSpeaker store={store} />}
-        />
-      ) : (
-        <TestSpeaker store={store} />
-      )}
+      <SpeakerChoice store={store} />
     </div>
+  );
+}
+
+/** Some browsers leave the choice to the system. */
+function SpeakerChoice({ store }: { store: CallStore }) {
+  const { devices, choices } = useCall(store);
+  if (!("setSinkId" in HTMLMediaElement.prototype)) return <TestSpeaker store={store} />;
+  return (
+    <Select
+      label="Speaker"
+      devices={devices.speakers}
+      chosen={choices.speakerId}
+      choose={(id) => store.chooseSpeaker(id)}
+      aside={<TestSpeaker store={store} />}
+    />
   );
 }
 

@@ -66,13 +66,7 @@ function RoleChoice({ role, setRole }: { role: Role; setRole: (role: Role) => vo
 }
 
 function Link({ url }: { url: string }) {
-  const [isCopied, setCopied] = useState(false);
   const id = useId();
-  const copy = async () => {
-    await navigator.clipboard.writeText(url);
-    setCopied(true);
-    window.setTimeout(() => setCopied(false), COPIED_LASTS);
-  };
   return (
     <div className="ps-row ps-together">
       <label className="ps-hidden" htmlFor={id}>
@@ -85,6 +79,20 @@ function Link({ url }: { url: string }) {
         value={url}
         onFocus={(event) => event.target.select()}
       />
+      <Copy url={url} />
+    </div>
+  );
+}
+
+function Copy({ url }: { url: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(url);
+    setCopied(true);
+    window.setTimeout(() => setCopied(false), COPIED_LASTS);
+  };
+  return (
+    <>
       <button
         type="button"
         className="ps-button ps-primary"
@@ -97,7 +105,7 @@ function Link({ url }: { url: string }) {
       <span className="ps-hidden" role="status">
         {isCopied ? "Copied." : ""}
       </span>
-    </div>
+    </>
   );
 }
 

@@ -10,36 +10,40 @@ import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { type Person, ROLES } from "../../protocol";
 
 export function People({ store }: { store: CallStore }) {
-  const { people, you, speaking } = useCall(store);
+  const { people } = useCall(store);
   const isWithoutHost = !people.some(({ host }) => host);
   return (
     <>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of unstyled lists. */}
       <ul className="ps-people" role="list" aria-label="Participants">
         {people.map((person) => (
-          <li
-            key={person.username}
-            className="ps-person"
-            data-speaking={speaking.has(person.username) || undefined}
-          >
-            <Avatar person={person} size="small" />
-            <span className="ps-grow">
-              <span className="ps-person-name">
-                {person.name}
-                {person.username === you?.username && " (you)"}
-              </span>
-              <span className="ps-about">
-                {person.role}
-                {person.host && ", host"}
-              </span>
-            </span>
-            {person.role !== "observer" && <Devices person={person} />}
-            {you?.host && !person.host && <Options person={person} store={store} />}
-          </li>
+          <Row key={person.username} store={store} person={person} />
         ))}
       </ul>
       {isWithoutHost && <p className="ps-hint">The host is not here at the moment.</p>}
     </>
+  );
+}
+
+function Row({ store, person }: OptionsProps) {
+  const { you, speaking } = useCall(store);
+  const { username, name, role, host } = person;
+  return (
+    <li className="ps-person" data-speaking={speaking.has(username) || undefined}>
+      <Avatar person={person} size="small" />
+      <span className="ps-grow">
+        <span className="ps-person-name">
+          {name}
+          {username === you?.username && " (you)"}
+        </span>
+        <span className="ps-about">
+          {role}
+          {host && ", host"}
+        </span>
+      </span>
+      {role !== "observer" && <Devices person={person} />}
+      {you?.host && !host && <Options person={person} store={store} />}
+    </li>
   );
 }
 

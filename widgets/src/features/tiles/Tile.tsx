@@ -31,27 +31,39 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
       ) : (
         <Avatar person={person} />
       )}
-      <span className="ps-name">
-        {!person.microphone && <Icon name="micOff" />}
-        <span className="ps-name-text">{name}</span>
-        {!person.microphone && <span className="ps-hidden">, muted</span>}
-        {isSpeaking && <span className="ps-hidden">, speaking</span>}
-      </span>
-      {follow && (
-        <button
-          type="button"
-          className="ps-follow"
-          aria-pressed={follow.isOn}
-          aria-label={`Follow ${person.name}`}
-          title={
-            follow.isOn ? `Stop following ${person.name}` : `Follow ${person.name} in the notebook`
-          }
-          onClick={() => follow.turn(!follow.isOn)}
-        >
-          {follow.isOn && <span className="ps-following">Following</span>}
-        </button>
-      )}
+      <Name {...{ person, name, isSpeaking }} />
+      {follow && <Follow name={person.name} {...follow} />}
     </div>
+  );
+}
+
+function Name({
+  person,
+  name,
+  isSpeaking,
+}: Pick<TileProps, "person" | "isSpeaking"> & { name: string }) {
+  return (
+    <span className="ps-name">
+      {!person.microphone && <Icon name="micOff" />}
+      <span className="ps-name-text">{name}</span>
+      {!person.microphone && <span className="ps-hidden">, muted</span>}
+      {isSpeaking && <span className="ps-hidden">, speaking</span>}
+    </span>
+  );
+}
+
+function Follow({ name, isOn, turn }: NonNullable<TileProps["follow"]> & { name: string }) {
+  return (
+    <button
+      type="button"
+      className="ps-follow"
+      aria-pressed={isOn}
+      aria-label={`Follow ${name}`}
+      title={isOn ? `Stop following ${name}` : `Follow ${name} in the notebook`}
+      onClick={() => turn(!isOn)}
+    >
+      {isOn && <span className="ps-following">Following</span>}
+    </button>
   );
 }
 

@@ -69,6 +69,7 @@ function PersonTile({ store, person, notebook }: PersonTileProps) {
 function Observers({ state }: { state: CallState }) {
   const observers = state.people.filter(({ role }) => role === "observer");
   if (observers.length === 0) return null;
+  const isOneOther = observers.length === 1 && !observers.some((person) => isYou(state, person));
   return (
     <p className="ps-observers">
       {observers.map((person) => (
@@ -79,7 +80,7 @@ function Observers({ state }: { state: CallState }) {
       <span className="ps-name-text">
         {observers.map((person) => nameOf(state, person)).join(", ")}
       </span>
-      <span className="ps-quiet">{observers.length === 1 ? "observes" : "observe"}</span>
+      <span className="ps-quiet">{isOneOther ? "observes" : "observe"}</span>
     </p>
   );
 }
