@@ -96,12 +96,12 @@ class FirefoxPerson:
     # Notebook
 
     def type_in_cell(self, index: int, text: str) -> None:
-        self.do("click", selector=f"{CELL}:nth-of-type({index + 1}) .cm-content", framed=True)
+        self.do("click", selector=f"{CELL} .cm-content", nth=index, framed=True)
         self.do("press", key="End", held="Control")
         self.do("type", text=text)
 
     def run_cell(self, index: int) -> None:
-        self.do("click", selector=f"{CELL}:nth-of-type({index + 1}) .cm-content", framed=True)
+        self.do("click", selector=f"{CELL} .cm-content", nth=index, framed=True)
         self.do("press", key="Enter", held="Control")
 
     def sees_in_cell(self, index: int, text: str) -> None:
