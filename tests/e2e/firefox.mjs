@@ -42,11 +42,10 @@ async function place({ framed }) {
 
 // By a selector, or by role and name, as those see it who use a screen reader.
 const element = (wanted) =>
-  until(async () =>
-    (await place(wanted))?.$(
-      wanted.selector ?? `::-p-aria([name="${wanted.name}"][role="${wanted.role}"])`,
-    ),
-  );
+  until(async () => {
+    const selector = wanted.selector ?? `::-p-aria([name="${wanted.name}"][role="${wanted.role}"])`;
+    return (await (await place(wanted))?.$$(selector))?.[wanted.nth ?? 0];
+  });
 
 const does = {
   goto: ({ url }) => page.goto(url, { waitUntil: "domcontentloaded" }),

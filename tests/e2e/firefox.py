@@ -17,16 +17,15 @@ from hub_config.process.start import node
 
 DRIVER = Path(__file__).with_name("firefox.mjs")
 CELL = ".jp-Notebook .jp-CodeCell"
-# More pictures than at the first look, of this person; and more sound, of anybody.
+# The picture of this person goes on from the first look; and sound, of anybody.
 MOVES = """(name) => {
   const label = `video[aria-label^="${name}"][aria-label$=", camera"]`;
   const shown = [...document.querySelectorAll(label)]
-    .filter((video) => video.videoWidth > 0 && video.readyState >= 2)
-    .map((video) => video.getVideoPlaybackQuality().totalVideoFrames);
+    .filter((video) => video.videoWidth > 0 && video.readyState >= 2);
   if (!shown.length) return false;
-  const now = Math.max(...shown);
+  const now = Math.max(...shown.map((video) => video.currentTime)); // it counts no frames
   window.shownBefore ??= now;
-  return now >= window.shownBefore + 10 && delete window.shownBefore;
+  return now > window.shownBefore + 0.5 && delete window.shownBefore;
 }"""
 SOUNDS = """() => {
   const voices = [...document.querySelectorAll("audio, video")]
@@ -97,12 +96,12 @@ class FirefoxPerson:
     # Notebook
 
     def type_in_cell(self, index: int, text: str) -> None:
-        self.do("click", selector=f"{CELL}:nth-of-type({index + 1}) .cm-content", framed=True)
+        self.do("click", selector=f"{CELL} .cm-content", nth=index, framed=True)
         self.do("press", key="End", held="Control")
         self.do("type", text=text)
 
     def run_cell(self, index: int) -> None:
-        self.do("click", selector=f"{CELL}:nth-of-type({index + 1}) .cm-content", framed=True)
+        self.do("click", selector=f"{CELL} .cm-content", nth=index, framed=True)
         self.do("press", key="Enter", held="Control")
 
     def sees_in_cell(self, index: int, text: str) -> None:

@@ -7,6 +7,7 @@ import os
 import queue
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -107,7 +108,7 @@ def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> I
         **{name: text for name, text in os.environ.items() if not name.startswith("PREPSTACK_")},
         "PREPSTACK_URL": url,
         "PREPSTACK_DATA": str(data),
-        "PREPSTACK_MEDIA_ADDRESSES": "127.0.0.1",
+        "PREPSTACK_MEDIA_ADDRESSES": ",".join(own_addresses()),
         **settings,
     }
     process = subprocess.Popen(
@@ -130,6 +131,17 @@ def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> I
         process.stdout.close()
         _, left = psutil.wait_procs(family, timeout=10)  # init may still have to collect them
         assert not left, f"left behind: {left}"
+
+
+def own_addresses() -> list[str]:
+    """Loopback, and where the machine has one an address that Firefox looks at: it has no other.
+
+    What goes from a machine to itself never leaves it.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # chooses the way there; sends nothing
+        return list(dict.fromkeys(["127.0.0.1", str(probe.getsockname()[0])]))
+    return ["127.0.0.1"]
 
 
 def _wait_for_welcome(process: subprocess.Popen[str], data: Path) -> str | None:
