@@ -74,7 +74,9 @@ def _addresses(c: Any, settings: Settings) -> None:
     c.ConfigurableHTTPProxy.should_start = False
     c.ConfigurableHTTPProxy.api_url = settings.proxy_api_url
     c.ConfigurableHTTPProxy.auth_token = settings.secret("proxy")
-    c.JupyterHub.proxy_check_interval = 5
+    # So often the hub looks whether the proxy still has its routes: one that was started anew has
+    # none, and the rooms wait 30 s for whoever is lost.
+    c.JupyterHub.last_activity_interval = 3
     c.JupyterHub.cleanup_servers = False
     c.JupyterHub.cleanup_proxy = False
 

@@ -36,6 +36,7 @@ class Line:
             for task in self._tasks:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+            await asyncio.sleep(0)  # until what they closed is closed
 
     def cut(self) -> None:
         self._loop.call_soon_threadsafe(self._there.clear)
@@ -50,10 +51,12 @@ class Line:
         task = asyncio.current_task()
         assert task
         self._tasks.add(task)
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await self._connect(reader, writer)
-        writer.close()
-        self._tasks.discard(task)
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await self._connect(reader, writer)
+        finally:
+            writer.close()
+            self._tasks.discard(task)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         port = await _asked_for(reader, writer)
