@@ -65,6 +65,7 @@ def test_axe_finds_nothing_from_the_invitation_to_the_end(
     expect(ben.page.get_by_role("button", name="Rejoin")).to_be_visible()
     look("left", ben)
     end_for_everyone(ada)
+    expect(ada.page.get_by_role("link", name="Download notebook")).to_be_visible()
     look("ended", ada)
     assert {name: lines for name, lines in found.items() if lines} == {}
 
@@ -114,10 +115,12 @@ def test_from_the_invitation_to_the_end_with_the_keyboard_alone(person: MakePers
     # Ada lets him in: from within the notebook, which F6 leads out of.
     ada.cell(0).locator(".cm-content").click()
     press_out_of_notebook(ada)
-    press(ada.page, button(ada, "Admit Ben"))
+    press(ada.page, ada.page.get_by_role("button", name="Admit Ben"))
     ben.be_in_the_room()
 
-    # Ben mutes, goes into the notebook and back, and writes there.
+    # Ben arrives in the notebook. He mutes, goes back, and writes there.
+    expect(ben.page.locator(NOTEBOOK)).to_be_focused()
+    press_out_of_notebook(ben)
     press(ben.page, button(ben, "Mute microphone"))
     expect(button(ben, "Unmute microphone")).to_be_visible()
     press(ben.page, button(ben, "Unmute microphone"))
