@@ -17,7 +17,7 @@ from hub_config.storage import InterviewRecord
 from prepstack.interviews.interview import State
 from prepstack.people import Member, Role, Standing
 from tests.service.scenes import Scene, open_scene
-from tests.service.stack import Stack
+from tests.service.stack import Stack, until
 from tests.service.visitors import Visitor
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -136,6 +136,11 @@ async def test_an_interview_that_is_over_says_what_it_was(stack: Stack) -> None:
         await scene.as_room("POST", "started")
         await scene.host.post(f"interviews/{scene.interview_id}/end")
 
+        async def is_put_away() -> bool:
+            page = await ben.get(f"interviews/{scene.interview_id}")
+            return "being put away" not in page.text
+
+        assert await until(is_put_away)
         page = await ben.get(f"interviews/{scene.interview_id}")
         hosts = await scene.host.get(f"interviews/{scene.interview_id}")
 
