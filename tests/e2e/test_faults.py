@@ -69,7 +69,7 @@ def test_the_kernel(faulty: Stack, interview: tuple[Person, Person]) -> None:
 
     both_still_work(ada, ben, "after-the-kernel")
     for one in (ada, ben):
-        expect(one.page.get_by_text("It starts anew, without its variables").first).to_be_visible(
+        expect(one.notebook.get_by_text("Started anew: run the cells again").first).to_be_visible(
             timeout=PATIENCE
         )
     ben.run_cell(0)
