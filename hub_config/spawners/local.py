@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from jupyterhub import orm
 from jupyterhub.spawner import LocalProcessSpawner, SpawnException
 
 from hub_config.settings import Settings
@@ -24,6 +25,9 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
     """
 
     room_settings: Settings
+    # The hub keeps who is signed in to a room whose server died, for the one in its place: a
+    # notebook that was open goes on by itself. All of it goes with the room's user.
+    will_resume = True
     born = 0.0  # when the process of a restored room began; 0 for one we started ourselves
 
     @property
@@ -55,6 +59,13 @@ class RoomSpawner(LocalProcessSpawner):  # type: ignore[misc]  # jupyterhub is u
             return 0
         status: int | None = await super().poll()
         return status
+
+    def run_post_stop_hook(self) -> Any:
+        """The ended server's own token opens nothing any more; its next one gets another."""
+        if token := orm.APIToken.find(self.db, self.api_token):
+            self.db.delete(token)
+            self.db.commit()
+        return super().run_post_stop_hook()
 
     def ask_nobody(self) -> None:
         """Whoever was admitted enters without the hub's "Authorize access" page."""
