@@ -50,6 +50,13 @@ class InterviewRecord:
     revision: int = 0
 
     @property
+    def minutes_taken(self) -> int | None:
+        """None for one that never began, or goes on."""
+        if self.started_at is None or self.ended_at is None:
+            return None
+        return max(1, round((self.ended_at - self.started_at).total_seconds() / 60))
+
+    @property
     def public(self) -> Interview:
         """What everybody in the room may know."""
         return Interview(self.id, self.title or "Interview", self.started_at, self.ends_at)

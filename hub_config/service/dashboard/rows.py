@@ -49,11 +49,7 @@ class Row:
 
     @property
     def minutes(self) -> int | None:
-        """How long it took; None for one that never began or goes on."""
-        interview = self.details.interview
-        if interview.started_at is None or interview.ended_at is None:
-            return None
-        return max(1, round((interview.ended_at - interview.started_at).total_seconds() / 60))
+        return self.details.interview.minutes_taken
 
     @property
     def with_whom(self) -> str:

@@ -29,11 +29,7 @@ class Ended:
 
     @property
     def minutes(self) -> int | None:
-        """None for an interview that nobody entered."""
-        interview = self.details.interview
-        if interview.started_at is None or interview.ended_at is None:
-            return None
-        return max(1, round((interview.ended_at - interview.started_at).total_seconds() / 60))
+        return self.details.interview.minutes_taken
 
     @property
     def people(self) -> list[Member]:
