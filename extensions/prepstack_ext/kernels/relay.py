@@ -135,7 +135,7 @@ class Relay:
         content = content_of(said)
         if "left_out" in content:  # only an error is so large
             content |= {"status": "error", "execution_count": run.count}
-        self.runs.replied(run, content.get("execution_count"))
+        self.runs.replied(run, content)
         sent = [bytes(part) for part in said.parts]
         if len(said.content) > LARGE_REPLY:
             sent[3] = msgspec.json.encode(short_reply(content))

@@ -53,6 +53,8 @@ class Run:
     in_document: bool = False
     count: int | None = None  # None until the kernel has begun with it
     has_failed: bool = False
+    error: dict[str, Any] | None = None  # as the reply to it has it
+    shows_reply: bool = False  # that error, in place of the message that was lost or is late
     is_over: bool = False
 
     @property
@@ -98,6 +100,8 @@ class Runs:
         elif said.kind == "update_display_data" or (run and said.kind in OUTPUTS):
             if run and said.kind == "error":
                 run.has_failed = True
+                if run.shows_reply:
+                    return True
             return self._hear_output(run, said)
         return True
 
@@ -111,10 +115,15 @@ class Runs:
                 self.notebook.hear(said.parent.msg_id, said.kind, content)
         return not in_document
 
-    def replied(self, run: Run, count: Any) -> None:
-        """Its end, should the state that tells of it be lost: in a flood kernels drop messages."""
+    def replied(self, run: Run, content: dict[str, Any]) -> None:
+        """Its end, should what tells of it be lost: in a flood kernels drop messages."""
+        count = content.get("execution_count")
         if run.count is None and isinstance(count, int):
             run.count = count
+        if content.get("status") == "error":
+            run.error = content
+        if run.is_over:
+            self._show_lost_error(run)
         asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.end, run)
 
     def _started(self, run: Run, count: Any) -> None:
@@ -128,12 +137,20 @@ class Runs:
         if run.is_over:
             return
         run.is_over = True
+        self._show_lost_error(run)
         if self.question and self.question.run == run.id:
             self.question = None
         if run.in_document:
             self.notebook.end(run.id, run.count)
         if run.cell:
             self.note(run.username, RunEnded(run.cell, run.status))
+
+    def _show_lost_error(self, run: Run) -> None:
+        if run.error is None or run.has_failed:
+            return
+        run.has_failed = run.shows_reply = True
+        if run.in_document:
+            self.notebook.hear(run.id, "error", run.error)
 
     def lose(self) -> None:
         """The kernel is gone, and every run with it."""
