@@ -1,7 +1,7 @@
 """Tickets with which the service has the hub sign a guest in: signed, short-lived, used once.
 
-The nonce lies in a cookie of the browser that asked, so
-a ticket from somebody else's address bar signs nobody in.
+The nonce lies in a cookie of the browser that asked, so a ticket from somebody else's address bar
+signs nobody in.
 """
 
 from __future__ import annotations
