@@ -11,10 +11,9 @@ from tornado.web import Application, RedirectHandler
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
 from hub_config.service.dashboard import handlers as dashboard
-from hub_config.service.interview_page import call, progress, widgets
+from hub_config.service.interview_page import call, kept_notebook, progress, widgets
 from hub_config.service.interview_page import handlers as interview_page
 from hub_config.service.interviews import handlers as interviews
-from hub_config.service.interviews import kept_notebook
 from hub_config.service.joining import handlers as joining
 from hub_config.service.judging.judge_watch import JudgeWatch
 from hub_config.service.rooms import handlers as rooms

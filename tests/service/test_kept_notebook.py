@@ -10,7 +10,7 @@ import nbformat
 import pytest
 import pytest_asyncio
 
-from tests.service.scenes import Scene, open_scene
+from tests.service.scenes import Scene, become_guest, open_scene
 from tests.service.stack import Stack
 from tests.service.visitors import Visitor
 
@@ -35,16 +35,22 @@ NOTEBOOK = {
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def ended(stack: Stack) -> AsyncIterator[Scene]:
-    """An interview that is over: Ben was in it, Wes waited only, and Rob was removed from it."""
+    """An interview that is over, with Ben and the guest Gil. Wes only waited, Rob was removed."""
     async with (
         open_scene(stack) as scene,
         Visitor(stack, "wes-waits") as waiting,
         Visitor(stack, "rob-removed") as removed,
+        Visitor(stack, None) as let_in,
     ):
         for visitor in (waiting, removed):
             assert (await visitor.post(scene.link, page=scene.link)).status == 303
-        scene.people |= {"waiting": waiting, "removed": removed}
-        for who, standing in (("member", "admitted"), ("removed", "removed")):
+        await become_guest(let_in, scene.link, "Gil")
+        scene.people |= {"waiting": waiting, "removed": removed, "guest let in": let_in}
+        for who, standing in (
+            ("member", "admitted"),
+            ("guest let in", "admitted"),
+            ("removed", "removed"),
+        ):
             path = f"members/{scene.people[who].name}"
             assert (await scene.as_room("PATCH", path, standing=standing))[0] == 200
         assert (await ask(scene, "host")) == 404  # it is still on
@@ -61,6 +67,7 @@ async def ended(stack: Stack) -> AsyncIterator[Scene]:
         ("waiting", 403),
         ("removed", 403),
         ("guest", 403),
+        ("guest let in", 200),
         ("stranger", 404),
         ("anonymous", 302),
     ],
@@ -82,6 +89,16 @@ async def test_it_is_shown_as_a_page_in_which_nothing_runs(ended: Scene, theme: 
     assert policy.startswith("sandbox; default-src 'none';")
     assert "allow" not in policy and "script-src" not in policy
     assert "frame-ancestors 'self'" in policy
+
+
+async def test_a_guest_whom_the_hub_has_forgotten_is_known_by_the_browser(ended: Scene) -> None:
+    guest = ended.people["guest let in"]
+    guest.forget_account()
+
+    page = await guest.get(f"interviews/{ended.interview_id}")
+
+    assert f"{ended.interview_id}/notebook" in page.text
+    assert await ask(ended, "guest let in") == 200
 
 
 async def test_what_they_get_runs_anywhere(ended: Scene) -> None:

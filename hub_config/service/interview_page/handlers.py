@@ -29,18 +29,13 @@ class InterviewPageHandler(MemberHandler):
     async def turn_away(self, interview_id: str) -> None:
         guest = await self.guest_of_browser(interview_id)
         if guest is None:
-            self._send_to_sign_in()
+            self.send_to_sign_in()
         elif self.details.interview.state.is_over or guest.standing.is_shut_out:
             await self.get(interview_id)
         elif self.person is None or self.person.is_guest:
             await self._sign_in_again(guest)
         else:
             raise NotFound(NO_INTERVIEW)
-
-    def _send_to_sign_in(self) -> None:
-        if self.person is not None:
-            raise NotFound(NO_INTERVIEW)
-        self.redirect(self.get_login_url())
 
     async def _sign_in_again(self, guest: Member) -> None:
         """This browser was this guest a moment ago: nothing is asked for a second time."""

@@ -35,6 +35,12 @@ class MemberHandler(PageHandler):
             raise NotSignedIn("You were signed out meanwhile. Reload the page.")
         raise NotFound(NO_INTERVIEW)
 
+    def send_to_sign_in(self) -> None:
+        """For a page that a browser opens: whoever is no member may be one by another name."""
+        if self.person is not None:
+            raise NotFound(NO_INTERVIEW)
+        self.redirect(self.get_login_url())
+
     async def guest_of_browser(self, interview_id: str) -> Member | None:
         """The guest that this browser was in this interview, by its signed cookie.
 

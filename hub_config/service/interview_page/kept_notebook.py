@@ -7,9 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from hub_config.service.base import AccountHandler
 from hub_config.service.headers import of_kept_notebook
-from hub_config.service.interviews.interviews import Details, Interviews
+from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
 from prepstack.errors import NotAllowed, NotFound
@@ -20,28 +19,31 @@ STILL_ON = "The interview is not over. Download the notebook beside the notebook
 BROKEN = "The notebook of this interview cannot be read any more."
 
 
-class KeptHandler(AccountHandler):
+class KeptHandler(MemberHandler):
     """Base of what shows the notebook: to those who were in the interview, once it is over."""
 
-    async def kept(self, interview_id: str) -> tuple[Details, str]:
+    async def turn_away(self, interview_id: str) -> None:
+        if await self.guest_of_browser(interview_id) is None:
+            self.send_to_sign_in()
+
+    async def kept(self) -> str:
         """Raises `NotAllowed` and `NotFound`."""
-        details = await self.feature(Interviews).details(interview_id, self.who)
-        member = details.member(self.who.username)
-        if member is None or not member.standing.may_enter:
+        if not self.me.standing.may_enter:
             raise NotAllowed("Only those who were in the interview have its notebook.")
-        if not details.interview.state.is_over:
+        interview = self.details.interview
+        if not interview.state.is_over:
             raise NotFound(STILL_ON)
-        path = self.context.settings.kept_notebook(interview_id)
-        return details, await asyncio.to_thread(taken_along, path)
+        path = self.context.settings.kept_notebook(interview.id)
+        return await asyncio.to_thread(taken_along, path)
 
 
 class KeptNotebookHandler(KeptHandler):
     """`interviews/<id>/notebook`: written when the room ended."""
 
     async def get(self, interview_id: str) -> None:
-        details, text = await self.kept(interview_id)
+        text = await self.kept()
         self.set_header("Content-Type", MEDIA_TYPE)
-        name = file_name(details.interview.title)
+        name = file_name(self.details.interview.title)
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(text)
 
@@ -54,7 +56,7 @@ class NotebookViewHandler(KeptHandler):
 
     async def get(self, interview_id: str) -> None:
         theme = self.get_query_argument("theme", "light")
-        _, text = await self.kept(interview_id)
+        text = await self.kept()
         page = await rendered(text, theme if theme in THEMES else "light")
         self.set_header("Content-Type", "text/html; charset=UTF-8")
         self.finish(page)
