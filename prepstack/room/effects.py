@@ -45,6 +45,13 @@ class TellAll:
 
 
 @dataclass(frozen=True)
+class TellPresent:
+    """Say this in every tab that is in the room."""
+
+    message: FromRoom
+
+
+@dataclass(frozen=True)
 class LetIn:
     """Tell the page of this connection that it is in the room, and where the notebook is."""
 
@@ -138,6 +145,7 @@ Effect = (
     | TellWaiting
     | Tell
     | TellAll
+    | TellPresent
     | LetIn
     | Begin
     | Dismiss

@@ -1,4 +1,4 @@
-"""The room as a value: events in, effects out. It holds no socket, task or clock.
+"""The room as a value: events in, effects out. It holds no socket and no task; `now` is its clock.
 
 What it decides it also notes, for the history of the interview (`prepstack.room.events`).
 
@@ -9,9 +9,11 @@ in the room; a second one in the same place takes over from the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from prepstack.clock import utc_now
 from prepstack.errors import Full, Gone, NotAllowed, PrepStackError
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Change, Farewell, Place, Role, Standing
@@ -32,6 +34,7 @@ from prepstack.room.effects import (
     TellWaiting,
     Welcome,
 )
+from prepstack.room.features import Features
 from prepstack.room.members import Members
 from prepstack.room.notices import told_of
 from prepstack.wire import browser
@@ -46,7 +49,9 @@ PAGE_OF_STANDING = {
 class Room(Members):
     connections: dict[str, Connection] = field(default_factory=dict)
     knocking: dict[str, str] = field(default_factory=dict)  # username -> name given at the door
+    features: Features = field(default_factory=Features)
     note: events.Note = lambda actor, happened: None
+    now: Callable[[], datetime] = utc_now
 
     # What is
 
@@ -105,7 +110,7 @@ class Room(Members):
         effects: list[Effect] = []
         if gone.place is Place.ROOM:
             self.note(gone.username, events.Left())
-            effects.append(CloseMedia(gone.username))
+            effects += [CloseMedia(gone.username), *self.features.departed(gone.username)]
         elif self.knocking.pop(gone.username, None) is not None:
             effects.append(TellWaiting())
         return [*effects, TellPeople()]
@@ -241,10 +246,11 @@ class Room(Members):
 
     def _stand_outside(self, username: str, standing: Standing) -> list[Effect]:
         self._replace(replace(self.known(username), standing=standing))
-        self._forget(username)
+        departed = self._forget(username)
         return [
             ShutOut(username, PAGE_OF_STANDING[standing]),
             Store(username, Change(standing=standing)),
+            *departed,
             TellWaiting(),
             TellPeople(),
         ]
@@ -261,8 +267,9 @@ class Room(Members):
                 member = self.member(username)
                 # Whom the service does not know any more came by a link that was withdrawn.
                 standing = member.standing if member else Standing.REFUSED
-                self._forget(username)
+                departed = self._forget(username)
                 yield ShutOut(username, PAGE_OF_STANDING.get(standing, Farewell.REMOVED))
+                yield from departed
 
     def _end(self) -> Iterator[Effect]:
         for username in self._usernames():
@@ -290,10 +297,15 @@ class Room(Members):
                 # Their page opens both connections anew.
                 yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())
 
-    def _forget(self, username: str) -> None:
+    def _forget(self, username: str) -> list[Effect]:
+        """What the others have to hear of it."""
+        effects: list[Effect] = []
         self.knocking.pop(username, None)
-        for connection in list(self.connections.values()):
-            if connection.username == username:
-                del self.connections[connection.id]
-                if connection.place is Place.ROOM:
-                    self.note(username, events.Left())
+        for connection in self._tabs_of(username, Place.LOBBY) + self._tabs_of(
+            username, Place.ROOM
+        ):
+            del self.connections[connection.id]
+            if connection.place is Place.ROOM:
+                self.note(username, events.Left())
+                effects += self.features.departed(username)
+        return effects

@@ -20,6 +20,10 @@ export function parseFromRoom(text: string): FromRoom {
   throw new Error(`not a message of the room: ${text.slice(0, 80)}`);
 }
 
+/** Messages that a feature handles, and not the call: see `CallStore.on`. */
+export type OfFeature = Extract<FromRoom, { type: never }>;
+export type OfCall = Exclude<FromRoom, OfFeature>;
+
 /** What is done with each message; the compiler misses one that is not there. */
 export type HandlersOf<Messages extends { type: string }> = {
   [Type in Messages["type"]]: (message: Extract<Messages, { type: Type }>) => void;

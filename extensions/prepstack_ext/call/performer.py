@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Action, Change
+from prepstack.people import Action, Change, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
@@ -48,6 +48,7 @@ class Performer:
             effects.TellWaiting: self._tell_waiting,
             effects.Tell: self._tell,
             effects.TellAll: self._tell_all,
+            effects.TellPresent: self._tell_present,
             effects.LetIn: self._let_in,
             effects.Dismiss: self._dismiss,
             effects.ShutOut: self._shut_out,
@@ -72,6 +73,8 @@ class Performer:
         received = tab.received if effect.resumed else 0
         terms = views.Terms(datetime.now(UTC), tab.new_secret(), effect.resumed, received)
         tab.say_welcome(views.welcome(self.room, self.document, connection, terms))
+        if connection.place is Place.ROOM and not effect.resumed:
+            self._greet(effect.connection)
 
     def _tell_people(self, effect: effects.TellPeople) -> None:
         self.tabs.send_to_all(browser.People(views.people(self.room)))
@@ -88,8 +91,18 @@ class Performer:
     def _tell_all(self, effect: effects.TellAll) -> None:
         self.tabs.send_to_all(effect.message)
 
+    def _tell_present(self, effect: effects.TellPresent) -> None:
+        self.tabs.send_to_present(effect.message)
+
     def _let_in(self, effect: effects.LetIn) -> None:
         self.tabs.send(effect.connection, browser.Admitted(views.notebook(self.document)))
+        self._greet(effect.connection)
+
+    def _greet(self, connection_id: str) -> None:
+        """What the page shows of the room's features."""
+        member = self.room.known(self.room.connections[connection_id].username)
+        for message in self.room.features.greetings(member):
+            self.tabs.send(connection_id, message)
 
     def _dismiss(self, effect: effects.Dismiss) -> None:
         self.tabs.dismiss(effect.connection, effect.reason)

@@ -5,6 +5,8 @@ import type {
   FromBrowser,
   FromRoom,
   HandlersOf,
+  OfCall,
+  OfFeature,
   Person,
   PersonWaiting,
   Role,
@@ -25,8 +27,8 @@ const NOT_PLAYED = "The sound could not be played: choose another speaker.";
 const NOT_SENT = "You are offline; that was not sent. Try again when you are connected.";
 const NOT_KNOWN =
   "You were offline for too long: what you did last may not have arrived. Look whether it has, and do it again.";
-/** What a person asked for, and has to hear of; everything else is said anew by the page. */
-const ASKED_FOR = new Set(["admit", "refuse", "remove", "set_role", "new_invitation", "end"]);
+/** What the page says anew by itself; of everything else a person has to hear whether it arrived. */
+const SAID_ANEW = new Set(["knock", "media", "publish", "subscribe", "answer", "leave"]);
 
 export class CallStore extends Watched<CallState> {
   private readonly connection: Connection;
@@ -36,7 +38,8 @@ export class CallStore extends Watched<CallState> {
   private joiningAs: string | null = null; // from *Join* until the person goes, or takes it back
   private readonly toasts = new Toasts((toasts) => this.set({ toasts }));
   private clockOffset = 0; // milliseconds to add to this machine's clock
-  private readonly handlers: HandlersOf<FromRoom> = {
+  private readonly ofFeatures = new Map<string, (message: FromRoom) => void>();
+  private readonly handlers: HandlersOf<OfCall> = {
     welcome: (message) => this.welcome(message),
     people: ({ people }) => this.meet(people),
     waiting: ({ people }) => this.hearKnocks(people),
@@ -161,12 +164,30 @@ export class CallStore extends Watched<CallState> {
     return end ? Date.parse(end) - (Date.now() + this.clockOffset) : null;
   }
 
+  // For the features beside the call
+
+  /** The feature that is told of the messages of one type. */
+  on<Type extends OfFeature["type"]>(
+    type: Type,
+    handle: (message: Extract<OfFeature, { type: Type }>) => void,
+  ): void {
+    this.ofFeatures.set(type, handle as (message: FromRoom) => void); // it gets that type alone
+  }
+
+  /** What the person wants to have said: refused visibly where it cannot be. */
+  ask(message: FromBrowser): void {
+    if (!this.send(message)) this.toast(NOT_SENT);
+  }
+
   // What the room says
 
   private receive(message: FromRoom): void {
-    if (!Object.hasOwn(this.handlers, message.type)) return; // of a newer room
-    const handle = this.handlers[message.type] as (message: FromRoom) => void; // that of its type
-    handle(message);
+    const own: Partial<Record<string, unknown>> = this.handlers;
+    const found = Object.hasOwn(own, message.type)
+      ? own[message.type]
+      : this.ofFeatures.get(message.type);
+    const handle = found as ((message: FromRoom) => void) | undefined; // that of its type
+    handle?.(message); // there is none for a message of a newer room
   }
 
   private welcome(message: Welcome): void {
@@ -280,18 +301,13 @@ export class CallStore extends Watched<CallState> {
   }
 
   private tellOfForgotten(messages: readonly FromBrowser[]): void {
-    if (messages.some(({ type }) => ASKED_FOR.has(type))) this.toast(NOT_KNOWN, NOTICE_LASTS);
+    if (messages.some(({ type }) => !SAID_ANEW.has(type))) this.toast(NOT_KNOWN, NOTICE_LASTS);
   }
 
   /** For this tab, should the page be loaded anew. */
   private keep(): void {
     const { key } = this.connection;
     if (key) this.memory.keep({ ...key, joiningAs: this.joiningAs });
-  }
-
-  /** What the person wants to have said: refused visibly where it cannot be. */
-  private ask(message: FromBrowser): void {
-    if (!this.send(message)) this.toast(NOT_SENT);
   }
 
   private send(message: FromBrowser): boolean {

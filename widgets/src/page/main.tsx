@@ -3,6 +3,7 @@
 import { createRoot } from "react-dom/client";
 import { followPage, surroundings } from "../call/browser";
 import { CallStore } from "../call/store";
+import { type Features, FeaturesPlace, makeFeatures } from "../features/features";
 import { Notebook } from "../features/notebook/state";
 import type { PageConfig } from "../protocol";
 import { toCall } from "./focus";
@@ -12,7 +13,7 @@ import { playSound } from "./sounds";
 declare global {
   interface Window {
     /** For the widgets' frames, which are of the same origin. */
-    prepstack?: { store: CallStore };
+    prepstack?: { store: CallStore; features: Features };
   }
 }
 
@@ -25,9 +26,14 @@ function mount(root: HTMLElement): void {
   const config = readConfig();
   const store = new CallStore(surroundings(config, playSound));
   const notebook = new Notebook(store, toCall);
-  window.prepstack = { store };
+  const features = makeFeatures(store, config);
+  window.prepstack = { store, features };
   const replace = (url: string) => location.replace(url);
-  createRoot(root).render(<Page {...{ store, config, notebook, replace }} />);
+  createRoot(root).render(
+    <FeaturesPlace features={features}>
+      <Page {...{ store, config, notebook, replace }} />
+    </FeaturesPlace>,
+  );
   followPage(store);
   store.start();
 }

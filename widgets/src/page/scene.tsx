@@ -11,6 +11,7 @@ import {
   FakeSurroundings,
 } from "../call/fakes";
 import { CallStore } from "../call/store";
+import { FeaturesPlace, makeFeatures } from "../features/features";
 import { Notebook } from "../features/notebook/state";
 import type { FromRoom, PageConfig, Person, Role, Welcome } from "../protocol";
 import { toCall } from "./focus";
@@ -67,7 +68,11 @@ export function begin(config: PageConfig, kept: Record<string, string> = {}): Sc
   const notebook = new Notebook(store, toCall);
   const visited: string[] = [];
   const replace = (url: string) => void visited.push(url);
-  render(<Page {...{ store, config, notebook, replace }} />);
+  render(
+    <FeaturesPlace features={makeFeatures(store, config)}>
+      <Page {...{ store, config, notebook, replace }} />
+    </FeaturesPlace>,
+  );
   const say = async (message: FromRoom) => act(async () => around.wire.say(message));
   return { store, around, notebook, visited, say, user: userEvent.setup() };
 }

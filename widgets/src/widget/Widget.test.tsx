@@ -3,9 +3,11 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { CONFIG } from "../call/fakes";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
-import { lookingAt, storeOfPage } from "./harmless";
+import { makeFeatures } from "../features/features";
+import { lookingAt, pageAround } from "./harmless";
 import { Widget } from "./Widget";
 
 const person = (username: string, name: string, host: boolean) => ({
@@ -36,28 +38,30 @@ function scene(microphone: boolean) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    on: () => undefined,
     turn: vi.fn(),
     remove: vi.fn(),
   };
+  const features = makeFeatures(store as unknown as CallStore, CONFIG);
   const change = (to: Partial<CallState>) => {
     state = { ...state, ...to };
     for (const listener of listeners) listener();
   };
-  return { store: store as unknown as CallStore, stub: store, change };
+  return { store: store as unknown as CallStore, features, stub: store, change };
 }
 
 afterEach(cleanup);
 
 describe("a widget", () => {
   it("says in a sentence where it can be seen, outside of its interview", () => {
-    render(<Widget name="VideoCall" store={null} />);
+    render(<Widget name="VideoCall" page={null} />);
 
     expect(screen.getByText("Open this notebook in its interview to see the call.")).toBeTruthy();
   });
 
   it("shows the participants, and as they come and go", () => {
-    const { store, change } = scene(true);
-    render(<Widget name="Participants" store={store} />);
+    const { store, features, change } = scene(true);
+    render(<Widget name="Participants" page={{ store, features }} />);
 
     act(() => change({ people: [] }));
 
@@ -65,17 +69,17 @@ describe("a widget", () => {
   });
 
   it("has nothing that a host could be tricked into, in the list of participants", () => {
-    const { store } = scene(true);
+    const { store, features } = scene(true);
 
-    render(<Widget name="Participants" store={store} />);
+    render(<Widget name="Participants" page={{ store, features }} />);
 
     expect(screen.getByText("Ben")).toBeTruthy();
     expect(screen.queryAllByRole("button")).toEqual([]);
   });
 
   it("mutes", async () => {
-    const { store, stub } = scene(true);
-    render(<Widget name="VideoCall" store={store} />);
+    const { store, features, stub } = scene(true);
+    render(<Widget name="VideoCall" page={{ store, features }} />);
 
     await userEvent.click(screen.getByRole("button", { name: "Mute microphone" }));
 
@@ -83,9 +87,9 @@ describe("a widget", () => {
   });
 
   it("never unmutes", () => {
-    const { store } = scene(false);
+    const { store, features } = scene(false);
 
-    render(<Widget name="VideoCall" store={store} />);
+    render(<Widget name="VideoCall" page={{ store, features }} />);
 
     expect(screen.queryAllByRole("button")).toEqual([]);
   });
@@ -113,7 +117,7 @@ describe("the call that a widget has", () => {
       },
     });
 
-    expect(storeOfPage(foreign)).toBeNull();
-    expect(storeOfPage({} as Window)).toBeNull();
+    expect(pageAround(foreign)).toBeNull();
+    expect(pageAround({} as Window)).toBeNull();
   });
 });

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import type { CallStore } from "../call/store";
 import { useCall } from "../components/hooks";
 import { Icon } from "../components/Icon";
+import { type Features, FeaturesPlace } from "../features/features";
 import { People } from "../features/participants/People";
 import { Tiles } from "../features/tiles/Tiles";
 import { lookingAt } from "./harmless";
@@ -11,12 +12,20 @@ import { lookingAt } from "./harmless";
 interface WidgetProps {
   name: string;
   /** Null outside of the interview page. */
-  store: CallStore | null;
+  page: { store: CallStore; features: Features } | null;
 }
 
-export function Widget({ name, store }: WidgetProps) {
-  const view = useMemo(() => store && lookingAt(store), [store]);
-  if (!store || !view) return <p>Open this notebook in its interview to see the call.</p>;
+export function Widget({ name, page }: WidgetProps) {
+  if (!page) return <p>Open this notebook in its interview to see the call.</p>;
+  return (
+    <FeaturesPlace features={page.features}>
+      <Inside name={name} store={page.store} />
+    </FeaturesPlace>
+  );
+}
+
+function Inside({ name, store }: { name: string; store: CallStore }) {
+  const view = useMemo(() => lookingAt(store), [store]);
   if (name === "Participants") return <People store={view} />;
   return (
     <section aria-label="Call">

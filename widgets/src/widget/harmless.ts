@@ -24,10 +24,10 @@ export function lookingAt(store: CallStore): CallStore {
   });
 }
 
-/** Of the page that is around everything; null where that is another, or has no call. */
-export function storeOfPage(top: Window | null): CallStore | null {
+/** What the page around everything shares; null where that is another, or has no call. */
+export function pageAround(top: Window | null): Window["prepstack"] | null {
   try {
-    return top?.prepstack?.store ?? null;
+    return top?.prepstack ?? null;
   } catch {
     return null; // of another origin
   }

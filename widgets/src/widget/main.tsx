@@ -1,11 +1,11 @@
 /** The entry of a widget's frame: the service's page for it says which widget it is. */
 
 import { createRoot } from "react-dom/client";
-import { storeOfPage } from "./harmless";
+import { pageAround } from "./harmless";
 import { Widget } from "./Widget";
 
 const root = document.getElementById("widget");
 if (root) {
-  const store = storeOfPage(window.top);
-  createRoot(root).render(<Widget name={root.dataset.widget ?? ""} store={store} />);
+  const page = pageAround(window.top) ?? null;
+  createRoot(root).render(<Widget name={root.dataset.widget ?? ""} page={page} />);
 }

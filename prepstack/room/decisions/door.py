@@ -1,0 +1,31 @@
+"""Who knocks, and who is let in."""
+
+from __future__ import annotations
+
+from prepstack.room import effects
+from prepstack.room.connection import Connection
+from prepstack.room.decisions.registry import handles
+from prepstack.room.effects import Effect
+from prepstack.room.room import Room
+from prepstack.wire import browser
+
+
+@handles(browser.Knock)
+def knock(room: Room, at: Connection, said: browser.Knock) -> list[Effect]:
+    return room.knock(at.id, said.name)
+
+
+@handles(browser.Admit)
+def admit(room: Room, at: Connection, said: browser.Admit) -> list[Effect]:
+    return room.admit(at.username, said.username)
+
+
+@handles(browser.Refuse)
+def refuse(room: Room, at: Connection, said: browser.Refuse) -> list[Effect]:
+    return room.refuse(at.username, said.username)
+
+
+@handles(browser.NewInvitation)
+def new_invitation(room: Room, at: Connection, said: browser.NewInvitation) -> list[Effect]:
+    room.check_may_invite(at.username)
+    return [effects.MakeInvitation(at.id, said.role)]

@@ -1,0 +1,1 @@
+"""Messages of a browser and its room, one file per feature; `browser.py` has their union."""
