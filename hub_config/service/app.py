@@ -43,6 +43,7 @@ class CallbackHandler(HubOAuthCallbackHandler, PageHandler):  # type: ignore[mis
 
 class NowhereHandler(PageHandler):
     async def prepare(self) -> None:
+        await super().prepare()  # the way on depends on who it is
         raise NotFound("There is no page here. Check the address, or start from your interviews.")
 
 

@@ -19,6 +19,7 @@ from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 MOST_PEOPLE = 64  # places told of at once
 HIGHEST_CELL = 100_000  # numbers of cells are below
 LONGEST_LOOK = 100  # characters of a name
+HIGHEST_WIDGET = 2000  # pixels
 Number = Annotated[int, Meta(ge=0, lt=HIGHEST_CELL)]  # of a cell, from 0
 Colour = Annotated[int, Meta(ge=0, lt=COLOURS)]
 
@@ -124,6 +125,15 @@ class Follow(Message, tag="follow", frozen=True):
 
 
 FromPage = You | Focus | Follow
+
+# From a widget's frame to the notebook around it
+
+
+class WidgetHeight(Message, tag="height", frozen=True):
+    """How high the widget is, so that its frame is no lower and no higher."""
+
+    pixels: Annotated[int, Meta(ge=0, le=HIGHEST_WIDGET)]
+
 
 from_notebook = Reader[FromNotebook](FromNotebook)
 from_page = Reader[FromPage](FromPage)

@@ -16,7 +16,7 @@ UNIONS = {
     "FromNotebook": frame.FromNotebook,
     "FromPage": frame.FromPage,
 }
-VALUES = (page.PageConfig, page.CallAccess, page.RoomProgress)
+VALUES = (page.PageConfig, page.CallAccess, page.RoomProgress, frame.WidgetHeight)
 
 
 def browser_schema() -> dict[str, Any]:
@@ -47,6 +47,7 @@ def constants() -> dict[str, int]:
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,
+        "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
         **codes,
     }
 

@@ -242,6 +242,21 @@ async def test_an_address_that_is_nowhere_says_so(scene: Scene) -> None:
     assert (answer.status, "There is no page here." in answer.text) == (404, True)
 
 
+@pytest.mark.parametrize("path", ["nowhere", "j/cut"])
+@pytest.mark.parametrize(
+    ("who", "way_on"),
+    [("host", "Your interviews"), ("guest", "Create an account"), ("anonymous", "Sign in")],
+)
+async def test_a_page_that_is_not_there_shows_everybody_their_own_way_on(
+    scene: Scene, path: str, who: str, way_on: str
+) -> None:
+    page = await scene.people[who].get(path)
+
+    assert page.status == 404
+    buttons = page.text.split('class="toolbar"')[1].split("</div>")[0]
+    assert way_on in buttons
+
+
 async def test_a_form_that_is_too_old_says_so(scene: Scene) -> None:
     for path in ("interviews", "join", scene.link):
         answer = await scene.host.ask("POST", path, data={"_xsrf": "of another session"})

@@ -63,6 +63,7 @@ export interface BrowserWire {
   PageConfig: PageConfig;
   CallAccess: CallAccess;
   RoomProgress: RoomProgress;
+  WidgetHeight: WidgetHeight;
 }
 /**
  * The first message of a connection that begins, answered by `Welcome`.
@@ -465,6 +466,13 @@ export interface RoomProgress {
   ready: boolean;
   failed: boolean;
 }
+/**
+ * How high the widget is, so that its frame is no lower and no higher.
+ */
+export interface WidgetHeight {
+  type: "height";
+  pixels: number;
+}
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
@@ -473,6 +481,7 @@ export const COLOURS = 8;
 export const MOST_PEOPLE = 64;
 export const HIGHEST_CELL = 100000;
 export const LONGEST_LOOK = 100;
+export const HIGHEST_WIDGET = 2000;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;

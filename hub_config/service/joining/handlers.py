@@ -179,9 +179,6 @@ class SignInHandler(PageHandler):
 class BrokenLinkHandler(PageHandler):
     """What begins like an invitation's link, and is none."""
 
-    async def prepare(self) -> None:
-        """Nobody is asked who they are: this page shows nothing of anything."""
-
     def get(self, text: str | None) -> None:
         raise NoSuchLink(CUT_OFF if len(text or "") < SECRET_LENGTH else MISTYPED)
 

@@ -5,7 +5,7 @@ import fromNotebook from "../../../tests/golden/from_notebook.json";
 import fromPage from "../../../tests/golden/from_page.json";
 import refusedFromNotebook from "../../../tests/golden/refused_from_notebook.json";
 import refusedFromPage from "../../../tests/golden/refused_from_page.json";
-import { NotebookChannel, PageChannel } from "./channel";
+import { hearWidget, NotebookChannel, PageChannel } from "./channel";
 import { readFromNotebook, readFromPage } from "./shapes";
 
 const ROOM = "http://room-x.prepstack.localhost:8000";
@@ -167,5 +167,40 @@ describe("a list in a message", () => {
     const message = { type: "follow", username: "a".repeat(length) };
 
     expect(readFromPage(message) !== null).toBe(isRead);
+  });
+});
+
+describe("a widget in a cell", () => {
+  const heard = vi.fn();
+
+  afterEach(() => heard.mockClear());
+
+  it.each([
+    ["its height", { type: "height", pixels: 240 }, 240],
+    ["a height that no frame may have, as the highest", { type: "height", pixels: 1e6 }, 2000],
+  ])("tells the notebook %s", (_, message, pixels) => {
+    const frame = aFrame();
+    const stop = hearWidget(frame, HUB, heard);
+
+    arrive(message, HUB, frame.contentWindow);
+    stop();
+    arrive(message, HUB, frame.contentWindow);
+
+    expect(heard.mock.calls).toEqual([[{ type: "height", pixels }]]);
+  });
+
+  it.each([
+    ["nothing that is no height", { type: "height", pixels: "100vh" }, HUB, true],
+    ["nothing that is of the notebook", { type: "ready" }, HUB, true],
+    ["nothing once another page is in its frame", { type: "height", pixels: 1 }, ROOM, true],
+    ["nothing by another window", { type: "height", pixels: 1 }, HUB, false],
+  ])("tells the notebook %s", (_, message, origin, isItself) => {
+    const frame = aFrame();
+    const stop = hearWidget(frame, HUB, heard);
+
+    arrive(message, origin, isItself ? frame.contentWindow : aFrame().contentWindow);
+    stop();
+
+    expect(heard).not.toHaveBeenCalled();
   });
 });

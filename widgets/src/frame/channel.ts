@@ -1,7 +1,7 @@
 /** What page and notebook say to each other by `postMessage`: docs/protocol.md, 6. */
 
-import type { FromNotebook, FromPage } from "../wire.generated";
-import { readFromNotebook, readFromPage } from "./shapes";
+import type { FromNotebook, FromPage, WidgetHeight } from "../wire.generated";
+import { readFromNotebook, readFromPage, readFromWidget } from "./shapes";
 
 /** The page's end: it hears the document in `frame`, as long as that is of `origin`. */
 export class NotebookChannel {
@@ -60,6 +60,35 @@ export class PageChannel {
   close(): void {
     this.listening.abort();
   }
+}
+
+/** The notebook's end for a widget in a cell, which is of the page's origin. Returns what ends it. */
+export function hearWidget(
+  frame: HTMLIFrameElement,
+  origin: string,
+  on: (message: WidgetHeight) => void,
+): () => void {
+  const listening = new AbortController();
+  hear(
+    () => frame.contentWindow,
+    origin,
+    listening.signal,
+    (data) => {
+      const message = readFromWidget(data);
+      if (message) on(message);
+    },
+  );
+  return () => listening.abort();
+}
+
+/** The widget's end. Whoever frames it may know how high it is. */
+export function tellHeight(root: HTMLElement): void {
+  const tell = () => {
+    const pixels = Math.ceil(root.getBoundingClientRect().height);
+    const message: WidgetHeight = { type: "height", pixels };
+    window.parent.postMessage(message, "*");
+  };
+  new ResizeObserver(tell).observe(root);
 }
 
 /** Every window of every origin may send here; only what `from` says is read. */

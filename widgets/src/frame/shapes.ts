@@ -5,6 +5,7 @@ import {
   type FromNotebook,
   type FromPage,
   HIGHEST_CELL,
+  HIGHEST_WIDGET,
   type InCell,
   KERNELSTATES,
   LONGEST_LOOK,
@@ -13,6 +14,7 @@ import {
   MOST_PEOPLE,
   ROLES,
   SAIDS,
+  type WidgetHeight,
 } from "../wire.generated";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -50,6 +52,17 @@ const FROM_PAGE: { [Type in FromPage["type"]]: Read<FromPage & { type: Type }> }
 export const readFromNotebook = (data: unknown): FromNotebook | null =>
   read<FromNotebook>(FROM_NOTEBOOK, data);
 export const readFromPage = (data: unknown): FromPage | null => read<FromPage>(FROM_PAGE, data);
+
+/** A higher one is cut to what a frame may be. */
+const FROM_WIDGET: { height: Read<WidgetHeight> } = {
+  height: ({ pixels }) =>
+    isBelow(Number.MAX_SAFE_INTEGER, pixels)
+      ? { type: "height", pixels: Math.min(pixels, HIGHEST_WIDGET) }
+      : null,
+};
+
+export const readFromWidget = (data: unknown): WidgetHeight | null =>
+  read<WidgetHeight>(FROM_WIDGET, data);
 
 function read<Message>(readers: Record<string, Read<Message>>, data: unknown): Message | null {
   if (!isFields(data) || typeof data.type !== "string") return null;

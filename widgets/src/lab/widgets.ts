@@ -1,6 +1,7 @@
 /** `prepstack_widgets` in a cell: each is a frame of the hub's origin, another view of the page's call. */
 
 import { DOMWidgetModel, DOMWidgetView, type IJupyterWidgetRegistry } from "@jupyter-widgets/base";
+import { hearWidget } from "../frame/channel";
 
 export const VERSION = "0.1.0";
 /** As they are called in Python, in the address of their page, and for who cannot see the frame. */
@@ -24,7 +25,12 @@ function viewOf(name: Name, page: string): typeof DOMWidgetView {
     override render(): void {
       super.render();
       this.el.classList.add("ps-widget", `ps-widget-${name}`);
-      this.el.replaceChildren(frameOf(name, page));
+      const frame = frameOf(name, page);
+      this.el.replaceChildren(frame);
+      const stop = hearWidget(frame, new URL(page).origin, ({ pixels }) => {
+        frame.style.blockSize = `${pixels}px`;
+      });
+      this.once("remove", stop);
     }
   };
 }
