@@ -112,6 +112,15 @@ async def test_what_they_get_runs_anywhere(ended: Scene) -> None:
     assert "trusted" not in answer.text
 
 
+async def test_without_a_title_its_file_is_called_as_the_interview_is(ended: Scene) -> None:
+    await ended.host.post(f"interviews/{ended.interview_id}/title", title="")
+
+    answer = await ended.host.get(f"interviews/{ended.interview_id}/notebook")
+
+    await ended.host.post(f"interviews/{ended.interview_id}/title", title="Graphs")
+    assert 'filename="Interview-with-Ben-' in answer.headers["Content-Disposition"]
+
+
 async def test_the_interviews_page_leads_to_it(ended: Scene) -> None:
     page = await ended.host.get(f"interviews/{ended.interview_id}")
 

@@ -11,6 +11,7 @@ from hub_config.service.headers import of_kept_notebook
 from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.notebook_html import THEMES, rendered
 from hub_config.service.interviews.pages import ID
+from hub_config.service.zone import zone_of
 from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.notebook import MEDIA_TYPE, file_name, to_take_along
 
@@ -43,7 +44,7 @@ class KeptNotebookHandler(KeptHandler):
     async def get(self, interview_id: str) -> None:
         text = await self.kept()
         self.set_header("Content-Type", MEDIA_TYPE)
-        name = file_name(self.details.interview.title)
+        name = file_name(self.details.title_for(self.me.username, zone_of(self)))
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(text)
 
