@@ -13,8 +13,8 @@ from traitlets import Instance
 from hub_config.auth.accounts import Account, Accounts
 from hub_config.auth.oauth import provider_handlers, providers
 from hub_config.auth.passwords import Passwords
-from hub_config.auth.person import Asker, Verified, user_model
 from hub_config.auth.routes import HANDLERS
+from hub_config.auth.verified import Asker, Verified, user_model
 from hub_config.settings import Settings
 from prepstack import throttle as limits
 from prepstack.accounts import clean_password, clean_username, normal_username

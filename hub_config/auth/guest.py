@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from hub_config.auth.page import Page, error_page
-from hub_config.auth.person import Verified
+from hub_config.auth.verified import Verified
 from prepstack.addresses import is_ours
 from prepstack.errors import BadRequest, PrepStackError
 from prepstack.interviews.invitations import LINK, SECRET

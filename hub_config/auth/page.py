@@ -10,7 +10,7 @@ from jupyterhub._xsrf_utils import _set_xsrf_cookie
 from jupyterhub.handlers import BaseHandler
 from tornado.web import HTTPError
 
-from hub_config.auth.person import Asker, Verified
+from hub_config.auth.verified import Asker, Verified
 from hub_config.settings import Settings
 from prepstack.accounts import normal_username
 from prepstack.addresses import client_address

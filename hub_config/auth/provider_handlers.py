@@ -13,7 +13,7 @@ from tornado.web import HTTPError
 
 from hub_config.auth.accounts import Accounts
 from hub_config.auth.page import OwnSession
-from hub_config.auth.person import Verified, user_model
+from hub_config.auth.verified import Verified, user_model
 from prepstack.errors import BadRequest, BadSetting, PrepStackError
 from prepstack.names import clean_name
 

@@ -11,8 +11,8 @@ from jupyterhub.handlers import LogoutHandler
 from hub_config.auth.common_passwords import common_passwords
 from hub_config.auth.first_admin import has_admin_link
 from hub_config.auth.page import Page, Problems, error_page
-from hub_config.auth.person import Verified
 from hub_config.auth.sessions import end_sessions
+from hub_config.auth.verified import Verified
 from prepstack.accounts import check_new_password, clean_password, clean_username
 from prepstack.errors import BadRequest, Conflict, NotAllowed, PrepStackError
 from prepstack.names import clean_name
