@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 RTCP_TYPES = range(192, 224)
+BINDING_REQUEST = b"\x00\x01"
 
 
 class LossyRelay:
@@ -23,6 +24,7 @@ class LossyRelay:
         self.worker_port = worker_port
         self.port = 0
         self.lost = 0
+        self.checks: list[bytes] = []  # connectivity checks of browsers
         self.passed = 0  # towards browsers
 
     async def __aenter__(self) -> LossyRelay:
@@ -46,6 +48,12 @@ class LossyRelay:
         """The worker's SDP with our port in its candidates."""
         return sdp.replace(f" {self.worker_port} typ host", f" {self.port} typ host")
 
+    def rebind(self) -> None:
+        """As a NAT that forgot: whatever browsers send comes from other ports from now on."""
+        for upstream in self._upstreams.values():
+            upstream.close()
+        self._upstreams.clear()
+
     def _is_lost(self, data: bytes) -> bool:
         is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
         lost = is_rtp and self._random.random() < self._share
@@ -53,6 +61,8 @@ class LossyRelay:
         return lost
 
     def _from_browser(self, data: bytes, address: Any) -> None:
+        if data[:2] == BINDING_REQUEST:
+            self.checks.append(data)
         upstream = self._upstreams.get(address)
         if upstream is not None:
             if not self._is_lost(data):
