@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from prepstack.names import MEDIA_PORTS
 LOOPBACK = "127.0.0.1"
 ALL_INTERFACES = "0.0.0.0"
 SHORTEST_SECRET = 32  # characters
+PATHS = {"oauth_oidc", "turn_secret"}  # whose default is none
+RELAY_URL = re.compile(r"turns?:(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d{1,5})?(\?transport=(udp|tcp))?")
 TRUE = {"1", "true", "yes", "on"}
 
 
@@ -37,6 +40,9 @@ class Settings:
     judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
     media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
+    turn_urls: str = ""  # comma-separated: turn:turn.example.org:3478?transport=udp,…
+    turn_secret: Path | None = None  # file with coturn's static-auth-secret
+    relay_only: bool = False  # media go by the TURN server alone
     unsafe_kernels: bool = False  # run kernels without a sandbox where none works
     interview_minutes: int = 120
     idle_minutes: int = 15
@@ -73,7 +79,21 @@ class Settings:
                 f"from inside, not {ALL_INTERFACES}."
             )
 
+        for url in self.relay_urls:
+            check_relay_url(url)
+        if bool(self.relay_urls) != bool(self.turn_secret):
+            raise BadSetting(
+                "PREPSTACK_TURN_URLS and PREPSTACK_TURN_SECRET belong together: the addresses of a "
+                "TURN server, and a file with the secret that it shares with prepStack."
+            )
+        if self.relay_only and not self.relay_urls:
+            raise BadSetting("PREPSTACK_RELAY_ONLY needs a TURN server: set PREPSTACK_TURN_URLS.")
+
     # Addresses
+
+    @property
+    def relay_urls(self) -> tuple[str, ...]:
+        return tuple(url.strip() for url in self.turn_urls.split(",") if url.strip())
 
     @property
     def host(self) -> str:
@@ -209,9 +229,34 @@ class Settings:
             )
         return secret
 
+    def relay_secret(self) -> str:
+        """What the TURN server shares with us. Raises `BadSetting` where it cannot be used."""
+        path = self.turn_secret
+        try:
+            secret = path.read_text().strip() if path else ""
+        except OSError as error:
+            raise BadSetting(
+                f"The file of PREPSTACK_TURN_SECRET cannot be read: {error}."
+            ) from None
+        if len(secret) < SHORTEST_SECRET:
+            raise BadSetting(
+                f"The secret in {path} is shorter than {SHORTEST_SECRET} characters: make one with "
+                "`openssl rand -hex 32`, for prepStack and for the TURN server."
+            )
+        return secret
+
     @cached_property
     def bubblewrap(self) -> str | None:
         return shutil.which("bwrap")
+
+
+def check_relay_url(url: str) -> None:
+    """Raises `BadSetting` for what no browser would take (RFC 7065)."""
+    if not RELAY_URL.fullmatch(url):
+        raise BadSetting(
+            f"PREPSTACK_TURN_URLS has {url!r}; each has to look like "
+            "turn:turn.example.org:3478?transport=udp or turns:turn.example.org:5349?transport=tcp."
+        )
 
 
 def _read(cls: type[Settings], name: str, text: str) -> object:
@@ -225,6 +270,6 @@ def _read(cls: type[Settings], name: str, text: str) -> object:
             raise BadSetting(
                 f"PREPSTACK_{name.upper()} is {text!r}, which is not a whole number."
             ) from None
-    if isinstance(default, Path) or name == "oauth_oidc":
+    if isinstance(default, Path) or name in PATHS:
         return Path(text)
     return text

@@ -125,7 +125,10 @@ class TakeOffer:
 
 @dataclass(frozen=True)
 class OpenSubscriber:
+    """`restart`: the one that is there goes on, by another path."""
+
     connection: str
+    restart: bool = False
 
 
 @dataclass(frozen=True)

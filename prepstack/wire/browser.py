@@ -147,7 +147,12 @@ class Publish(Message, tag="publish", frozen=True):
 
 
 class Subscribe(Message, tag="subscribe", frozen=True):
-    """Opens the subscriber connection, or opens it anew. Answered by `Offer`."""
+    """Opens the subscriber connection, or opens it anew. Answered by `Offer`.
+
+    `restart`: only its path has to be found anew, if the room still has it.
+    """
+
+    restart: bool | Absent = ABSENT
 
 
 class Answer(Message, tag="answer", frozen=True):

@@ -35,7 +35,8 @@ class PageConfig(Value, frozen=True):
     """In the page itself, as JSON. Addresses are absolute paths below the service's.
 
     `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
-    `out`: where the way out leads. `invites` and `code` are there for hosts.
+    `out`: where the way out leads. `invites` and `code` are there for hosts. `relay`: the
+    installation has a TURN server, so `CallAccess` brings one.
     """
 
     interview_id: str
@@ -49,9 +50,23 @@ class PageConfig(Value, frozen=True):
     manage: str
     out: str
     out_label: str
+    relay: bool
     invites: tuple[Invite, ...] | Absent = ABSENT
     code: str | Absent = ABSENT
     farewell: Farewell | Absent = ABSENT  # the person was shut out: nothing else works
+
+
+class Relay(Value, frozen=True):
+    """A TURN server, for whoever the room's port cannot be reached by otherwise.
+
+    `seconds`: so long the password opens it. `only`: media go by it alone.
+    """
+
+    urls: tuple[str, ...]
+    username: str
+    credential: str
+    seconds: int
+    only: bool
 
 
 class CallAccess(Value, frozen=True):
@@ -59,6 +74,7 @@ class CallAccess(Value, frozen=True):
 
     socket: str
     ticket: str
+    relay: Relay | Absent = ABSENT
 
 
 class RoomProgress(Value, frozen=True):

@@ -39,10 +39,14 @@ class Publish(Message, tag="publish", frozen=True):
 
 
 class Subscribe(Message, tag="subscribe", frozen=True):
-    """Opens a fresh subscriber connection; its offers are events."""
+    """Opens a fresh subscriber connection; its offers are events.
+
+    With `restart` the one that is there goes on, with other ICE credentials.
+    """
 
     id: Id
     peer: Peer
+    restart: bool = False
 
 
 class Answer(Message, tag="answer", frozen=True):

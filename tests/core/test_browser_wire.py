@@ -54,6 +54,7 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     ),
     browser.Publish("v=0\r\n", {}, 2),
     browser.Subscribe(),
+    browser.Subscribe(restart=True),
     browser.Answer(3, "v=0\r\n"),
     browser.NewInvitation(Role.OBSERVER),
     browser.Leave(),

@@ -21,6 +21,7 @@ REQUESTS: list[wire.Request] = [
     wire.Publish(1, "ada", SDP, {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN}),
     wire.Publish(2, "guest-7k2", SDP, {}),
     wire.Subscribe(3, "ada"),
+    wire.Subscribe(3, "ada", restart=True),
     wire.Answer(4, "ada", 7, SDP),
     wire.Close(5, "Zoë 李 🎻"),
     wire.AskStatistics(6),

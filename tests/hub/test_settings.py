@@ -56,6 +56,11 @@ def test_a_public_address_is_served_on_all_interfaces() -> None:
         ("PREPSTACK_URL", "interviews", "has to look like"),
         ("PREPSTACK_WARM_ROOMS", "many", "not a whole number"),
         ("PREPSTACK_INTERNAL_ADDRESS", "0.0.0.0", "has to be one address"),
+        ("PREPSTACK_TURN_URLS", "turn.example.org", "has to look like"),
+        ("PREPSTACK_TURN_URLS", "turn:turn.example.org, stun:x", "'stun:x'"),
+        ("PREPSTACK_TURN_URLS", "turn:turn.example.org:3478", "belong together"),
+        ("PREPSTACK_TURN_SECRET", "/etc/turn-secret", "belong together"),
+        ("PREPSTACK_RELAY_ONLY", "1", "needs a TURN server"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(name: str, text: str, sentence: str) -> None:
@@ -94,6 +99,27 @@ def test_a_secret_that_could_be_guessed_is_refused(tmp_path: Path, text: str) ->
 
     with pytest.raises(BadSetting, match="empty or too short"):
         Settings(data=tmp_path).secret("cookies")
+
+
+def test_the_addresses_of_a_relay_are_read_as_browsers_take_them(tmp_path: Path) -> None:
+    urls = "turn:192.0.2.7:3478?transport=udp, turn:[2001:db8::7], turns:t.example.org:443"
+    (tmp_path / "turn").write_text("a" * 40 + "\n")
+
+    settings = Settings(turn_urls=urls, turn_secret=tmp_path / "turn")
+
+    assert settings.relay_urls == tuple(urls.split(", "))
+    assert settings.relay_secret() == "a" * 40
+
+
+@pytest.mark.parametrize(("text", "sentence"), [("short", "shorter"), (None, "cannot be read")])
+def test_a_relays_secret_that_cannot_be_used_is_refused(
+    tmp_path: Path, text: str | None, sentence: str
+) -> None:
+    if text is not None:
+        (tmp_path / "turn").write_text(text)
+
+    with pytest.raises(BadSetting, match=sentence):
+        Settings(turn_urls="turn:192.0.2.7", turn_secret=tmp_path / "turn").relay_secret()
 
 
 def ask_at_once(data: Path, together: Barrier, names: list[str]) -> list[str]:

@@ -73,6 +73,9 @@ class Pages:
         await page.goto(ADDRESS)
         return tab
 
+    def tabs(self) -> list[Tab]:
+        return list(self._pages.values())
+
     async def leave(self, tab: Tab) -> None:
         del self._pages[tab.name]
         await self.worker.ask("close", peer=tab.name)

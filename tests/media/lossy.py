@@ -7,6 +7,7 @@ import random
 from typing import Any
 
 RTCP_TYPES = range(192, 224)
+BINDING_REQUEST = b"\x00\x01"
 
 
 class LossyRelay:
@@ -19,10 +20,12 @@ class LossyRelay:
         self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
         self._pending: dict[Any, list[bytes]] = {}
         self._front: asyncio.DatagramTransport | None = None
+        self._blocked: set[Any] = set()  # addresses of browsers
         self._opening: set[asyncio.Task[None]] = set()
         self.worker_port = worker_port
         self.port = 0
         self.lost = 0
+        self.checks: list[bytes] = []  # connectivity checks of browsers
         self.passed = 0  # towards browsers
 
     async def __aenter__(self) -> LossyRelay:
@@ -46,6 +49,16 @@ class LossyRelay:
         """The worker's SDP with our port in its candidates."""
         return sdp.replace(f" {self.worker_port} typ host", f" {self.port} typ host")
 
+    def block(self) -> None:
+        """The networks that browsers have now lead nowhere any more; others do."""
+        self._blocked |= {*self._upstreams, *self._pending}
+
+    def rebind(self) -> None:
+        """As a NAT that forgot: whatever browsers send comes from other ports from now on."""
+        for upstream in self._upstreams.values():
+            upstream.close()
+        self._upstreams.clear()
+
     def _is_lost(self, data: bytes) -> bool:
         is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
         lost = is_rtp and self._random.random() < self._share
@@ -53,6 +66,10 @@ class LossyRelay:
         return lost
 
     def _from_browser(self, data: bytes, address: Any) -> None:
+        if address in self._blocked:
+            return
+        if data[:2] == BINDING_REQUEST:
+            self.checks.append(data)
         upstream = self._upstreams.get(address)
         if upstream is not None:
             if not self._is_lost(data):
@@ -67,7 +84,9 @@ class LossyRelay:
 
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
-            if self._front is not None and not self._is_lost(data):
+            if address in self._blocked or self._is_lost(data):
+                return
+            if self._front is not None:
                 self.passed += 1
                 self._front.sendto(data, address)
 

@@ -25,10 +25,13 @@ KIND_OF = {"audio": "microphone", "video": "camera"}
 class Person:
     """Publishes and subscribes as docs/media.md tells browsers to."""
 
-    def __init__(self, name: str, worker: Worker) -> None:
+    def __init__(
+        self, name: str, worker: Worker, configuration: RTCConfiguration = CONFIGURATION
+    ) -> None:
         self.name = name
         self.worker = worker
-        self.publisher = RTCPeerConnection(CONFIGURATION)
+        self.configuration = configuration
+        self.publisher = RTCPeerConnection(configuration)
         self.subscriber: RTCPeerConnection | None = None
         self.streams: list[dict[str, str]] = []
         self.generation = 0
@@ -66,7 +69,7 @@ class Person:
     async def subscribe(self) -> None:
         if self.subscriber is not None:
             await self.subscriber.close()
-        self.subscriber = RTCPeerConnection(CONFIGURATION)
+        self.subscriber = RTCPeerConnection(self.configuration)
         await self.worker.ask("subscribe", peer=self.name)
         await self.accept_offer()
         await self.worker.event("connected", peer=self.name, leg="subscriber")

@@ -82,6 +82,14 @@ class Worker:
             self._events.remove(found)
             return found
 
+    def waiting(self, type: str, **fields: Any) -> Message | None:
+        """The same, if it has come already."""
+        wanted = {"type": type, **fields}
+        found = next((e for e in self._events if wanted.items() <= e.items()), None)
+        if found is not None:
+            self._events.remove(found)
+        return found
+
     async def peers(self) -> Message:
         peers: Message = (await self.ask("statistics"))["peers"]
         return peers

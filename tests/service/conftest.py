@@ -11,10 +11,16 @@ from hub_config.storage import Database
 from tests.service.scenes import Scene, open_scene
 from tests.service.stack import Stack, running_stack
 
+RELAY_URLS = ("turn:turn.example.org:3478?transport=udp", "turns:turn.example.org:5349")
+RELAY_SECRET = "the secret of the relay and the service"
+
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
-    async with running_stack(tmp_path_factory.mktemp("data")) as running:
+    secret = tmp_path_factory.mktemp("turn") / "secret"
+    secret.write_text(f"{RELAY_SECRET}\n")
+    settings = {"turn_urls": ",".join(RELAY_URLS), "turn_secret": str(secret)}
+    async with running_stack(tmp_path_factory.mktemp("data"), **settings) as running:
         yield running
 
 

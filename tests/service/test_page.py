@@ -17,6 +17,8 @@ from hub_config.storage import Database
 from hub_config.storage.tables import interviews
 from prepstack.errors import TooManyRequests
 from prepstack.interviews.call_tickets import call_key, read_call_ticket
+from prepstack.interviews.relay_credentials import LIFETIME_SECONDS, relay_credentials
+from tests.service.conftest import RELAY_SECRET, RELAY_URLS
 from tests.service.scenes import Scene, become_guest, open_scene, sentence_of
 from tests.service.stack import Stack
 from tests.service.visitors import Visitor, config_of, newcomer
@@ -87,6 +89,26 @@ async def test_the_ticket_opens_this_persons_call_of_this_room(scene: Scene, who
     ticket = read_call_ticket(access["ticket"], key, room=scene.room, now=time.time())
     assert (ticket.username, ticket.interview_id) == (scene.people[who].name, scene.interview_id)
     assert 30 < ticket.expires - time.time() <= 60
+
+
+@pytest.mark.parametrize("who", ["host", "member", "guest"])
+async def test_with_the_ticket_comes_the_persons_way_by_the_relay(scene: Scene, who: str) -> None:
+    page = config_of(await scene.people[who].get(page_of(scene)))
+    answer = await scene.people[who].call(scene.interview_id)
+
+    relay = json.loads(answer.text)["relay"]
+    expires, person = relay["username"].split(":")
+    expected = relay_credentials(
+        RELAY_SECRET, scene.people[who].name or "", int(expires) - LIFETIME_SECONDS
+    )
+    assert page["relay"] is True
+    assert (tuple(relay["urls"]), relay["only"]) == (RELAY_URLS, False)
+    assert (relay["username"], relay["credential"]) == (expected.username, expected.password)
+    assert 0 < int(expires) - time.time() <= relay["seconds"] == LIFETIME_SECONDS
+    assert answer.headers["Cache-Control"] == "no-store"
+    for name in ("proxy", "hub", "service"):
+        log = scene.stack.log(name)
+        assert person not in log and relay["credential"] not in log
 
 
 async def test_each_ticket_is_another(scene: Scene) -> None:

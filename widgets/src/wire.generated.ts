@@ -141,9 +141,12 @@ export interface Publish {
 }
 /**
  * Opens the subscriber connection, or opens it anew. Answered by `Offer`.
+ *
+ * `restart`: only its path has to be found anew, if the room still has it.
  */
 export interface Subscribe {
   type: "subscribe";
+  restart?: boolean;
 }
 /**
  * To the offer of that generation.
@@ -414,7 +417,8 @@ export interface Follow {
  * In the page itself, as JSON. Addresses are absolute paths below the service's.
  *
  * `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
- * `out`: where the way out leads. `invites` and `code` are there for hosts.
+ * `out`: where the way out leads. `invites` and `code` are there for hosts. `relay`: the
+ * installation has a TURN server, so `CallAccess` brings one.
  */
 export interface PageConfig {
   interview_id: string;
@@ -428,6 +432,7 @@ export interface PageConfig {
   manage: string;
   out: string;
   out_label: string;
+  relay: boolean;
   invites?: Invite[];
   code?: string;
   farewell?: Farewell;
@@ -456,6 +461,19 @@ export interface Invite {
 export interface CallAccess {
   socket: string;
   ticket: string;
+  relay?: Relay;
+}
+/**
+ * A TURN server, for whoever the room's port cannot be reached by otherwise.
+ *
+ * `seconds`: so long the password opens it. `only`: media go by it alone.
+ */
+export interface Relay {
+  urls: string[];
+  username: string;
+  credential: string;
+  seconds: number;
+  only: boolean;
 }
 /**
  * How far the start of the room is.

@@ -74,7 +74,7 @@ class Errands:
         self.tabs.send(errand.connection, browser.Published(answer, errand.generation))
 
     async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:
-        await self.media.subscribe(await self._peer(errand))
+        await self.media.subscribe(await self._peer(errand), errand.restart)
 
     async def _take_answer(self, errand: effects.TakeAnswer) -> None:
         await self.media.answer(await self._peer(errand), errand.generation, errand.sdp)

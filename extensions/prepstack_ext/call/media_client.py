@@ -81,8 +81,8 @@ class MediaClient:
         request = wire.Publish(next(self._numbers), peer, sdp, dict(kinds))
         return (await self._ask(request, wire.Published)).sdp
 
-    async def subscribe(self, peer: str) -> None:
-        await self._ask(wire.Subscribe(next(self._numbers), peer), wire.Done)
+    async def subscribe(self, peer: str, restart: bool = False) -> None:
+        await self._ask(wire.Subscribe(next(self._numbers), peer, restart), wire.Done)
 
     async def answer(self, peer: str, generation: int, sdp: str) -> None:
         await self._ask(wire.Answer(next(self._numbers), peer, generation, sdp), wire.Done)

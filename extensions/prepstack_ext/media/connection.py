@@ -10,6 +10,7 @@ from aiortc.rtcdtlstransport import RTCDtlsParameters
 from prepstack.wire.worker import Leg
 from prepstack_ext.media.clock import Clock, Repeating
 from prepstack_ext.media.negotiation import Transport
+from prepstack_ext.media.transport.checks import Credentials
 from prepstack_ext.media.transport.dtls import DtlsTransport
 from prepstack_ext.media.transport.ice_lite import IceLiteTransport
 from prepstack_ext.media.transport.udp_mux import UdpMux
@@ -38,6 +39,7 @@ class Connection:
         self._reports = Repeating(clock, REPORT_SECONDS, self._report)
         self._patience = clock.call_later(CONNECT_SECONDS, self._lost)
         self._role = "auto"
+        self._fingerprints: set[tuple[str, str]] = set()  # of the browser
         self._closed = False
 
     @property
@@ -47,11 +49,18 @@ class Connection:
     def _transport(self, role: str) -> Transport:
         candidates = tuple((address, self._mux.port) for address in self._mux.advertised)
         fingerprints = tuple(self._dtls.fingerprints)
-        return Transport(self._ice.user, self._ice.password, fingerprints, role, candidates)
+        ours = self._ice.ours
+        return Transport(ours.user, ours.password, fingerprints, role, candidates)
+
+    def is_restart(self, theirs: Transport) -> bool:
+        """Other ICE credentials for the same certificate: this connection, by another path."""
+        return self._dtls.is_started and _values(theirs) == self._fingerprints
 
     def _begin(self, theirs: Transport) -> None:
-        """Once: a renegotiation keeps the transport and its roles."""
+        """The handshake once: a renegotiation keeps the transport and its roles."""
+        self._ice.meet(Credentials(theirs.user, theirs.password))
         if not self._dtls.is_started:
+            self._fingerprints = _values(theirs)
             self._role = "client" if theirs.role == "server" else "server"
             parameters = RTCDtlsParameters(list(theirs.fingerprints), theirs.role)
             self._dtls.begin(parameters, self._role)
@@ -92,3 +101,7 @@ class Connection:
         if not self._closed:
             self.silence()
         await self._dtls.close()
+
+
+def _values(theirs: Transport) -> set[tuple[str, str]]:
+    return {(print.algorithm.lower(), print.value.upper()) for print in theirs.fingerprints}

@@ -84,7 +84,7 @@ class Control:
         return wire.Published(request.id, sdp)
 
     async def _subscribe(self, request: wire.Subscribe) -> wire.Done:
-        await self._router.subscribe(request.peer)
+        await self._router.subscribe(request.peer, request.restart)
         return wire.Done(request.id)
 
     async def _answer(self, request: wire.Answer) -> wire.Done:

@@ -128,10 +128,12 @@ def _transport_of(description: sdp.SessionDescription) -> Transport:
     """Everything is bundled on the first m-line that is not rejected."""
     for media in description.media:
         ice, dtls = media.ice, media.dtls
-        if media.port and ice and ice.usernameFragment and dtls and dtls.fingerprints:
-            password = ice.password or ""
-            return Transport(ice.usernameFragment, password, tuple(dtls.fingerprints), dtls.role)
-    raise BadRequest("The session description names no ICE user or no fingerprint.")
+        if not (media.port and ice and ice.usernameFragment and ice.password):
+            continue
+        if dtls and dtls.fingerprints:
+            prints = tuple(dtls.fingerprints)
+            return Transport(ice.usernameFragment, ice.password, prints, dtls.role)
+    raise BadRequest("The session description names no ICE user, password or fingerprint.")
 
 
 def _offered(media: sdp.MediaDescription) -> OfferedMedia:

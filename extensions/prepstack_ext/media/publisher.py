@@ -35,11 +35,17 @@ class Publisher(Connection):
         self._routes: dict[int, Receive] = {}
         self._sender_clock = SenderClock()
 
+    def goes_on(self, offer: Offer) -> bool:
+        """The offer is of this connection, perhaps by another path, and not of a new one."""
+        return offer.transport.user == self.remote_user or self.is_restart(offer.transport)
+
     def accept(self, offer: Offer, kinds: Mapping[str, Kind]) -> str:
         """The SDP of our answer. Raises `BadRequest`, before any change, for a senseless offer."""
         sending = [media for media in offer.media if media.sends]
         for media in sending:
             _check(media, kinds)
+        if offer.transport.user != self.remote_user and self.is_restart(offer.transport):
+            self._ice.restart()
         self._begin(offer.transport)
         self.remote_user = offer.transport.user
         self._withdraw_all_but({m.mid: (kinds[m.mid], m.encoding) for m in sending})

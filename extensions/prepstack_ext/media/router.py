@@ -39,10 +39,10 @@ class Router:
         self._closing: set[asyncio.Task[None]] = set()
 
     async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str:
-        """The answer. Another ICE user than before is another connection of the browser."""
+        """The answer. What does not go on with the connection there is takes its place."""
         offer = read_offer(sdp)
         current = self._publishers.get(peer)
-        if current is not None and current.remote_user == offer.transport.user:
+        if current is not None and current.goes_on(offer):
             return current.accept(offer, kinds)
         fresh = Publisher(peer, self._mux, self._clock)
         self._watch(fresh)
@@ -56,8 +56,11 @@ class Router:
             await current.close()
         return answer
 
-    async def subscribe(self, peer: str) -> None:
+    async def subscribe(self, peer: str, restart: bool = False) -> None:
+        """`restart`: only its path has to be found anew, if it is there."""
         current = self._subscribers.get(peer)
+        if restart and current is not None and current.restart():
+            return
         fresh = Subscriber(peer, self._mux, self._clock, self._generations)
         self._subscribers[peer] = fresh
         self._watch(fresh)

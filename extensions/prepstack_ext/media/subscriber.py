@@ -98,6 +98,14 @@ class Subscriber(Connection):
         )
         return Offer(self.peer, self.generation, fresh, sdp, streams)
 
+    def restart(self) -> bool:
+        """Offers other ICE credentials; false where there was no answer to any offer yet."""
+        if not self._dtls.is_started or self._closed:
+            return False
+        self._ice.restart()
+        self._offered, self._changed = None, True
+        return True
+
     def accept(self, generation: int, sdp: str) -> None:
         """The browser's answer. One to an older offer is ignored."""
         if generation != self.generation or self._offered is None:

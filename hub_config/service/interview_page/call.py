@@ -12,6 +12,7 @@ from hub_config.rooms.controller import Controller
 from hub_config.rooms.documents import Documents
 from hub_config.service.base import RefusesInJson
 from hub_config.service.interview_page.members import MemberHandler
+from hub_config.service.interview_page.relays import Relays
 from hub_config.service.interviews.pages import ID
 from hub_config.service.joining.entrance import Entrance, check_open
 from hub_config.settings import Settings
@@ -43,6 +44,7 @@ class Calls:
         self._controller = controller
         self._documents = documents
         self._now = now
+        self._relays = Relays(settings)
         self._rates = MessageRates(OF_TICKETS, time.monotonic)
 
     async def access(self, interview: InterviewRecord, username: str) -> CallAccess:
@@ -56,7 +58,11 @@ class Calls:
         self._rates.count(username)
         if not self._controller.is_near(interview, username):
             await self._controller.let_near(interview, username)
-        return CallAccess(self._documents.call_url(room), self._ticket(interview, room, username))
+        return CallAccess(
+            socket=self._documents.call_url(room),
+            ticket=self._ticket(interview, room, username),
+            relay=self._relays.of(username, self._now().timestamp()),
+        )
 
     def _ticket(self, interview: InterviewRecord, room: str, username: str) -> str:
         ticket = CallTicket(

@@ -33,6 +33,7 @@ def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> 
         manage=f"{page}/manage",
         out=out,
         out_label=out_label,
+        relay=bool(handler.context.settings.relay_urls),
         invites=_invites(page, handler.details.links) if me.host else ABSENT,
         code=interview.code if me.host else ABSENT,
         farewell=FAREWELLS.get(me.standing, ABSENT),

@@ -25,7 +25,7 @@ def publish(room: Room, at: Connection, said: browser.Publish) -> list[Effect]:
 @handles(browser.Subscribe)
 def subscribe(room: Room, at: Connection, said: browser.Subscribe) -> list[Effect]:
     check_is_inside(at)
-    return [effects.OpenSubscriber(at.id)]
+    return [effects.OpenSubscriber(at.id, said.restart is True)]
 
 
 @handles(browser.Answer)

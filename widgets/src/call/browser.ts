@@ -37,6 +37,7 @@ function shelf(find: () => Storage): Shelf {
 /** Tells the store what becomes of the page. */
 export function followPage(store: CallStore): void {
   addEventListener("pagehide", store.unloading);
+  addEventListener("online", store.online);
   addEventListener("pageshow", ({ persisted }) => {
     // Shown again as it was left, but its sockets are gone: only what has ended can stay so.
     if (persisted && !hasGone(store.state)) location.reload();

@@ -112,6 +112,13 @@ export class Connection {
     return secret === null ? null : { socket, secret };
   }
 
+  /** There is a network again: what waits for the next attempt waits no longer. */
+  tryNow(): void {
+    if (this.wire || this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.next();
+  }
+
   close(): void {
     this.drop();
     this.secret = null;
@@ -185,6 +192,7 @@ export class Connection {
   }
 
   private next(): void {
+    this.timer = undefined;
     this.attempts += 1;
     const asks = this.secret === null || this.attempts % ASKS_EVERY === 0;
     if (asks) void this.access.ask();

@@ -60,6 +60,7 @@ export const CONFIG: PageConfig = {
   manage: "/services/prepstack/interviews/k3jq7zpm2xva/manage",
   out: "/services/prepstack/",
   out_label: "Your interviews",
+  relay: false,
 };
 
 /** One socket: the test opens it, speaks on it, and loses it. */
@@ -165,7 +166,7 @@ export class FakePeerConnection {
   readonly sent: unknown[] = []; // tracks, in the order of the places
   private places = 0;
 
-  constructor() {
+  constructor(public configuration: RTCConfiguration = {}) {
     FakePeerConnection.made.push(this);
   }
 
@@ -187,6 +188,20 @@ export class FakePeerConnection {
 
   async setRemoteDescription(): Promise<void> {
     this.signalingState = "stable";
+  }
+
+  restarts = 0;
+
+  restartIce(): void {
+    this.restarts += 1;
+  }
+
+  getConfiguration(): RTCConfiguration {
+    return this.configuration;
+  }
+
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
   }
 
   become(state: RTCPeerConnectionState): void {

@@ -11,6 +11,15 @@ describe("sound and picture", () => {
   const refused: FromRoom = { type: "error", code: "unavailable", message: "The call restarts." };
   const negotiations = (around: FakeSurroundings) =>
     around.wire.types.filter((type) => type === "publish" || type === "subscribe");
+  /** Both connections are there. */
+  const connected = async () => {
+    const scene = await inside();
+    scene.around.wire.say(offered);
+    await turn();
+    scene.around.wire.say({ type: "published", sdp: "v=0", generation: 1 });
+    await turn();
+    return scene;
+  };
 
   it("cannot be had in a browser without them, which is said", async () => {
     vi.stubGlobal("RTCPeerConnection", undefined);
@@ -85,13 +94,51 @@ describe("sound and picture", () => {
     expect(negotiations(around).slice(2).sort()).toEqual(["publish", "subscribe"]);
   });
 
+  it("look for another path when theirs is lost, with what they have", async () => {
+    const { around } = await connected();
+
+    for (const connection of FakePeerConnection.made) connection.become("disconnected");
+    await vi.advanceTimersByTimeAsync(1001);
+
+    expect(FakePeerConnection.made.map(({ restarts }) => restarts)).toEqual([1, 0]);
+    expect(negotiations(around).slice(2)).toEqual(["publish", "subscribe"]);
+    expect(around.wire.heard).toContainEqual({ type: "subscribe", restart: true });
+    expect(FakePeerConnection.made.map(({ isClosed }) => isClosed)).toEqual([false, false]);
+  });
+
+  it("are made anew when no other path is found for five seconds", async () => {
+    const { around, store } = await connected();
+
+    for (const connection of FakePeerConnection.made) connection.become("failed");
+    await vi.advanceTimersByTimeAsync(7000);
+
+    expect(FakePeerConnection.made.length).toBe(3);
+    expect(around.wire.heard.filter(({ type }) => type === "subscribe")).toEqual([
+      { type: "subscribe" },
+      { type: "subscribe", restart: true },
+      { type: "subscribe" },
+    ]);
+    expect(store.state.mediaProblem).toBe("");
+  });
+
+  it("look for another path as soon as the browser has a network again", async () => {
+    const { around, store } = await connected();
+    for (const connection of FakePeerConnection.made) connection.become("connected");
+
+    store.online();
+
+    await turn();
+    expect(negotiations(around).slice(2).sort()).toEqual(["publish", "subscribe"]);
+    expect(FakePeerConnection.made.length).toBe(2);
+  });
+
   it("are left alone when they come back by themselves", async () => {
     const { around, store } = await inside();
     around.wire.say(offered);
     await turn();
     around.wire.say({ type: "published", sdp: "v=0", generation: 1 });
     for (const connection of FakePeerConnection.made) connection.become("disconnected");
-    await vi.advanceTimersByTimeAsync(4500);
+    await vi.advanceTimersByTimeAsync(900);
 
     for (const connection of FakePeerConnection.made) connection.become("connected");
     await pause();

@@ -4,6 +4,7 @@ import type { FromBrowser, Offer, Published } from "../protocol";
 import { Loudness } from "./loudness";
 import { OwnDevices, type OwnMedia } from "./ownDevices";
 import { Publisher } from "./publisher";
+import type { Relays } from "./relays";
 import { Retry } from "./retry";
 import { Ear, isSame, LISTEN_EVERY, Silence } from "./speaking";
 import { type CallState, maySpeak } from "./state";
@@ -40,15 +41,18 @@ export class Media {
   constructor(
     private readonly around: Pick<Surroundings, "storage" | "playSound">,
     private readonly host: Host,
+    private readonly relays: Relays,
   ) {
     const send = (message: FromBrowser) => host.send(message);
-    this.sending = this.retry(() => void this.publish());
-    this.receiving = this.retry(() => this.subscriber.open());
-    this.publisher = new Publisher(send, eventsOf(this.sending));
+    const configuration = () => relays.configuration();
+    this.sending = this.retry(() => this.publishAgain());
+    this.receiving = this.retry(() => this.subscribeAgain());
+    this.publisher = new Publisher(send, eventsOf(this.sending), configuration);
     this.subscriber = new Subscriber(
       send,
       (received) => host.show({ received }),
       eventsOf(this.receiving),
+      configuration,
     );
     this.own = new OwnDevices(around.storage, {
       changed: (media) => this.take(media),
@@ -80,15 +84,39 @@ export class Media {
   private open(): void {
     this.sending.stop();
     this.receiving.stop();
-    void this.publish();
-    this.subscriber.open();
+    this.publish();
+    this.byRelay(() => this.subscriber.open());
+  }
+
+  /** The browser has another network, or is to go another way: nobody else notices. */
+  findPath(): void {
+    if (!this.isOpen) return;
+    this.publish(() => this.publisher.restart());
+    this.byRelay(() => this.subscriber.restart());
+  }
+
+  /** The first time the path may be all that was lost. */
+  private publishAgain(): void {
+    const isFirst = this.sending.failures === 1;
+    this.publish(() => (isFirst ? this.publisher.restart() : this.publisher.open()));
+  }
+
+  private subscribeAgain(): void {
+    const isFirst = this.receiving.failures === 1;
+    this.byRelay(() => (isFirst ? this.subscriber.restart() : this.subscriber.open()));
+  }
+
+  /** At once, unless the relay's password has to be asked for before. */
+  private byRelay(work: () => void): void {
+    if (this.relays.isFresh) work();
+    else void this.relays.refresh().then(() => this.isOpen && work());
   }
 
   /** Whether the person may speak has changed. */
   speakAnew(): void {
     this.speakOrNot();
     this.tellRoom();
-    void this.publish();
+    this.publish();
   }
 
   published = (answer: Published): void => void this.publisher.answered(answer);
@@ -149,8 +177,9 @@ export class Media {
     this.host.show({ mediaProblem: failures >= PATIENCE ? NOT_CONNECTED : "" });
   }
 
-  private async publish(): Promise<void> {
-    if (maySpeak(this.host.read())) await this.publisher.open();
+  private publish(work = () => this.publisher.open()): void {
+    if (!maySpeak(this.host.read())) return;
+    this.byRelay(() => void (maySpeak(this.host.read()) && work()));
   }
 
   private speakOrNot(): void {
@@ -174,6 +203,7 @@ export class Media {
   }
 
   private async listen(): Promise<void> {
+    if (this.isOpen) void this.relays.refresh();
     const levels = await this.ear.levelsOf(this.host.read().received);
     const level = await this.ownLevel();
     const { you, speaking: before } = this.host.read();
@@ -192,5 +222,5 @@ export class Media {
 }
 
 function eventsOf(retry: Retry) {
-  return { worked: () => retry.worked(), failed: () => retry.failed() };
+  return { worked: () => retry.worked(), failed: () => retry.failed(), lost: () => retry.lost() };
 }

@@ -99,6 +99,10 @@ export class OwnDevices {
     this.choose({ chime });
   }
 
+  setRelayOnly(relayOnly: boolean): void {
+    this.choose({ relayOnly });
+  }
+
   /** Camera and microphone lights go out. */
   release(): void {
     this.isActive = false;

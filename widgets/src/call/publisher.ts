@@ -2,7 +2,7 @@
 
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
-import { eventsWhile, type PeerEvents, watchPeer } from "./peer";
+import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
 import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
@@ -20,6 +20,7 @@ export class Publisher {
   constructor(
     private readonly send: Send,
     private readonly events: PeerEvents,
+    private readonly configuration: () => RTCConfiguration = () => ({}),
   ) {}
 
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
@@ -28,9 +29,25 @@ export class Publisher {
     this.isWanted = true;
     const generation = ++this.generation;
     try {
-      await this.offer(new RTCPeerConnection({ bundlePolicy: "max-bundle" }));
+      await this.begin(
+        new RTCPeerConnection({ bundlePolicy: "max-bundle", ...this.configuration() }),
+      );
     } catch {
       if (this.isWanted && generation === this.generation) this.events.failed();
+    }
+  }
+
+  /** By another path, where it had one: what is sent goes on, and nobody else notices. */
+  async restart(): Promise<void> {
+    const { connection } = this;
+    if (!hadPath(connection)) return this.open();
+    this.generation += 1;
+    try {
+      connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
+      connection.restartIce();
+      await this.offer(connection);
+    } catch {
+      this.eventsOf(connection).failed();
     }
   }
 
@@ -70,15 +87,21 @@ export class Publisher {
     connection?.close();
   }
 
-  private async offer(connection: RTCPeerConnection): Promise<void> {
+  private begin(connection: RTCPeerConnection): Promise<void> {
     this.connection = connection;
     watchPeer(connection, this.eventsOf(connection));
     this.add(connection, "microphone", "audio");
     this.add(connection, "camera", "video");
+    return this.offer(connection);
+  }
+
+  private async offer(connection: RTCPeerConnection): Promise<void> {
+    const { generation } = this;
     await connection.setLocalDescription();
-    if (connection !== this.connection) return;
+    if (connection !== this.connection || generation !== this.generation) return;
     const sdp = connection.localDescription?.sdp ?? "";
-    this.send({ type: "publish", sdp, kinds: this.kinds(), generation: this.generation });
+    this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
+    this.forgetDeadline();
     this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
   }
 

@@ -18,10 +18,19 @@ export class Retry {
   ) {}
 
   failed(): void {
+    this.fail(() => this.pause.next());
+  }
+
+  /** Nobody refused anything: the first time it is tried at once. */
+  lost(): void {
+    this.fail(() => (this.failures === 1 ? 0 : this.pause.next()));
+  }
+
+  private fail(pause: () => number): void {
     if (this.timer !== undefined) return; // the same failure, told twice
     this.failures += 1;
     this.changed();
-    this.wait(this.pause.next());
+    this.wait(pause());
   }
 
   /** Also by itself, before it was tried again. */

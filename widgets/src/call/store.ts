@@ -17,6 +17,7 @@ import type { DeviceKind } from "./devices";
 import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
+import { Relays } from "./relays";
 import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
 import type { Refusal, Surroundings } from "./surroundings";
 import { Toasts } from "./toasts";
@@ -62,13 +63,16 @@ export class CallStore extends Watched<CallState> {
     super(firstState(ownAtFirst(storage), config));
     this.name = config.me.name;
     this.memory = new Memory(tab, config.interview_id);
-    this.media = new Media(around, {
+    const relays = new Relays(around, () => this.state.choices.relayOnly);
+    const host = {
       read: () => this.state,
-      show: (change) => this.set(change),
-      send: (message) => this.send(message),
-      tell: (sentence) => void this.toast(sentence),
-    });
-    this.connection = new Connection(around, {
+      show: (change: Partial<CallState>) => this.set(change),
+      send: (message: FromBrowser) => this.send(message),
+      tell: (sentence: string) => void this.toast(sentence),
+    };
+    this.media = new Media(around, host, relays);
+    const informed = { ...around, askAccess: relays.ask };
+    this.connection = new Connection(informed, {
       connecting: () => this.set({ link: this.notOpen() }),
       starting: () => this.set({ link: "preparing", trouble: "" }),
       progressed: (progress) => this.set({ progress }),
@@ -147,6 +151,19 @@ export class CallStore extends Watched<CallState> {
   chooseSpeaker = (id: string): void => this.media.own.chooseSpeaker(id);
   /** A soft sound when somebody waits. */
   setChime = (on: boolean): void => this.media.own.setChime(on);
+  /** Null where the installation has no TURN server. */
+  get relayOnly(): boolean | null {
+    return this.around.config.relay ? this.state.choices.relayOnly : null;
+  }
+  setRelayOnly(on: boolean): void {
+    this.media.own.setRelayOnly(on);
+    this.media.findPath();
+  }
+  /** The browser has a network again. */
+  online = (): void => {
+    this.connection.tryNow();
+    this.media.findPath();
+  };
   /** Ends when it was heard, or the person was told that it could not be. */
   async testSpeaker(): Promise<void> {
     if (!(await this.media.play("test"))) this.toast(NOT_PLAYED);

@@ -1,7 +1,7 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
 import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
-import { eventsWhile, type PeerEvents, watchPeer } from "./peer";
+import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
 import { ANSWERED_IN } from "./publisher";
 
 type Send = (message: FromBrowser) => void;
@@ -27,6 +27,7 @@ export class Subscriber {
     private readonly send: Send,
     private readonly changed: (received: Received[]) => void,
     private readonly events: PeerEvents,
+    private readonly configuration: () => RTCConfiguration = () => ({}),
   ) {}
 
   /** Ask for a fresh connection; what is received goes on until it is there. */
@@ -34,13 +35,24 @@ export class Subscriber {
     this.isWanted = true;
     this.isAsking = true;
     this.send({ type: "subscribe" });
-    clearTimeout(this.deadline);
-    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+    this.expectOffer();
   }
 
-  /** A connection was asked for, and its first offer has not come yet. */
+  /** By another path, where it had one: the streams go on. */
+  restart(): void {
+    const { connection } = this;
+    if (hadPath(connection)) {
+      connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
+      this.send({ type: "subscribe", restart: true });
+      this.expectOffer();
+    } else {
+      this.open();
+    }
+  }
+
+  /** An offer was asked for, and has not come yet. */
   get isWaiting(): boolean {
-    return this.isAsking;
+    return this.isAsking || this.deadline !== undefined;
   }
 
   offered(offer: Offer): Promise<void> {
@@ -49,7 +61,7 @@ export class Subscriber {
   }
 
   close(): void {
-    clearTimeout(this.deadline);
+    this.forgetDeadline();
     this.isWanted = this.isAsking = false;
     const connection = this.connection;
     this.connection = null;
@@ -62,6 +74,7 @@ export class Subscriber {
     if (!this.isWanted) return; // late: closed meanwhile
     let connection = this.connection;
     const isCurrent = () => connection === this.connection && !this.isAsking;
+    if (offer.fresh || !this.isAsking) this.forgetDeadline();
     try {
       if (offer.fresh) connection = this.connect();
       if (!connection || this.isAsking) return; // a late offer of the connection before
@@ -84,12 +97,24 @@ export class Subscriber {
     this.changed(this.received);
   }
 
-  private connect(): RTCPeerConnection {
+  private expectOffer(): void {
+    this.forgetDeadline();
+    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+  }
+
+  private forgetDeadline(): void {
     clearTimeout(this.deadline);
+    this.deadline = undefined;
+  }
+
+  private connect(): RTCPeerConnection {
     this.isAsking = false;
     this.received = []; // the same mid of a new connection is another track
     this.connection?.close();
-    const connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const connection = new RTCPeerConnection({
+      bundlePolicy: "max-bundle",
+      ...this.configuration(),
+    });
     this.connection = connection;
     watchPeer(
       connection,

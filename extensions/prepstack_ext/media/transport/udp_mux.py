@@ -1,7 +1,8 @@
 """One UDP port for every connection of the worker.
 
 A datagram from a known address belongs to the connection that proved to be there; a STUN request
-finds its connection by its user name. Everything else is dropped unanswered.
+finds its connection by its user name, an answer by its transaction. Everything else is dropped
+unanswered.
 """
 
 from __future__ import annotations
@@ -10,13 +11,13 @@ import asyncio
 import ipaddress
 import logging
 import socket
-import struct
 from collections.abc import Iterable
 from typing import Protocol
 
 from aioice import stun
 
-Address = tuple[str, int] | tuple[str, int, int, int]
+from prepstack_ext.media.transport import checks
+from prepstack_ext.media.transport.checks import Address, Check, Credentials
 
 BUFFER_BYTES = 4 << 20
 LONGEST_DATAGRAM = 2048
@@ -28,21 +29,21 @@ log = logging.getLogger(__name__)
 class Endpoint(Protocol):
     """The end of a connection, as the mux sees it."""
 
-    password: str
-
-    def on_check(self, address: Address, sock: socket.socket, nominated: bool) -> None: ...
+    def on_check(self, check: Check, sock: socket.socket) -> None: ...
+    def on_answer(self, answer: stun.Message, address: Address) -> None: ...
     def on_datagram(self, datagram: bytes) -> None: ...
 
 
 class UdpMux:
-    """Gives datagrams to endpoints, and answers connectivity checks for them."""
+    """Gives datagrams to endpoints, and connectivity checks that are authentic."""
 
     def __init__(self, advertised: Iterable[str], ports: range) -> None:
         self.advertised = tuple(str(ipaddress.ip_address(address)) for address in advertised)
         self._sockets = _bind_first_free(_wildcards(self.advertised), ports)
         self.port: int = self._sockets[0].getsockname()[1]
-        self._by_user: dict[str, Endpoint] = {}
+        self._by_user: dict[str, tuple[str, Endpoint]] = {}  # with the password
         self._by_address: dict[Address, Endpoint] = {}
+        self._by_transaction: dict[bytes, Endpoint] = {}
         self.malformed = 0
 
     def start(self) -> None:
@@ -56,19 +57,37 @@ class UdpMux:
             loop.remove_reader(sock.fileno())
             sock.close()
 
-    def register(self, user: str, endpoint: Endpoint) -> None:
-        self._by_user[user] = endpoint
+    def register(self, credentials: Credentials, endpoint: Endpoint) -> None:
+        self._by_user[credentials.user] = credentials.password, endpoint
+
+    def unregister(self, credentials: Credentials) -> None:
+        self._by_user.pop(credentials.user, None)
 
     def claim(self, address: Address, endpoint: Endpoint) -> None:
-        """What this address sends is for that endpoint, which has authenticated itself there."""
+        """What this address sends is for that endpoint, which has proved to be there."""
         self._by_address[address] = endpoint
 
     def release(self, address: Address, endpoint: Endpoint) -> None:
         if self._by_address.get(address) is endpoint:
             del self._by_address[address]
 
-    def unregister(self, user: str) -> None:
-        self._by_user.pop(user, None)
+    def expect(self, transaction: bytes, endpoint: Endpoint) -> None:
+        """The answer to it is for that endpoint."""
+        self._by_transaction[transaction] = endpoint
+
+    def forget(self, transaction: bytes) -> None:
+        self._by_transaction.pop(transaction, None)
+
+    @property
+    def table_size(self) -> int:
+        """Users, addresses and transactions that it knows."""
+        return len(self._by_user) + len(self._by_address) + len(self._by_transaction)
+
+    def send(self, sock: socket.socket, data: bytes, address: Address) -> None:
+        try:
+            sock.sendto(data, address)
+        except OSError as error:
+            log.debug("A check was not sent: %s", error)
 
     def _read(self, sock: socket.socket) -> None:
         for _ in range(DATAGRAMS_PER_TURN):
@@ -90,28 +109,26 @@ class UdpMux:
             endpoint.on_datagram(datagram)
 
     def _on_stun(self, datagram: bytes, address: Address, sock: socket.socket) -> None:
-        try:
-            request = stun.parse_message(datagram)
-        except (ValueError, struct.error):
+        message = checks.parse(datagram)
+        if message is None:
             self.malformed += 1
-            return
-        endpoint = self._authenticated(request)
-        if endpoint is None:
-            return
-        _send(sock, _binding_response(request, endpoint.password, address), address)
-        endpoint.on_check(address, sock, "USE-CANDIDATE" in request.attributes)
+        elif checks.is_request(message):
+            self._on_request(message, len(datagram), address, sock)
+        elif checks.is_answer(message):
+            endpoint = self._by_transaction.get(message.transaction_id)
+            if endpoint is not None:
+                endpoint.on_answer(message, address)
 
-    def _authenticated(self, request: stun.Message) -> Endpoint | None:
-        if (request.message_class, request.message_method) != (
-            stun.Class.REQUEST,
-            stun.Method.BINDING,
-        ):
-            return None
+    def _on_request(
+        self, request: stun.Message, length: int, address: Address, sock: socket.socket
+    ) -> None:
         user = str(request.attributes.get("USERNAME", "")).partition(":")[0]
-        endpoint = self._by_user.get(user)
-        if endpoint is None or not request.check_message_integrity(endpoint.password.encode()):
-            return None
-        return endpoint
+        password, endpoint = self._by_user.get(user, ("", None))
+        if endpoint is None or not request.check_message_integrity(password.encode()):
+            return
+        nominates = "USE-CANDIDATE" in request.attributes
+        check = Check(address, user, request.transaction_id, length, nominates)
+        endpoint.on_check(check, sock)
 
 
 def _wildcards(advertised: Iterable[str]) -> list[str]:
@@ -157,21 +174,3 @@ def _bound(host: str, port: int) -> socket.socket:
         sock.close()
         raise
     return sock
-
-
-def _binding_response(request: stun.Message, password: str, address: Address) -> bytes:
-    response = stun.Message(
-        message_method=stun.Method.BINDING,
-        message_class=stun.Class.RESPONSE,
-        transaction_id=request.transaction_id,
-        attributes={"XOR-MAPPED-ADDRESS": (address[0], address[1])},
-    )
-    response.add_message_integrity(password.encode())
-    return bytes(response)
-
-
-def _send(sock: socket.socket, data: bytes, address: Address) -> None:
-    try:
-        sock.sendto(data, address)
-    except OSError as error:
-        log.debug("STUN answer not sent: %s", error)

@@ -37,6 +37,31 @@ export function Devices({ store, speaks }: DevicesProps) {
         />
       )}
       <SpeakerChoice store={store} />
+      <RelayChoice store={store} />
+    </div>
+  );
+}
+
+/** For networks where the straight way fails, and people who do not want to show their address. */
+function RelayChoice({ store }: { store: CallStore }) {
+  const hint = useId();
+  useCall(store);
+  const { relayOnly } = store;
+  if (relayOnly === null) return null;
+  return (
+    <div className="ps-field">
+      <label className="ps-check">
+        <input
+          type="checkbox"
+          checked={relayOnly}
+          aria-describedby={hint}
+          onChange={(event) => store.setRelayOnly(event.target.checked)}
+        />
+        Connect by the relay only
+      </label>
+      <p id={hint} className="ps-hint">
+        For networks that let nothing else through. It may add some delay.
+      </p>
     </div>
   );
 }
