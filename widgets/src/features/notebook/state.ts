@@ -37,6 +37,7 @@ export class Notebook extends Watched<NotebookState> {
     telling: ({ what }) => this.tell(what),
     mute: () => void this.store.turn("microphone", false),
     to_call: () => this.toCall(),
+    unfollowed: () => this.set({ following: null }),
   };
 
   /** `toCall` puts the focus on the call. */
@@ -88,14 +89,16 @@ export class Notebook extends Watched<NotebookState> {
   private ready(): void {
     clearTimeout(this.patience);
     this.told = "";
+    if (this.frame) this.frame.inert = false;
     this.set({ stage: "ready" });
     this.introduce();
     if (this.state.following) this.follow(this.state.following);
     if (isNobodysFocus()) this.focus(); // whoever is at something already stays there
   }
 
-  /** On its way, once more: a frame may load itself anew. */
+  /** On its way, once more: a frame may load itself anew. Until it is there it takes no focus. */
   private advance(stage: "opening" | "loading"): void {
+    if (this.frame) this.frame.inert = true;
     clearTimeout(this.patience);
     this.patience = setTimeout(() => this.set({ stage: "slow" }), SLOW_AFTER);
     this.set({ stage, cursors: [] });
