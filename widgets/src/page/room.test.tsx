@@ -240,18 +240,6 @@ describe("the notebook in its frame", () => {
     expect(button("Follow Ben O.").getAttribute("aria-pressed")).toBe("false");
   });
 
-  it("takes no focus before it is there, and again while it loads anew", async () => {
-    await inside();
-    const frame = screen.getByTitle<HTMLIFrameElement>("Notebook");
-    const before = frame.inert;
-    await fromNotebook({ type: "ready" });
-    const ready = frame.inert;
-
-    await fromNotebook({ type: "loading" });
-
-    expect([before, ready, frame.inert]).toEqual([true, false, true]);
-  });
-
   it("has sentences of ours for what it tells, and no others", async () => {
     const { store } = await inside();
 

@@ -89,16 +89,14 @@ export class Notebook extends Watched<NotebookState> {
   private ready(): void {
     clearTimeout(this.patience);
     this.told = "";
-    if (this.frame) this.frame.inert = false;
     this.set({ stage: "ready" });
     this.introduce();
     if (this.state.following) this.follow(this.state.following);
     if (isNobodysFocus()) this.focus(); // whoever is at something already stays there
   }
 
-  /** On its way, once more: a frame may load itself anew. Until it is there it takes no focus. */
+  /** On its way, once more: a frame may load itself anew. */
   private advance(stage: "opening" | "loading"): void {
-    if (this.frame) this.frame.inert = true;
     clearTimeout(this.patience);
     this.patience = setTimeout(() => this.set({ stage: "slow" }), SLOW_AFTER);
     this.set({ stage, cursors: [] });
