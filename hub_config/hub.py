@@ -86,7 +86,10 @@ def _origins(c: Any, settings: Settings) -> None:
     c.JupyterHub.tornado_settings = {
         "cookie_options": {"SameSite": "Lax"},
         # A tab keeps what an origin's first page in it said: the sign-in, before the interview.
-        "headers": {"Origin-Agent-Cluster": "?1"},
+        "headers": {
+            "Origin-Agent-Cluster": "?1",
+            "Cross-Origin-Opener-Policy": "same-origin",  # as the service's pages
+        },
     }
     if settings.single_origin:
         return

@@ -1,6 +1,7 @@
 // Bundles the interview page, and the page of a widget's frame, into the hub's static files.
 
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const outdir = "../hub_config/static/built";
@@ -19,6 +20,8 @@ await build({
   outdir,
 });
 await build({ entryPoints: existing(styles), bundle: true, minify: true, outdir });
+for (const name of readdirSync(outdir).filter((name) => /\.(css|js)$/.test(name)))
+  writeFileSync(`${outdir}/${name}.gz`, gzipSync(readFileSync(`${outdir}/${name}`), { level: 9 }));
 
 function existing(files) {
   return Object.fromEntries(Object.entries(files).filter(([, path]) => existsSync(path)));

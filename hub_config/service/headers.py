@@ -33,8 +33,7 @@ def of_interview_page(settings: Settings) -> dict[str, str]:
         "img-src": f"{SELF} data:",
         "media-src": f"{SELF} blob: mediastream:",
     }
-    # A window that an output of the notebook opens has no hold of this page, nor the output of it.
-    return _headers(policy, devices="(self)") | {"Cross-Origin-Opener-Policy": "same-origin"}
+    return _headers(policy, devices="(self)")
 
 
 def of_widgets(settings: Settings) -> dict[str, str]:
@@ -69,6 +68,9 @@ def _headers(policy: Mapping[str, str], devices: str) -> dict[str, str]:
         "Permissions-Policy": ", ".join(f"{device}={devices}" for device in DEVICES),
         # A browsing context keeps what it saw of an origin first, so all of its pages say it.
         "Origin-Agent-Cluster": "?1",
+        # A window that an output of the notebook opens has no hold of our pages, nor the output of
+        # it. On all of them: between two that differ a browser starts another process.
+        "Cross-Origin-Opener-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cache-Control": "no-store",

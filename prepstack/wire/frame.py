@@ -100,7 +100,11 @@ class ToCall(Message, tag="to_call", frozen=True):
     """F6 was pressed in the notebook: the focus goes on to the page."""
 
 
-FromNotebook = Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall
+class Unfollowed(Message, tag="unfollowed", frozen=True):
+    """Somebody who was followed is no more: the person scrolled, clicked or wrote."""
+
+
+FromNotebook = Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed
 
 # From the page
 

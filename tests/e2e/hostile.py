@@ -110,7 +110,7 @@ MESSAGES: list[object] = [
     {"type": "cursors", "cursors": [{"username": "BEN", "cell": 99_999}] * 100},
     {"type": "cursors", "cursors": {"length": 1e9}},
     {"type": "mute"},
-    *({"type": kind} for kind in ("loading", "ready", "to_call", "focus", "follow")),
+    *({"type": kind} for kind in ("loading", "ready", "to_call", "unfollowed", "focus", "follow")),
     {"type": "you", "username": "BEN", "role": "interviewer", "dark": True, "people": []},
     # No kinds of this channel at all: of the call's, and made up.
     {"type": "media", "microphone": True, "camera": True},

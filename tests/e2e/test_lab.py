@@ -43,6 +43,26 @@ def test_what_is_typed_is_code_on_arrival_and_after_a_run(person: Callable[..., 
     end_for_everyone(ada)
 
 
+def test_whoever_is_at_something_when_the_notebook_comes_stays_there(
+    person: Callable[..., Person],
+) -> None:
+    ada = person("Ada")
+    ada.sign_up("ada-is-at-it")
+    ada.new_call()
+    ada.join()
+    ada.be_in_the_call()
+    chosen = ada.page.get_by_role("button", name="Invite", exact=True)
+    chosen.focus()
+
+    expect(ada.page.locator('.ps-frame[data-stage="ready"]')).to_be_visible()
+    expect(ada.cell(0).locator(".cm-content")).to_be_editable()
+
+    expect(chosen).to_be_focused()
+    ada.page.keyboard.press("F6")
+    is_ready(ada)
+    end_for_everyone(ada)
+
+
 def test_the_introduction_stays_whatever_keys_are_pressed(person: Callable[..., Person]) -> None:
     ada = person("Ada")
     call_alone(ada, "ada-keeps")

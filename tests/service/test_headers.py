@@ -46,6 +46,7 @@ async def test_nobody_frames_a_page_and_none_has_devices(scene: Scene, who: str,
         f"camera={own}, microphone={own}, display-capture={own}"
     )
     assert answer.headers["Origin-Agent-Cluster"] == "?1"
+    assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert (answer.headers["Referrer-Policy"], answer.headers["Cache-Control"]) == (
         "no-referrer",
         "no-store",
@@ -92,3 +93,4 @@ async def test_the_hubs_pages_are_no_way_into_the_agent_cluster_of_rooms(scene: 
         page = await scene.people["anonymous"].get(f"/hub/{path}")
 
         assert page.headers["Origin-Agent-Cluster"] == "?1"
+        assert page.headers["Cross-Origin-Opener-Policy"] == "same-origin"

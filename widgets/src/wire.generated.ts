@@ -44,7 +44,8 @@ export type Place = "lobby" | "room";
  * Why somebody's page has to go.
  */
 export type Farewell = "elsewhere" | "ended" | "left" | "refused" | "removed";
-export type FromNotebook = Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall;
+export type FromNotebook =
+  Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed;
 /**
  * As the notebook shows it, in words of its own.
  */
@@ -378,6 +379,12 @@ export interface Mute {
  */
 export interface ToCall {
   type: "to_call";
+}
+/**
+ * Somebody who was followed is no more: the person scrolled, clicked or wrote.
+ */
+export interface Unfollowed {
+  type: "unfollowed";
 }
 /**
  * After `Ready`, and whenever anything of it changes.

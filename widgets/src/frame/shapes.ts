@@ -26,6 +26,7 @@ const FROM_NOTEBOOK: { [Type in FromNotebook["type"]]: Read<FromNotebook & { typ
   ready: () => ({ type: "ready" }),
   mute: () => ({ type: "mute" }),
   to_call: () => ({ type: "to_call" }),
+  unfollowed: () => ({ type: "unfollowed" }),
   kernel: ({ state }) => (isOneOf(KERNELSTATES, state) ? { type: "kernel", state } : null),
   telling: ({ what }) => (isOneOf(SAIDS, what) ? { type: "telling", what } : null),
   ran: ({ cell, running }) =>

@@ -19,6 +19,7 @@ export function followOthers(panel: NotebookPanel, page: Page, presence: Presenc
   presence.subscribe(look);
   for (const event of OWN_WAY) {
     const stop = () => {
+      if (followed !== null) page.say({ type: "unfollowed" });
       followed = null;
     };
     panel.node.addEventListener(event, stop, { capture: true, passive: true });

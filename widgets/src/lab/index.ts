@@ -26,6 +26,7 @@ import { refuseLargeChanges } from "./largeChanges";
 import { InterviewNotebook } from "./notebook";
 import { lockForObservers, turnAwayObservers } from "./observers";
 import { Outage } from "./outage";
+import { takeNoFocus } from "./ownFocus";
 import { addressOfPage, Page } from "./page";
 import { showQuestions } from "./question";
 import { everyWindow } from "./resolver";
@@ -55,6 +56,7 @@ const notebook: JupyterFrontEndPlugin<void> = {
       return;
     }
     page.say({ type: "loading" });
+    takeNoFocus();
     answerAllDialogs();
     lockForObservers(page, notebooks);
     turnAwayObservers(page);

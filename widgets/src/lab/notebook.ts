@@ -11,6 +11,7 @@ import { touchesLasting } from "./lasting";
 import { capOutputs } from "./longOutputs";
 import type { Outage } from "./outage";
 import { loadAnewWhenOutOfStep } from "./outOfStep";
+import { withFocus } from "./ownFocus";
 import type { Page } from "./page";
 import { Presence } from "./presence";
 import { watchRuns } from "./running";
@@ -33,7 +34,7 @@ export class InterviewNotebook {
     panel.toolbar.hide();
     panel.contentHeader.addWidget(new Toolbar(this.tools));
     page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit }));
-    page.hear("focus", () => this.focus());
+    page.hear("focus", () => withFocus(() => this.focus()));
     this.ranSomething = this.watchKernel();
     void this.arrive();
   }
@@ -49,7 +50,6 @@ export class InterviewNotebook {
   /** A text stays as it is read. */
   private focus(): void {
     const { content } = this.panel;
-    window.focus();
     if (content.activeCell?.model.type === "code") edit(content);
     else content.activate();
   }

@@ -136,8 +136,10 @@ describe("somebody who is followed", () => {
     page.tell({ type: "follow", username: "ben" });
 
     panel.node.dispatchEvent(new Event(event));
+    panel.node.dispatchEvent(new Event(event));
     beIn("ben", "c");
 
     expect(content.scrollToItem).not.toHaveBeenCalled();
+    expect(page.say.mock.calls.filter(([{ type }]) => type === "unfollowed")).toHaveLength(1);
   });
 });

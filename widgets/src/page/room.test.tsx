@@ -234,6 +234,10 @@ describe("the notebook in its frame", () => {
 
     expect(sent.mock.calls[0]?.[0]).toEqual({ type: "follow", username: "ben" });
     expect(button("Follow Ben O.").getAttribute("aria-pressed")).toBe("true");
+
+    await fromNotebook({ type: "unfollowed" });
+
+    expect(button("Follow Ben O.").getAttribute("aria-pressed")).toBe("false");
   });
 
   it("has sentences of ours for what it tells, and no others", async () => {

@@ -37,6 +37,7 @@ export class Notebook extends Watched<NotebookState> {
     telling: ({ what }) => this.tell(what),
     mute: () => void this.store.turn("microphone", false),
     to_call: () => this.toCall(),
+    unfollowed: () => this.set({ following: null }),
   };
 
   /** `toCall` puts the focus on the call. */
