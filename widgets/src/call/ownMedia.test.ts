@@ -74,7 +74,12 @@ describe("the tracks of the lobby", () => {
 
     expect(computer.questions).toEqual([["microphone", "camera"]]);
     expect(FakePeerConnection.made[0]?.sent).toEqual(computer.tracks);
-    expect(around.wire.heard).toContainEqual({ type: "media", microphone: true, camera: true, screen: false });
+    expect(around.wire.heard).toContainEqual({
+      type: "media",
+      microphone: true,
+      camera: true,
+      screen: false,
+    });
   });
 
   it("go on over a change of the connection", async () => {

@@ -85,7 +85,8 @@ function whyNotShared(error: unknown): string | null {
   switch (nameOf(error)) {
     case "NotAllowedError": {
       // Only Chromium says it, and only in its message.
-      const isOfSystem = error instanceof Error && error.message.toLowerCase().includes("by system");
+      const isOfSystem =
+        error instanceof Error && error.message.toLowerCase().includes("by system");
       return isOfSystem ? OF_SYSTEM : null;
     }
     case "NotFoundError":
