@@ -56,13 +56,16 @@ class Action(StrEnum):
     EDIT = "edit"
     RUN = "run"
     ADMIT = "admit"
+    ASK = "ask"  # somebody to share their screen
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.INTERVIEWER: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT}),
+    Role.INTERVIEWER: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK}),
     Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN}),
     Role.OBSERVER: frozenset(),
 }
+
+OF_HOSTS = frozenset({Action.ADMIT, Action.ASK})  # in whichever role
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,10 @@ class Member:
         return shown_name(self.username, self.name)
 
     def can(self, action: Action) -> bool:
-        """What a member may do once inside; a host may always admit."""
+        """What a member may do once inside; a host may always admit and ask."""
         if not self.standing.may_enter:
             return False
-        return action in ALLOWED[self.role] or (self.host and action is Action.ADMIT)
+        return action in ALLOWED[self.role] or (self.host and action in OF_HOSTS)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,12 @@ class Kind(StrEnum):
     MICROPHONE = "microphone"
     CAMERA = "camera"
     SCREEN = "screen"
+    SCREEN_AUDIO = "screen_audio"  # what the shared tab or screen plays
 
     @property
     def media(self) -> str:
-        return "audio" if self is Kind.MICROPHONE else "video"
+        return "audio" if self in (Kind.MICROPHONE, Kind.SCREEN_AUDIO) else "video"
+
+    @property
+    def is_of_screen(self) -> bool:
+        return self in (Kind.SCREEN, Kind.SCREEN_AUDIO)

@@ -1,4 +1,4 @@
-"""What happened between two documents of one interview."""
+"""What happened between two documents of one interview, or in what somebody sends."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Member, Standing
 from prepstack.room import events
+from prepstack.room.connection import Connection
 
 OF_STANDING = {
     Standing.ADMITTED: events.Admitted,
@@ -30,3 +31,10 @@ def _of_member(before: Member, after: Member) -> Iterator[events.Happening]:
         yield OF_STANDING[after.standing](after.username)
     if before.role is not after.role:
         yield events.RoleChanged(after.username, after.role)
+
+
+def of_media(before: Connection, after: Connection) -> Iterator[events.Happening]:
+    if (before.microphone, before.camera) != (after.microphone, after.camera):
+        yield events.MediaChanged(after.microphone, after.camera)
+    if before.screen != after.screen:
+        yield events.ScreenChanged(after.screen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from prepstack.people import Place
 
@@ -14,3 +14,12 @@ class Connection:
     place: Place = Place.LOBBY
     microphone: bool = False
     camera: bool = False
+    screen: bool = False
+
+    def sends(self, microphone: bool, camera: bool, screen: bool) -> Connection:
+        return replace(self, microphone=microphone, camera=camera, screen=screen)
+
+    @property
+    def quiet(self) -> Connection:
+        """The same, when it sends nothing."""
+        return self.sends(False, False, False)

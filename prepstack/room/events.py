@@ -76,6 +76,27 @@ class MediaChanged(Happening, kind="media"):
 
 
 @dataclass(frozen=True)
+class ScreenChanged(Happening, kind="screen"):
+    """Somebody shares their screen from now on, or no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class ScreenAsked(Happening, kind="screen.ask"):
+    """Somebody was asked to share their screen."""
+
+    username: str
+
+
+@dataclass(frozen=True)
+class ScreenDeclined(Happening, kind="screen.decline"):
+    """Somebody said *Not now* to whoever had asked."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class MediaConnected(Happening, kind="media.connect"):
     """`leg`: publisher or subscriber."""
 

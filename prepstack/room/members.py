@@ -54,6 +54,9 @@ class Members:
     def check_may_speak(self, username: str) -> None:
         self._check(username, Action.SPEAK, "Observers watch and listen.")
 
+    def check_may_ask(self, username: str) -> None:
+        self._check(username, Action.ASK)
+
     # How
 
     def _check(

@@ -18,7 +18,7 @@ from prepstack.errors import Full, Gone, NotAllowed, PrepStackError
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Change, Farewell, Place, Role, Standing
 from prepstack.room import events
-from prepstack.room.changes import changes
+from prepstack.room.changes import changes, of_media
 from prepstack.room.connection import Connection
 from prepstack.room.effects import (
     Begin,
@@ -135,21 +135,25 @@ class Room(Members):
         connection = self.connections[connection_id]
         if connection.place is not Place.ROOM:
             return []
-        if connection.microphone or connection.camera:
-            self.note(connection.username, events.MediaChanged(False, False))
-        self.connections[connection_id] = replace(connection, microphone=False, camera=False)
+        self._send(connection.quiet)
         return [CloseMedia(connection.username), TellPeople()]
 
     def leave(self, connection_id: str) -> list[Effect]:
         return [Dismiss(connection_id, Farewell.LEFT), *self.disconnect(connection_id)]
 
-    def set_media(self, connection_id: str, microphone: bool, camera: bool) -> list[Effect]:
+    def set_media(
+        self, connection_id: str, microphone: bool, camera: bool, screen: bool = False
+    ) -> list[Effect]:
         connection = self.connections[connection_id]
         self.check_may_speak(connection.username)
-        if (connection.microphone, connection.camera) != (microphone, camera):
-            self.note(connection.username, events.MediaChanged(microphone, camera))
-        self.connections[connection_id] = replace(connection, microphone=microphone, camera=camera)
+        self._send(connection.sends(microphone, camera, screen))
         return [TellPeople()]
+
+    def _send(self, connection: Connection) -> None:
+        """What this tab sends from now on."""
+        for happened in of_media(self.connections[connection.id], connection):
+            self.note(connection.username, happened)
+        self.connections[connection.id] = connection
 
     # The door
 
@@ -291,8 +295,7 @@ class Room(Members):
             was = before.member(connection.username) if before else None
             may_speak = self.can(connection.username, Action.SPEAK)
             if was and was.can(Action.SPEAK) != may_speak:
-                quiet = replace(connection, microphone=False, camera=False)
-                self.connections[connection.id] = quiet
+                self._send(connection.quiet)
                 yield CloseMedia(connection.username)
                 # Their page opens both connections anew.
                 yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())

@@ -60,6 +60,7 @@ def person(room: Room, connection: Connection) -> browser.Person:
         microphone=connection.microphone,
         camera=connection.camera,
         colour=room.colour_of(member.username),
+        screen=connection.screen,
     )
 
 

@@ -13,7 +13,8 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.limits import Generation, Kinds, Sdp
+from prepstack.wire.features import screen
+from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 3
@@ -32,8 +33,6 @@ class Closed(IntEnum):
 
 
 Text = Annotated[str, Meta(max_length=500)]
-LONGEST_USERNAME = 255  # the hub's
-Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]
 Ticket = Annotated[str, Meta(max_length=1000)]
 Secret = Annotated[str, Meta(min_length=20, max_length=100)]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
@@ -50,6 +49,7 @@ class Person(Value, frozen=True):
     microphone: bool
     camera: bool
     colour: int  # below COLOURS; the same for everything that is shown of this person
+    screen: bool = False  # shared
 
 
 class PersonWaiting(Value, frozen=True):
@@ -132,10 +132,11 @@ class SetRole(Message, tag="set_role", frozen=True):
 
 
 class MediaState(Message, tag="media", frozen=True):
-    """What the sender sends now: false is muted, or without the device."""
+    """What the sender sends now: false is muted, or without the device; `screen`: shared."""
 
     microphone: bool
     camera: bool
+    screen: bool = False
 
 
 class Publish(Message, tag="publish", frozen=True):
@@ -192,6 +193,8 @@ FromBrowser = (
     | NewInvitation
     | Leave
     | End
+    | screen.AskToShare
+    | screen.DeclineToShare
 )
 
 # From the room
@@ -318,6 +321,8 @@ FromRoom = (
     | Notice
     | Gone
     | Failed
+    | screen.AskedToShare
+    | screen.ShareDeclined
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

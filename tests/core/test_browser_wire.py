@@ -16,6 +16,7 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
+from prepstack.wire.features import screen
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -28,7 +29,7 @@ ID = "k3jq7zpm2xva"
 ADA_IN = Person("ada", "Ada L.", Role.INTERVIEWER, True, Place.ROOM, False, False, 0)
 ADA = msgspec.structs.replace(ADA_IN, microphone=True, camera=True)
 BEN_OUTSIDE = Person("guest-7k2", "Ben", Role.CANDIDATE, False, Place.LOBBY, False, False, 0)
-BEN = msgspec.structs.replace(BEN_OUTSIDE, place=Place.ROOM, microphone=True)
+BEN = msgspec.structs.replace(BEN_OUTSIDE, place=Place.ROOM, microphone=True, screen=True)
 EVE = Person("eve", "Eve", Role.OBSERVER, False, Place.ROOM, False, False, 0)
 
 FROM_BROWSER: list[browser.FromBrowser] = [
@@ -46,10 +47,10 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.SetRole("ben", Role.CANDIDATE),
     browser.SetRole("ben", Role.OBSERVER),
     browser.MediaState(microphone=True, camera=False),
-    browser.MediaState(microphone=False, camera=False),
+    browser.MediaState(microphone=False, camera=False, screen=True),
     browser.Publish(
         "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n",
-        {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN},
+        {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN, "3": Kind.SCREEN_AUDIO},
         1,
     ),
     browser.Publish("v=0\r\n", {}, 2),
@@ -59,6 +60,8 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.NewInvitation(Role.OBSERVER),
     browser.Leave(),
     browser.End(),
+    screen.AskToShare("ben"),
+    screen.DeclineToShare("ada"),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -99,6 +102,7 @@ FROM_ROOM: list[browser.FromRoom] = [
             Stream("0", "ada", Kind.MICROPHONE),
             Stream("1", "ada", Kind.CAMERA),
             Stream("3", "guest-7k2", Kind.SCREEN),
+            Stream("4", "guest-7k2", Kind.SCREEN_AUDIO),
         ),
     ),
     browser.Offer(4, False, "v=0\r\n", ()),
@@ -113,6 +117,8 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Gone(Farewell.LEFT, HOME + "left"),
     browser.Gone(Farewell.ELSEWHERE, HOME + "left"),
     browser.Failed("not_allowed", "Only the host may do that."),
+    screen.AskedToShare("ada"),
+    screen.ShareDeclined("guest-7k2"),
 ]
 
 

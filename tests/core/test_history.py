@@ -74,6 +74,10 @@ def end(room: Room) -> None:
         ),
         (lambda room: room.set_media("1", microphone=False, camera=False), []),
         (
+            lambda room: room.set_media("1", microphone=False, camera=False, screen=True),
+            [("ben", events.ScreenChanged(on=True))],
+        ),
+        (
             lambda room: room.assign(
                 DOCUMENT.with_change("wes", Change(standing=Standing.ADMITTED))
             ),

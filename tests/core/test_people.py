@@ -7,7 +7,7 @@ import pytest
 from prepstack.people import Action, Member, Role, Standing
 
 ALLOWED = {
-    Role.INTERVIEWER: {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT},
+    Role.INTERVIEWER: {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK},
     Role.CANDIDATE: {Action.SPEAK, Action.EDIT, Action.RUN},
     Role.OBSERVER: set(),
 }
@@ -21,10 +21,11 @@ def test_a_role_may_do_what_the_table_says(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_host_admits_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
+def test_a_host_admits_and_asks_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
     member = Member("ada", "Ada", role, Standing.ADMITTED, host=True)
 
-    assert {action for action in Action if member.can(action)} == ALLOWED[role] | {Action.ADMIT}
+    of_a_host = {Action.ADMIT, Action.ASK}
+    assert {action for action in Action if member.can(action)} == ALLOWED[role] | of_a_host
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ DECISIONS: dict[str, tuple[Callable[[Room, str], object], set[str]]] = {
     "set_role": (lambda room, by: room.set_role(by, CANDIDATE, Role.OBSERVER), {HOST}),
     "end": (lambda room, by: room.check_may_end(by), {HOST}),
     "invite": (lambda room, by: room.check_may_invite(by), {HOST}),
+    "ask": (lambda room, by: room.check_may_ask(by), {HOST, INTERVIEWER}),
     "speak": (lambda room, by: room.check_may_speak(by), {HOST, INTERVIEWER, CANDIDATE}),
 }
 

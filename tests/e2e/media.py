@@ -34,22 +34,22 @@ if (window.top === window) {
 PACKETS, FRAMES = 20, 10  # so many more are no remainder of what came before
 
 # Of the largest picture of that person: another one may be a small copy that is not drawn.
-FRAMES_SHOWN = """(name) => Math.max(-1, ...[
-  ...document.querySelectorAll(`video[aria-label^="${name}"][aria-label$=", camera"]`),
+FRAMES_SHOWN = """(name, what) => Math.max(-1, ...[
+  ...document.querySelectorAll(`video[aria-label^="${name}"][aria-label$=", ${what}"]`),
 ].filter((video) => video.readyState >= 2 && video.videoWidth > 0)
  .map((video) => video.getVideoPlaybackQuality().totalVideoFrames))"""
 
 
-def sees_moving(page: Page, name: str, frames: int = FRAMES) -> None:
-    """So many more pictures of `name` are shown from now on."""
+def sees_moving(page: Page, name: str, frames: int = FRAMES, what: str = "camera") -> None:
+    """So many more pictures of `name` are shown from now on: of the camera, or the screen."""
     page.wait_for_function(
-        f"""([name, more]) => {{
-            const shown = ({FRAMES_SHOWN})(name);
+        f"""([name, more, what]) => {{
+            const shown = ({FRAMES_SHOWN})(name, what);
             if (shown < 0) return false;
             if (!(window.shownBefore <= shown)) window.shownBefore = shown;
             return shown >= window.shownBefore + more && delete window.shownBefore;
         }}""",
-        arg=[name, frames],
+        arg=[name, frames, what],
     )
 
 

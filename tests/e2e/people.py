@@ -66,6 +66,10 @@ class Person:
         """Pictures of `name` arrive and are shown, anew with each call of this."""
         sees_moving(self.page, name)
 
+    def sees_screen(self, name: str) -> None:
+        """The screen of `name` arrives and is shown, anew with each call of this."""
+        sees_moving(self.page, name, what="screen")
+
     def hears(self) -> None:
         """Sound of the others arrives."""
         hears(self.page)
@@ -168,6 +172,9 @@ class Person:
     def camera_of(self, name: str) -> Locator:
         """Of a guest as well, whose name is shown as a guest's."""
         return self.page.locator(f'video[aria-label^="{name}"][aria-label$=", camera"]')
+
+    def screen_of(self, name: str) -> Locator:
+        return self.page.locator(f'video[aria-label^="{name}"][aria-label$=", screen"]')
 
     # Notebook
 

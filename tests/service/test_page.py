@@ -215,7 +215,7 @@ async def test_a_qr_code_is_dark_on_white_with_a_quiet_zone(scene: Scene) -> Non
         ("VideoCall", 200, "built/widget.js"),
         ("Participants", 200, "built/widget.js"),
         ("InterviewTimer", 200, "how much time is left"),
-        ("ScreenShare", 200, "the screen that somebody shares"),
+        ("ScreenShare", 200, "built/widget.js"),
         ("Elsewhere", 404, ""),
     ],
 )

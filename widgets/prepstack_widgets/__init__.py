@@ -11,7 +11,7 @@ from typing import Any
 from ipywidgets import DOMWidget
 from traitlets import Unicode
 
-__all__ = ["Participants", "VideoCall"]
+__all__ = ["Participants", "ScreenShare", "VideoCall"]
 
 MODULE, VERSION = "@prepstack/lab", "0.1.0"
 
@@ -31,6 +31,10 @@ class PageWidget(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
 
 class VideoCall(PageWidget):
     """The pictures of the call. It is not heard: sound is the page's."""
+
+
+class ScreenShare(PageWidget):
+    """The screens that are shared. Sharing begins in the page alone; here it can be ended."""
 
 
 class Participants(PageWidget):

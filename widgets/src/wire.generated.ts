@@ -15,12 +15,14 @@ export type FromBrowser =
   | Answer
   | NewInvitation
   | Leave
-  | End;
+  | End
+  | AskToShare
+  | DeclineToShare;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
  */
-export type Kind = "camera" | "microphone" | "screen";
+export type Kind = "camera" | "microphone" | "screen" | "screen_audio";
 export type FromRoom =
   | Welcome
   | People
@@ -35,7 +37,9 @@ export type FromRoom =
   | Invitation
   | Notice
   | Gone
-  | Failed;
+  | Failed
+  | AskedToShare
+  | ShareDeclined;
 /**
  * Where a connection of somebody is.
  */
@@ -122,12 +126,13 @@ export interface SetRole {
   role: Role;
 }
 /**
- * What the sender sends now: false is muted, or without the device.
+ * What the sender sends now: false is muted, or without the device; `screen`: shared.
  */
 export interface MediaState {
   type: "media";
   microphone: boolean;
   camera: boolean;
+  screen?: boolean;
 }
 /**
  * An offer on the publisher connection. `Published` answers it, with the same generation.
@@ -174,6 +179,20 @@ export interface End {
   type: "end";
 }
 /**
+ * A host or an interviewer asks; the other is asked by `AskedToShare`.
+ */
+export interface AskToShare {
+  type: "ask_to_share";
+  username: string;
+}
+/**
+ * *Not now*, to whoever asked. Whoever shares says so by `MediaState`.
+ */
+export interface DeclineToShare {
+  type: "decline_to_share";
+  username: string;
+}
+/**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
  *
  * `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
@@ -206,6 +225,7 @@ export interface Person {
   microphone: boolean;
   camera: boolean;
   colour: number;
+  screen?: boolean;
 }
 /**
  * Times are in UTC.
@@ -322,6 +342,20 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
+}
+/**
+ * `username` asks you. Nothing begins by itself: the browser's own picker follows a click.
+ */
+export interface AskedToShare {
+  type: "asked_to_share";
+  username: string;
+}
+/**
+ * `username`, whom you asked, does not share now.
+ */
+export interface ShareDeclined {
+  type: "share_declined";
+  username: string;
 }
 /**
  * The notebook can be edited. Answered by `You`.
@@ -515,7 +549,7 @@ export const CLOSED_UNKNOWN = 4408;
 export const CLOSED_ELSEWHERE = 4409;
 export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
-export const KINDS = ["camera", "microphone", "screen"] as const satisfies Kind[];
+export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];

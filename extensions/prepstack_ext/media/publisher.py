@@ -18,7 +18,14 @@ from prepstack_ext.media.rtp.stream import Encoding, Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 # What all streams of a kind may take, in bit/s; told to the browser as REMB.
-BITRATE_LIMITS = {Kind.MICROPHONE: 100_000, Kind.CAMERA: 1_500_000, Kind.SCREEN: 2_500_000}
+BITRATE_LIMITS = {
+    Kind.MICROPHONE: 100_000,
+    Kind.CAMERA: 1_500_000,
+    Kind.SCREEN: 2_500_000,
+    Kind.SCREEN_AUDIO: 130_000,
+}
+
+KINDS = ", ".join(Kind)
 
 Receive = Callable[[bytes, float], None]
 
@@ -138,6 +145,6 @@ def _check(media: OfferedMedia, kinds: Mapping[str, Kind]) -> None:
     if media.encoding is None:
         raise BadRequest(f"The m-line {mid} offers neither VP8, H.264 nor Opus.")
     if mid not in kinds:
-        raise BadRequest(f"Say what the m-line {mid} carries: microphone, camera or screen.")
+        raise BadRequest(f"Say what the m-line {mid} carries: {KINDS}.")
     if kinds[mid].media != media.media:
         raise BadRequest(f"The m-line {mid} is {media.media} and cannot carry the {kinds[mid]}.")

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from prepstack.streams import Kind
 from prepstack.wire.worker import Leg, Offer, Stream, SubscriberStatistics
 from prepstack_ext.media.clock import Clock
 from prepstack_ext.media.connection import Connection
@@ -168,7 +167,7 @@ class Subscriber(Connection):
 def _stream_name(track: Track) -> str:
     """Microphone and camera of a person play in sync; the screen need not wait for them."""
     name = hashlib.sha256(track.peer.encode()).hexdigest()[:16]
-    return f"{name}-screen" if track.kind is Kind.SCREEN else name
+    return f"{name}-screen" if track.kind.is_of_screen else name
 
 
 def _without_refused_rtx(encoding: Encoding, accepted: set[int]) -> Encoding:

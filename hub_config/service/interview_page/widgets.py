@@ -15,7 +15,7 @@ from hub_config.service.interviews.pages import ID
 WIDGETS = {
     "VideoCall": "",
     "Participants": "",
-    "ScreenShare": "Here you will see the screen that somebody shares.",
+    "ScreenShare": "",
     "Reactions": "Here you will send and see reactions.",
     "RecordingControls": "Here you will see whether this interview is recorded.",
     "InterviewTimer": "Here you will see how much time is left.",

@@ -12,7 +12,7 @@ from prepstack.wire import browser
 
 @handles(browser.MediaState)
 def set_media(room: Room, at: Connection, said: browser.MediaState) -> list[Effect]:
-    return room.set_media(at.id, said.microphone, said.camera)
+    return room.set_media(at.id, said.microphone, said.camera, said.screen)
 
 
 @handles(browser.Publish)

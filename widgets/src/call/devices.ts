@@ -3,7 +3,7 @@
 import type { Kind } from "../protocol";
 import { explain, INSECURE, nameOf } from "./problems";
 
-export type DeviceKind = Exclude<Kind, "screen">;
+export type DeviceKind = Extract<Kind, "microphone" | "camera">;
 export type DeviceIds = Record<DeviceKind, string>;
 export type Tracks = Record<DeviceKind, MediaStreamTrack>;
 

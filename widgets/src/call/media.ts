@@ -3,6 +3,7 @@
 import type { FromBrowser, Offer, Published } from "../protocol";
 import { Loudness } from "./loudness";
 import { OwnDevices, type OwnMedia } from "./ownDevices";
+import { OwnScreen, type SharedScreen } from "./ownScreen";
 import { Publisher } from "./publisher";
 import type { Relays } from "./relays";
 import { Retry } from "./retry";
@@ -28,6 +29,7 @@ const NEGOTIATION_CODES = new Set(["unavailable", "bad_request", "error"]);
 
 export class Media {
   readonly own: OwnDevices;
+  readonly screen: OwnScreen;
   private readonly publisher: Publisher;
   private readonly subscriber: Subscriber;
   private readonly sending: Retry;
@@ -57,6 +59,10 @@ export class Media {
     this.own = new OwnDevices(around.storage, {
       changed: (media) => this.take(media),
       use: (kind, track) => this.publisher.setTrack(kind, track),
+      tell: (sentence) => host.tell(sentence),
+    });
+    this.screen = new OwnScreen({
+      changed: (screen) => this.takeScreen(screen),
       tell: (sentence) => host.tell(sentence),
     });
   }
@@ -133,6 +139,7 @@ export class Media {
 
   /** Out of the room, with the devices still on. */
   leave(): void {
+    this.screen.stop();
     this.isOpen = false;
     this.sending.stop();
     this.receiving.stop();
@@ -184,6 +191,7 @@ export class Media {
 
   private speakOrNot(): void {
     if (maySpeak(this.host.read())) return void this.own.start();
+    this.screen.stop();
     this.sending.stop();
     this.publisher.close();
     this.own.release();
@@ -196,10 +204,17 @@ export class Media {
     if (on.microphone !== media.on.microphone || on.camera !== media.on.camera) this.tellRoom();
   }
 
+  private takeScreen(ownScreen: SharedScreen | null): void {
+    this.host.show({ ownScreen });
+    void this.publisher.setScreen(ownScreen);
+    this.tellRoom();
+  }
+
   private tellRoom(): void {
-    const { on, you } = this.host.read();
+    const { on, you, ownScreen } = this.host.read();
     if (!this.isOpen || !maySpeak({ you })) return;
-    this.host.send({ type: "media", microphone: on.microphone, camera: on.camera });
+    const { microphone, camera } = on;
+    this.host.send({ type: "media", microphone, camera, screen: ownScreen !== null });
   }
 
   private async listen(): Promise<void> {

@@ -74,7 +74,12 @@ describe("the tracks of the lobby", () => {
 
     expect(computer.questions).toEqual([["microphone", "camera"]]);
     expect(FakePeerConnection.made[0]?.sent).toEqual(computer.tracks);
-    expect(around.wire.heard).toContainEqual({ type: "media", microphone: true, camera: true });
+    expect(around.wire.heard).toContainEqual({
+      type: "media",
+      microphone: true,
+      camera: true,
+      screen: false,
+    });
   });
 
   it("go on over a change of the connection", async () => {
@@ -95,8 +100,8 @@ describe("the room", () => {
     await store.turn("microphone", true);
 
     expect(around.wire.heard.filter(({ type }) => type === "media").slice(1)).toEqual([
-      { type: "media", microphone: false, camera: true },
-      { type: "media", microphone: true, camera: true },
+      { type: "media", microphone: false, camera: true, screen: false },
+      { type: "media", microphone: true, camera: true, screen: false },
     ]);
   });
 });

@@ -15,8 +15,10 @@ class FakePeerConnection {
     FakePeerConnection.made.push(this);
   }
 
-  addTransceiver(): unknown {
-    return { mid: "0", sender: {} };
+  places = 0;
+
+  addTransceiver(_: unknown, { direction }: { direction: string }): unknown {
+    return { mid: String(this.places++), direction, sender: { replaceTrack: async () => {} } };
   }
 
   async setLocalDescription(): Promise<void> {
@@ -116,4 +118,58 @@ it("ignores an answer to what was closed", async () => {
   await publisher.answered({ generation: 1, sdp: "late" });
 
   expect(FakePeerConnection.made[0]?.answers).toEqual([]);
+});
+
+const track = (name: string) => ({ name }) as unknown as MediaStreamTrack;
+const SCREEN = { picture: track("picture"), sound: track("sound") };
+const published = (heard: FromBrowser[]) =>
+  heard.flatMap((message) => (message.type === "publish" ? [message] : []));
+
+it("offers a screen and its sound beside what is sent already, on the same connection", async () => {
+  const { publisher, heard } = begin();
+  await publisher.open();
+  await publisher.answered({ generation: 1, sdp: "answer" });
+
+  await publisher.setScreen(SCREEN);
+
+  expect(FakePeerConnection.made.length).toBe(1);
+  expect(published(heard)[1]).toMatchObject({
+    generation: 2,
+    kinds: { 0: "microphone", 1: "camera", 2: "screen", 3: "screen_audio" },
+  });
+});
+
+it("offers a screen that was shared meanwhile once the offer before is answered", async () => {
+  const { publisher, heard } = begin();
+  await publisher.open();
+
+  await publisher.setScreen(SCREEN);
+  expect(published(heard).length).toBe(1);
+  await publisher.answered({ generation: 1, sdp: "answer" });
+
+  expect(Object.values(published(heard)[1]?.kinds ?? {})).toContain("screen");
+});
+
+it("takes a screen back, and uses its place again for the next one", async () => {
+  const { publisher, heard } = begin();
+  await publisher.open();
+  await publisher.answered({ generation: 1, sdp: "answer" });
+
+  for (const [generation, screen] of [SCREEN, null, SCREEN].entries()) {
+    await publisher.setScreen(screen);
+    await publisher.answered({ generation: generation + 2, sdp: "answer" });
+  }
+
+  const kinds = published(heard).map((message) => Object.values(message.kinds).length);
+  expect(kinds).toEqual([2, 4, 2, 4]);
+  expect(FakePeerConnection.made[0]?.places).toBe(4);
+});
+
+it("takes a screen along to another connection", async () => {
+  const { publisher, heard } = begin();
+  await publisher.setScreen(SCREEN);
+
+  await publisher.open();
+
+  expect(Object.values(published(heard)[0]?.kinds ?? {})).toContain("screen");
 });

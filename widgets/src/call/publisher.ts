@@ -2,6 +2,7 @@
 
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
+import type { SharedScreen } from "./ownScreen";
 import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
 import { levelIn } from "./speaking";
 
@@ -9,13 +10,22 @@ type Send = (message: FromBrowser) => void;
 
 export const ANSWERED_IN = 15_000; // milliseconds; the room gives its worker ten seconds
 
+/** A screen keeps its pixels where something has to give way. */
+const SCREEN_ENCODING: RTCRtpEncodingParameters = { maxBitrate: 2_500_000, maxFramerate: 15 };
+const MEDIA_OF: Record<Kind, "audio" | "video"> = {
+  microphone: "audio",
+  camera: "video",
+  screen: "video",
+  screen_audio: "audio",
+};
+
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
-  private isWanted = false;
   private generation = 0; // of the newest offer
+  private isStale = false; // what it offers has changed since
   private deadline: ReturnType<typeof setTimeout> | undefined;
-  private readonly transceivers = new Map<DeviceKind, RTCRtpTransceiver>();
-  private readonly tracks = new Map<DeviceKind, MediaStreamTrack | null>();
+  private readonly transceivers = new Map<Kind, RTCRtpTransceiver>();
+  private readonly tracks = new Map<Kind, MediaStreamTrack | null>();
 
   constructor(
     private readonly send: Send,
@@ -26,14 +36,17 @@ export class Publisher {
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
   async open(): Promise<void> {
     this.close();
-    this.isWanted = true;
-    const generation = ++this.generation;
     try {
-      await this.begin(
-        new RTCPeerConnection({ bundlePolicy: "max-bundle", ...this.configuration() }),
-      );
+      const how: RTCConfiguration = { bundlePolicy: "max-bundle", ...this.configuration() };
+      const connection = new RTCPeerConnection(how);
+      this.connection = connection;
+      watchPeer(connection, this.eventsOf(connection));
+      this.add("microphone");
+      this.add("camera");
+      this.addScreen();
+      await this.offer(connection);
     } catch {
-      if (this.isWanted && generation === this.generation) this.events.failed();
+      this.events.failed();
     }
   }
 
@@ -41,7 +54,6 @@ export class Publisher {
   async restart(): Promise<void> {
     const { connection } = this;
     if (!hadPath(connection)) return this.open();
-    this.generation += 1;
     try {
       connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
       connection.restartIce();
@@ -61,15 +73,29 @@ export class Publisher {
     if (generation !== this.generation) return; // late: it answers an offer before
     if (connection?.signalingState !== "have-local-offer") return; // closed meanwhile
     this.forgetDeadline();
-    await connection
-      .setRemoteDescription({ type: "answer", sdp })
-      .catch(() => this.eventsOf(connection).failed());
+    try {
+      await connection.setRemoteDescription({ type: "answer", sdp });
+      if (this.isStale) await this.offer(connection);
+    } catch {
+      this.eventsOf(connection).failed();
+    }
   }
 
   async setTrack(kind: DeviceKind, track: MediaStreamTrack | null): Promise<void> {
     this.tracks.set(kind, track);
     const change = this.transceivers.get(kind)?.sender.replaceTrack(track);
     await change?.catch(() => undefined); // closed meanwhile: the next connection takes the track
+  }
+
+  /** Beside the camera, on the same connection; null takes both of it away. */
+  async setScreen(screen: SharedScreen | null): Promise<void> {
+    this.tracks.set("screen", screen?.picture ?? null);
+    this.tracks.set("screen_audio", screen?.sound ?? null);
+    if (!this.connection) return;
+    this.addScreen();
+    // One offer at a time: what changes meanwhile is in the next one.
+    if (this.isWaiting) this.isStale = true;
+    else await this.offer(this.connection);
   }
 
   /** How loud the own microphone is, 0 to 1; null where nothing is sent. */
@@ -79,7 +105,7 @@ export class Publisher {
   }
 
   close(): void {
-    this.isWanted = false;
+    this.isStale = false;
     this.forgetDeadline();
     const connection = this.connection;
     this.connection = null;
@@ -87,22 +113,22 @@ export class Publisher {
     connection?.close();
   }
 
-  private begin(connection: RTCPeerConnection): Promise<void> {
-    this.connection = connection;
-    watchPeer(connection, this.eventsOf(connection));
-    this.add(connection, "microphone", "audio");
-    this.add(connection, "camera", "video");
-    return this.offer(connection);
-  }
-
   private async offer(connection: RTCPeerConnection): Promise<void> {
-    const { generation } = this;
-    await connection.setLocalDescription();
-    if (connection !== this.connection || generation !== this.generation) return;
+    const generation = ++this.generation;
+    const isNewest = () => connection === this.connection && generation === this.generation;
+    this.isStale = false;
+    this.forgetDeadline();
+    this.deadline = setTimeout(() => this.eventsOf(connection).failed(), ANSWERED_IN);
+    try {
+      await connection.setLocalDescription();
+    } catch {
+      if (!isNewest()) return;
+      this.forgetDeadline();
+      return this.events.failed();
+    }
+    if (!isNewest()) return; // closed meanwhile
     const sdp = connection.localDescription?.sdp ?? "";
     this.send({ type: "publish", sdp, kinds: this.kinds(), generation });
-    this.forgetDeadline();
-    this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
   }
 
   private eventsOf(connection: RTCPeerConnection): PeerEvents {
@@ -114,14 +140,44 @@ export class Publisher {
     this.deadline = undefined;
   }
 
-  private add(connection: RTCPeerConnection, kind: DeviceKind, media: "audio" | "video"): void {
-    const track = this.tracks.get(kind) ?? media;
-    this.transceivers.set(kind, connection.addTransceiver(track, { direction: "sendonly" }));
+  private add(kind: Kind, sendEncodings: RTCRtpEncodingParameters[] = []): void {
+    const track = this.tracks.get(kind) ?? MEDIA_OF[kind];
+    const init: RTCRtpTransceiverInit = { direction: "sendonly", sendEncodings };
+    const added = this.connection?.addTransceiver(track, init);
+    if (added) this.transceivers.set(kind, added);
+  }
+
+  /** A place once made is used again by the next share: an offer never has fewer. */
+  private addScreen(): void {
+    this.place("screen", [SCREEN_ENCODING]);
+    this.place("screen_audio", []);
+  }
+
+  private place(kind: "screen" | "screen_audio", encodings: RTCRtpEncodingParameters[]): void {
+    const track = this.tracks.get(kind) ?? null;
+    const known = this.transceivers.get(kind);
+    if (known) {
+      void known.sender.replaceTrack(track).catch(() => undefined); // closed meanwhile
+      known.direction = track ? "sendonly" : "inactive";
+    } else if (track) {
+      this.add(kind, encodings);
+      if (kind === "screen") keepPixels(this.transceivers.get(kind)?.sender);
+    }
   }
 
   private kinds(): Record<string, Kind> {
     const found: Record<string, Kind> = {};
-    for (const [kind, { mid }] of this.transceivers) if (mid !== null) found[mid] = kind;
+    for (const [kind, { mid, direction }] of this.transceivers) {
+      if (mid !== null && direction !== "inactive") found[mid] = kind;
+    }
     return found;
   }
+}
+
+/** Not every browser knows of it; `contentHint` says the same to most. */
+function keepPixels(sender: RTCRtpSender | undefined): void {
+  const parameters = sender?.getParameters?.();
+  if (!sender || !parameters) return;
+  parameters.degradationPreference = "maintain-resolution";
+  void sender.setParameters(parameters).catch(() => undefined);
 }

@@ -11,6 +11,7 @@ import type {
 } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { OwnMedia } from "./ownDevices";
+import type { SharedScreen } from "./ownScreen";
 import type { Received } from "./subscriber";
 import type { Toast } from "./toasts";
 
@@ -29,6 +30,8 @@ export type Phase =
 export type Link = "preparing" | "connecting" | "open" | "reconnecting" | "over";
 
 export interface CallState extends OwnMedia {
+  /** What this person shares, from this tab. */
+  readonly ownScreen: SharedScreen | null;
   readonly phase: Phase;
   readonly link: Link;
   /** How often in a row the connection could not be made. */
@@ -63,6 +66,7 @@ export interface CallState extends OwnMedia {
 export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
   return {
     ...own,
+    ownScreen: null,
     phase: farewell ?? "lobby",
     link: farewell ? "over" : "connecting",
     failures: 0,

@@ -147,6 +147,8 @@ export class CallStore extends Watched<CallState> {
   end = (): void => this.ask({ type: "end" });
 
   turn = (kind: DeviceKind, on: boolean): Promise<void> => this.media.own.turn(kind, on);
+  shareScreen = (): Promise<void> => this.media.screen.share();
+  stopSharing = (): void => this.media.screen.stop();
   changeDevice = (kind: DeviceKind, id: string): Promise<void> => this.media.own.change(kind, id);
   chooseSpeaker = (id: string): void => this.media.own.chooseSpeaker(id);
   /** A soft sound when somebody waits. */

@@ -115,6 +115,29 @@ export function MenuSwitch({ icon, on, turn, children }: MenuSwitchProps) {
   );
 }
 
+interface MenuChoicesProps {
+  chosen: string;
+  /** Each with its name. */
+  choices: readonly (readonly [string, string])[];
+  choose: (id: string) => void;
+}
+
+/** One of several. It is done in the click itself, which some of a browser's doings ask for. */
+export function MenuChoices({ chosen, choices, choose }: MenuChoicesProps) {
+  return (
+    <DropdownMenu.RadioGroup value={chosen} onValueChange={choose}>
+      {choices.map(([id, name]) => (
+        <DropdownMenu.RadioItem key={id} className="ps-menu-item" value={id}>
+          <span className="ps-grow">{name}</span>
+          <DropdownMenu.ItemIndicator>
+            <Icon name="check" />
+          </DropdownMenu.ItemIndicator>
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}
+
 export function MenuLine() {
   return <DropdownMenu.Separator className="ps-menu-line" />;
 }

@@ -3,12 +3,17 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Layouts } from "./layouts/state";
+import { Screens } from "./screens/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(_store: CallStore, _config: PageConfig) {
-  return {};
+export function makeFeatures(store: CallStore, _config: PageConfig) {
+  return {
+    screens: new Screens(store),
+    layouts: new Layouts(),
+  };
 }
 
 const Place = createContext<Features | null>(null);

@@ -33,6 +33,8 @@ describe("a widget in a cell", () => {
     expect(Object.keys(exports).sort()).toEqual([
       "ParticipantsModel",
       "ParticipantsView",
+      "ScreenShareModel",
+      "ScreenShareView",
       "VideoCallModel",
       "VideoCallView",
     ]);

@@ -5,7 +5,11 @@ import { hearWidget } from "../frame/channel";
 
 export const VERSION = "0.1.0";
 /** As they are called in Python, in the address of their page, and for who cannot see the frame. */
-export const WIDGETS = { VideoCall: "Call", Participants: "Participants" } as const;
+export const WIDGETS = {
+  VideoCall: "Call",
+  Participants: "Participants",
+  ScreenShare: "Screens",
+} as const;
 
 type Name = keyof typeof WIDGETS;
 

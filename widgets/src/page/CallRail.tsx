@@ -5,24 +5,35 @@ import { Avatar } from "../components/Avatar";
 import { useCall } from "../components/hooks";
 import { IconButton } from "../components/IconButton";
 import { Controls } from "../features/controls/Controls";
+import { useFeatures } from "../features/features";
+import { LayoutMenu } from "../features/layouts/LayoutMenu";
+import type { LayoutName } from "../features/layouts/state";
 import type { ShelfProps, TabShelf } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
-import { OneTile, Tiles } from "../features/tiles/Tiles";
-import type { Folds, Layout } from "./layout";
+import { OneTile, Pictures, Tiles } from "../features/tiles/Tiles";
+import type { Layout } from "./layout";
+import type { StageKind } from "./Stage";
 import type { View } from "./ViewTabs";
 
 interface CallRailProps extends ShelfProps {
   layout: Layout;
   view: View;
-  isFolded: boolean;
-  fold: (change: Partial<Folds>) => void;
+  chosen: LayoutName;
+  /** What lies over the notebook is not here a second time. */
+  stage: StageKind;
 }
 
-type Shape = "rail" | "strip" | "view" | "float";
+type Shape = "rail" | "strip" | "view" | "float" | "floating";
 
-function shapeOf({ layout, view, isFolded }: CallRailProps): Shape {
-  if (layout !== "small") return isFolded ? "strip" : "rail";
-  return view === "call" ? "view" : "float";
+function shapeOf({ layout, view, chosen }: CallRailProps): Shape {
+  if (layout === "small") return view === "call" ? "view" : "float";
+  if (chosen === "floating") return "floating";
+  return isStrip(chosen) ? "strip" : "rail";
+}
+
+/** The pictures are nowhere, or in a window of their own; the controls stay. */
+export function isStrip(chosen: LayoutName): boolean {
+  return chosen === "hidden" || chosen === "pip";
 }
 
 export function CallRail(props: CallRailProps) {
@@ -36,6 +47,7 @@ export function CallRail(props: CallRailProps) {
         {shape === "float" && <OneTile store={store} />}
         {shape === "strip" && <Strip {...props} />}
         {shape === "rail" && <Whole {...props} />}
+        {shape === "floating" && <Floating {...props} />}
         {shape === "view" && (
           <>
             <Tiles store={store} />
@@ -53,34 +65,67 @@ export function CallRail(props: CallRailProps) {
 }
 
 function Whole(props: CallRailProps) {
-  const { store, config, notebook, fold } = props;
-  const foldButton = (
-    <IconButton
-      icon="foldRight"
-      label="Fold the call away"
-      aria-expanded={true}
-      onClick={() => fold({ call: true })}
-    />
+  const { store, config, notebook, stage } = props;
+  const { layouts, screens } = useFeatures();
+  const aside = (
+    <>
+      <LayoutMenu store={store} />
+      <IconButton
+        icon="foldRight"
+        label="Fold the call away"
+        aria-expanded={true}
+        onClick={() => layouts.choose("hidden")}
+      />
+    </>
   );
   return (
     <>
-      <Tiles store={store} notebook={notebook} />
-      <Shelved {...{ store, config, notebook }} tabs={SHELVES.tabs} aside={foldButton} />
+      {stage === null && (
+        <Tiles store={store} notebook={notebook} enlarge={() => screens.enlarge(true)} />
+      )}
+      {stage === "screen" && (
+        <div className="ps-pictures">
+          <Pictures store={store} notebook={notebook} />
+        </div>
+      )}
+      <Shelved {...{ store, config, notebook }} tabs={SHELVES.tabs} aside={aside} />
       <Controls store={store} />
     </>
   );
 }
 
-function Strip({ store, fold }: CallRailProps) {
+/** Over the notebook, which has the whole page: one picture, and the controls. */
+function Floating({ store, stage }: CallRailProps) {
+  const { layouts, screens } = useFeatures();
+  return (
+    <>
+      {stage === null && <OneTile store={store} enlarge={() => screens.enlarge(true)} />}
+      <div className="ps-floating-line">
+        <Controls store={store} />
+        <LayoutMenu store={store} />
+        <IconButton
+          icon="unfoldRight"
+          label="Show the call"
+          aria-expanded={false}
+          onClick={() => layouts.choose("rail")}
+        />
+      </div>
+    </>
+  );
+}
+
+function Strip({ store }: CallRailProps) {
   const { people, speaking } = useCall(store);
+  const { layouts } = useFeatures();
   return (
     <>
       <IconButton
         icon="unfoldRight"
         label="Show the call"
         aria-expanded={false}
-        onClick={() => fold({ call: false })}
+        onClick={layouts.show}
       />
+      <LayoutMenu store={store} />
       <div className="ps-strip-people">
         {people.map((person) => (
           <span

@@ -8,20 +8,23 @@ import type { Folds, Layout } from "./layout";
 interface ProblemPanelProps extends ShelfProps {
   layout: Layout;
   folds: Folds;
+  /** The call is a strip: where both share a rail, so is the problem. */
+  isStrip: boolean;
+  widen: () => void;
   fold: (change: Partial<Folds>) => void;
 }
 
-export function ProblemPanel({ layout, folds, fold, ...props }: ProblemPanelProps) {
+export function ProblemPanel({ layout, folds, fold, isStrip, widen, ...props }: ProblemPanelProps) {
   const { name, Content } = SHELVES.problem;
-  // Where the rail is folded away, the problem is folded with it.
-  const isFolded = folds.problem || (layout === "rail" && folds.call);
+  const isFolded = folds.problem || (layout === "rail" && isStrip);
   const isOpen = layout === "small" || !isFolded;
-  const unfolded = layout === "rail" ? { problem: false, call: false } : { problem: false };
+  const turn = () => {
+    fold({ problem: isOpen });
+    if (!isOpen && layout === "rail" && isStrip) widen();
+  };
   return (
     <section id="ps-problem" className="ps-problem-panel" aria-label={name}>
-      {layout !== "small" && (
-        <PanelHead isOpen={isOpen} turn={() => fold(isOpen ? { problem: true } : unfolded)} />
-      )}
+      {layout !== "small" && <PanelHead isOpen={isOpen} turn={turn} />}
       {isOpen && (
         <div className="ps-panel-body">
           <Content {...props} />

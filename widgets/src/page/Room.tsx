@@ -1,20 +1,24 @@
 /** The room: notebook and call side by side, or one at a time where the page is small. */
 
 import { Tabs } from "radix-ui";
-import { useCallback, useState } from "react";
-import { useCall } from "../components/hooks";
+import { useState } from "react";
+import { useCall, useWatched } from "../components/hooks";
+import { useFeatures } from "../features/features";
 import { Knocks } from "../features/knocks/Knocks";
+import { PipWindow } from "../features/layouts/PipWindow";
 import { Frame } from "../features/notebook/Frame";
 import { Whereabouts } from "../features/notebook/Whereabouts";
+import { ShareQuestion } from "../features/screens/ShareQuestion";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
 import { Sound } from "../features/sound/Sound";
-import { CallRail } from "./CallRail";
+import { CallRail, isStrip } from "./CallRail";
 import { toCall } from "./focus";
 import { Header } from "./Header";
 import { useKeys } from "./keys";
 import { useFolds, useLayout } from "./layout";
 import { ProblemPanel } from "./ProblemPanel";
+import { Stage, useStage } from "./Stage";
 import { isView, type View, ViewTabs } from "./ViewTabs";
 
 export function Room(props: ShelfProps) {
@@ -22,11 +26,17 @@ export function Room(props: ShelfProps) {
   const layout = useLayout();
   const [folds, fold] = useFolds();
   const [view, setView] = useState<View>("code");
-  const toNotebook = useCallback(() => {
+  const { layouts } = useFeatures();
+  const { name: chosen } = useWatched(layouts);
+  const { kind, leave } = useStage();
+  const stage = layout === "small" ? null : kind;
+  const toNotebook = () => {
     setView("code");
+    leave();
     notebook.focus();
-  }, [notebook]);
+  };
   useKeys(store, toNotebook);
+  const narrow = { isStrip: isStrip(chosen), widen: layouts.show };
   return (
     <Tabs.Root
       className="ps-room"
@@ -35,13 +45,16 @@ export function Room(props: ShelfProps) {
       data-layout={layout}
       data-view={view}
       data-problem={folds.problem ? "folded" : "open"}
-      data-call={folds.call ? "folded" : "open"}
+      data-call={chosen === "floating" ? chosen : isStrip(chosen) ? "folded" : "open"}
+      data-stage={stage ?? undefined}
     >
       <SkipLinks toNotebook={toNotebook} />
       <Header {...props} />
-      <ProblemPanel {...props} layout={layout} folds={folds} fold={fold} />
+      <ProblemPanel {...props} layout={layout} folds={folds} fold={fold} {...narrow} />
       <Desk {...props} isSmall={layout === "small"} />
-      <CallRail {...props} layout={layout} view={view} isFolded={folds.call} fold={fold} />
+      {stage && <Stage store={store} kind={stage} toNotebook={toNotebook} />}
+      <CallRail {...props} layout={layout} view={view} chosen={chosen} stage={stage} />
+      <PipWindow store={store} />
       {layout === "small" && <ViewTabs {...props} view={view} />}
       <Overlay store={store} />
     </Tabs.Root>
@@ -66,6 +79,7 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
   return (
     <div className="ps-overlay">
       <Knocks store={store} />
+      <ShareQuestion store={store} />
       <Sound store={store} />
     </div>
   );

@@ -29,11 +29,10 @@ export function useLayout(): Layout {
 
 export interface Folds {
   problem: boolean;
-  call: boolean;
 }
 
 const KEY = "prepstack-folds";
-const FIRST: Folds = { problem: true, call: false };
+const FIRST: Folds = { problem: true };
 
 /** What is folded away is remembered, where that is allowed. */
 export function useFolds(): [Folds, (change: Partial<Folds>) => void] {
@@ -51,10 +50,7 @@ export function useFolds(): [Folds, (change: Partial<Folds>) => void] {
 function loadFolds(): Folds {
   try {
     const kept: Partial<Folds> = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return {
-      problem: kept.problem ?? FIRST.problem,
-      call: kept.call ?? FIRST.call,
-    };
+    return { problem: kept.problem ?? FIRST.problem };
   } catch {
     return FIRST;
   }

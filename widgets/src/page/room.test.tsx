@@ -144,7 +144,7 @@ describe("the room", () => {
 
     expect(within(call()).getByRole("button", { name: "Unmute microphone" })).toBeTruthy();
     expect(button("Show the call")).toBeTruthy();
-    expect(localStorage.getItem("prepstack-folds")).toContain('"call":true');
+    expect(localStorage.getItem("prepstack-layout")).toBe("hidden");
   });
 
   it("has no switches for observers, and says that they observe", async () => {

@@ -6,6 +6,7 @@ import { useCall } from "../components/hooks";
 import { Icon } from "../components/Icon";
 import { type Features, FeaturesPlace } from "../features/features";
 import { People } from "../features/participants/People";
+import { Screens } from "../features/screens/Screens";
 import { Tiles } from "../features/tiles/Tiles";
 import { lookingAt } from "./harmless";
 
@@ -26,11 +27,29 @@ export function Widget({ name, page }: WidgetProps) {
 
 function Inside({ name, store }: { name: string; store: CallStore }) {
   const view = useMemo(() => lookingAt(store), [store]);
-  if (name === "Participants") return <People store={view} />;
+  if (name === "Participants") return <People store={view} asks={false} />;
+  if (name === "ScreenShare") return <SharedScreens store={store} view={view} />;
   return (
     <section aria-label="Call">
-      <Tiles store={view} />
+      <Tiles store={view} tools="none" />
       <Mute store={store} />
+    </section>
+  );
+}
+
+/** What is shared; of controls there is the one that takes one's own back. */
+function SharedScreens({ store, view }: { store: CallStore; view: CallStore }) {
+  const { people, ownScreen } = useCall(view);
+  return (
+    <section aria-label="Screens">
+      {!people.some(({ screen }) => screen) && <p className="ps-quiet">Nobody shares a screen.</p>}
+      <Screens store={view} tools="none" />
+      {ownScreen && (
+        <button type="button" className="ps-button" onClick={() => store.stopSharing()}>
+          <Icon name="screenOff" />
+          Stop sharing
+        </button>
+      )}
     </section>
   );
 }

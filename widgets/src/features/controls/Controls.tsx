@@ -6,6 +6,7 @@ import { useCall } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuSwitch, Sheet } from "../../components/Menu";
 import { DeviceProblems, Devices } from "../devices/Devices";
+import { ShareButton, WhyNoShare } from "../screens/ShareButton";
 import { Toggle } from "./Toggle";
 
 export function Controls({ store }: { store: CallStore }) {
@@ -22,6 +23,7 @@ export function Controls({ store }: { store: CallStore }) {
           <Toggle store={store} kind="camera" isOn={state.on.camera} />
         </>
       )}
+      <ShareButton store={store} />
       <Sheet
         label="Devices"
         side="top"
@@ -41,6 +43,7 @@ function More({ store }: { store: CallStore }) {
       <MenuSwitch icon={chime ? "bell" : "bellOff"} on={chime} turn={(on) => store.setChime(on)}>
         Sound when somebody waits
       </MenuSwitch>
+      <WhyNoShare store={store} />
     </Menu>
   );
 }

@@ -8,8 +8,15 @@ import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { type Person, ROLES } from "../../protocol";
+import { useFeatures } from "../features";
 
-export function People({ store }: { store: CallStore }) {
+interface PeopleProps {
+  store: CallStore;
+  /** Somebody can be asked here; not in a widget, whose buttons may be pressed by trick. */
+  asks?: boolean;
+}
+
+export function People({ store, asks = true }: PeopleProps) {
   const { people } = useCall(store);
   const isWithoutHost = !people.some(({ host }) => host);
   return (
@@ -17,7 +24,7 @@ export function People({ store }: { store: CallStore }) {
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of unstyled lists. */}
       <ul className="ps-people" role="list" aria-label="Participants">
         {people.map((person) => (
-          <Row key={person.username} store={store} person={person} />
+          <Row key={person.username} store={store} person={person} asks={asks} />
         ))}
       </ul>
       {isWithoutHost && <p className="ps-hint">The host is not here at the moment.</p>}
@@ -25,7 +32,7 @@ export function People({ store }: { store: CallStore }) {
   );
 }
 
-function Row({ store, person }: OptionsProps) {
+function Row({ store, person, asks }: OptionsProps & { asks: boolean }) {
   const { you, speaking } = useCall(store);
   const { username, name, role, host } = person;
   return (
@@ -42,8 +49,25 @@ function Row({ store, person }: OptionsProps) {
         </span>
       </span>
       {role !== "observer" && <Devices person={person} />}
+      {asks && <AskToShare person={person} store={store} />}
       {you?.host && !host && <Options person={person} store={store} />}
     </li>
+  );
+}
+
+/** For who may ask, of who may share and does not. */
+function AskToShare({ store, person }: OptionsProps) {
+  const { you } = useCall(store);
+  const { screens } = useFeatures();
+  const mayAsk = you?.host || you?.role === "interviewer";
+  const canBeAsked = person.username !== you?.username && person.role !== "observer";
+  if (!mayAsk || !canBeAsked || person.screen) return null;
+  return (
+    <IconButton
+      icon="screen"
+      label={`Ask ${person.name} to share the screen`}
+      onClick={() => screens.ask(person.username)}
+    />
   );
 }
 

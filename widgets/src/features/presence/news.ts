@@ -39,10 +39,24 @@ function people(before: CallState, after: CallState): string[] {
   const changed = [...is.values()].filter(
     (person) => (was.get(person.username)?.role ?? person.role) !== person.role,
   );
+  const began = [...is.values()].filter(
+    (person) => person.screen && !was.get(person.username)?.screen,
+  );
+  const ended = [...was.values()].filter(
+    (person) => person.screen && is.get(person.username)?.screen === false,
+  );
   const isYou = (person: Person) => person.username === after.you?.username;
   return [
     ...came.filter((person) => !isYou(person)).map(({ name }) => `${name} joined.`),
     ...left.filter((person) => !isYou(person)).map(({ name }) => `${name} left.`),
+    ...began.map(
+      (person) => `${isYou(person) ? "You share your" : `${person.name} shares their`} screen.`,
+    ),
+    ...ended.map((person) =>
+      isYou(person)
+        ? "You no longer share your screen."
+        : `${person.name} no longer shares their screen.`,
+    ),
     ...changed.map((person) =>
       isYou(person) ? `You are now ${person.role}.` : `${person.name} is now ${person.role}.`,
     ),

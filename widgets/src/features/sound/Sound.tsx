@@ -9,7 +9,7 @@ import { Icon } from "../../components/Icon";
 export function Sound({ store }: { store: CallStore }) {
   const { received, choices } = useCall(store);
   const [isBlocked, setBlocked] = useState(false);
-  const voices = received.filter(({ kind }) => kind === "microphone");
+  const voices = received.filter(({ kind }) => kind === "microphone" || kind === "screen_audio");
   const block = useCallback(() => setBlocked(true), []);
   const unblock = () => {
     setBlocked(false);

@@ -1,11 +1,16 @@
 /** Everybody's pictures: the others large, the own one inset, observers as initials. */
 
+import { useRef } from "react";
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar, personStyle } from "../../components/Avatar";
-import { useCall, useTrackStream } from "../../components/hooks";
+import { useCall, useTrackStream, useWatched } from "../../components/hooks";
 import type { Person } from "../../protocol";
+import { useFeatures } from "../features";
 import { type Notebook, useNotebook } from "../notebook/state";
+import { Screens } from "../screens/Screens";
+import { ScreenTile, type Tools } from "../screens/ScreenTile";
+import { largeOf, screenOf } from "../screens/state";
 import { Tile } from "./Tile";
 
 interface TilesProps {
@@ -14,9 +19,26 @@ interface TilesProps {
   notebook?: Notebook;
 }
 
+interface WholeProps extends TilesProps {
+  /** Lays the large screen over the notebook; left out where that is not beside. */
+  enlarge?: () => void;
+  /** What can be done with screens. */
+  tools?: Tools;
+}
+
 const TWO_COLUMNS_FROM = 4; // people with a picture
 
-export function Tiles({ store, notebook }: TilesProps) {
+/** Where a screen is shared, it is on top. */
+export function Tiles({ enlarge, tools, ...props }: WholeProps) {
+  return (
+    <div className="ps-pictures">
+      <Screens store={props.store} enlarge={enlarge} tools={tools} />
+      <Pictures {...props} />
+    </div>
+  );
+}
+
+export function Pictures({ store, notebook }: TilesProps) {
   const state = useCall(store);
   const speakers = state.people.filter(({ role }) => role !== "observer");
   const others = speakers.filter((person) => !isYou(state, person));
@@ -36,21 +58,37 @@ export function Tiles({ store, notebook }: TilesProps) {
   );
 }
 
-/** The one picture there is room for: who speaks, or else the first of the others. */
-export function OneTile({ store }: { store: CallStore }) {
+/** The one picture there is room for: a screen, or else who speaks, or spoke last. */
+export function OneTile({ store, enlarge }: Pick<WholeProps, "store" | "enlarge">) {
   const state = useCall(store);
-  const speakers = state.people.filter(({ role }) => role !== "observer");
-  const others = speakers.filter((person) => !isYou(state, person));
-  const person = others.find(({ username }) => state.speaking.has(username)) ?? others[0];
-  const shown = person ?? speakers[0];
-  return shown ? <PersonTile store={store} person={shown} /> : null;
+  const shared = useWatched(useFeatures().screens);
+  const speaker = useSpeaker(state);
+  const large = largeOf(shared, state.you?.username ?? "");
+  const sharer = state.people.find(({ username }) => username === large);
+  if (sharer) {
+    const larger = enlarge && { label: `Enlarge ${sharer.name}'s screen`, press: enlarge };
+    return <ScreenTile person={sharer} stream={screenOf(state, sharer)} enlarge={larger} />;
+  }
+  return speaker ? <PersonTile store={store} person={speaker} /> : null;
+}
+
+/** Who speaks or spoke last of the others, or else the first of them; oneself where one is alone. */
+export function useSpeaker(state: CallState): Person | undefined {
+  const last = useRef("");
+  const others = state.people.filter((one) => one.role !== "observer" && !isYou(state, one));
+  const found =
+    others.find(({ username }) => username === last.current && state.speaking.has(username)) ??
+    others.find(({ username }) => state.speaking.has(username)) ??
+    others.find(({ username }) => username === last.current);
+  if (found) last.current = found.username;
+  return found ?? others[0] ?? state.people.find(({ role }) => role !== "observer");
 }
 
 interface PersonTileProps extends TilesProps {
   person: Person;
 }
 
-function PersonTile({ store, person, notebook }: PersonTileProps) {
+export function PersonTile({ store, person, notebook }: PersonTileProps) {
   const state = useCall(store);
   const following = useNotebook(notebook)?.following;
   const own = useTrackStream(isYou(state, person) ? state.tracks.camera : null);
