@@ -124,8 +124,8 @@ class WarmDriver:
 
     def _drain(self) -> bool | None:
         """What was printed before the answer is read with it: it was written earlier."""
-        is_open = self._take(self._results) and self._take(self._out)
-        return True if is_open else None
+        are_open = [self._take(self._results), self._take(self._out)]
+        return True if all(are_open) else None
 
     def _take(self, end: int) -> bool:
         while not self._is_too_much():
@@ -188,6 +188,7 @@ class WarmDriver:
     def _died(self) -> Ran:
         """By its own hand, for want of memory, or by somebody else's: then it is lost."""
         status = self._exit_status()
+        self._drain()  # its last words
         was_killed = self._confined.memory_kills() > 0
         ran = replace(self._ran(None), memory_bytes=self._group_peak_bytes())
         self._bury()

@@ -6,6 +6,7 @@ from __future__ import annotations
 import pytest
 
 from judge.run.request import CaseLimits, GivenCase, Request
+from judge.run.warm_driver import WarmDriver
 from prepstack.problems.problem import Checker, Kind
 from tests.judge.submissions import GENERAL, Judge, function, one_int, read_signature
 
@@ -114,6 +115,26 @@ def test_a_sleeper_meets_the_wall_clock(judge: Judge, language: str) -> None:
 @pytest.mark.parametrize("language", GENERAL)
 def test_too_much_memory_is_said_to_be_that(judge: Judge, language: str) -> None:
     limits = CaseLimits(time_seconds=5, memory_megabytes=64)
+
+    judged = judge(one_int(language, SWALLOWS[language], limits=limits))
+
+    assert judged.verdicts == ["MLE", "MLE"]
+
+
+@pytest.mark.parametrize("language", ["javascript", "java"])
+def test_the_last_words_of_a_driver_are_read_by_who_looks_late(
+    judge: Judge, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine all that it said and its end are there at once."""
+    next_look = WarmDriver._next_look
+
+    def late_look(driver: WarmDriver) -> float:
+        if not driver._waiting:
+            driver._confined.process.wait(60)
+        return next_look(driver)
+
+    monkeypatch.setattr(WarmDriver, "_next_look", late_look)
+    limits = CaseLimits(time_seconds=20, memory_megabytes=64)
 
     judged = judge(one_int(language, SWALLOWS[language], limits=limits))
 
