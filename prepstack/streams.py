@@ -17,3 +17,8 @@ class Kind(StrEnum):
     @property
     def media(self) -> str:
         return "audio" if self is Kind.MICROPHONE else "video"
+
+    @property
+    def parts(self) -> frozenset[Kind]:
+        """What is turned off with it: the sound of a screen with the screen."""
+        return frozenset(kind for kind in Kind if kind.value.split("_")[0] == self.value) | {self}

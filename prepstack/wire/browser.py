@@ -13,7 +13,17 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.limits import Generation, Kinds, Sdp
+from prepstack.wire.features.moderation import (
+    AnswerQuestion,
+    AskSomebody,
+    Lock,
+    Muted,
+    MuteEveryone,
+    MuteSomebody,
+    Questions,
+    TransferHost,
+)
+from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 3
@@ -32,8 +42,6 @@ class Closed(IntEnum):
 
 
 Text = Annotated[str, Meta(max_length=500)]
-LONGEST_USERNAME = 255  # the hub's
-Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]
 Ticket = Annotated[str, Meta(max_length=1000)]
 Secret = Annotated[str, Meta(min_length=20, max_length=100)]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
@@ -64,6 +72,7 @@ class Interview(Value, frozen=True):
     title: str
     started_at: Time | None
     ends_at: Time | None
+    locked: bool  # nobody new may come in
 
 
 class Stream(Value, frozen=True):
@@ -187,6 +196,12 @@ FromBrowser = (
     | NewInvitation
     | Leave
     | End
+    | AskSomebody
+    | AnswerQuestion
+    | MuteSomebody
+    | MuteEveryone
+    | Lock
+    | TransferHost
 )
 
 # From the room
@@ -313,6 +328,8 @@ FromRoom = (
     | Notice
     | Gone
     | Failed
+    | Questions
+    | Muted
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from prepstack.names import MAX_NAME
-from prepstack.wire import browser, frame, page
+from prepstack.people import ALLOWED, OF_HOSTS
+from prepstack.wire import browser, frame, limits, page
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -42,13 +43,18 @@ def constants() -> dict[str, int]:
     return {
         "PROTOCOL": browser.PROTOCOL,
         "LONGEST_NAME": MAX_NAME,
-        "LONGEST_USERNAME": browser.LONGEST_USERNAME,
+        "LONGEST_USERNAME": limits.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,
         **codes,
     }
+
+
+def rights() -> dict[str, list[str]]:
+    """What each role may do, and whoever is a host besides: `prepstack/people.py`."""
+    return {**{role: sorted(ALLOWED[role]) for role in ALLOWED}, "host": sorted(OF_HOSTS)}
 
 
 def _any_of(name: str, union: Any) -> dict[str, Any]:
