@@ -14,7 +14,8 @@ PrepStackError
 ├── Conflict            it clashes with what is there
 │   ├── NotYetOpen
 │   ├── NameTaken
-│   └── Full
+│   ├── Full
+│   └── Locked          its host lets nobody new in
 ├── TooManyRequests     `retry_after_seconds` says when to try again
 │   └── Flooding        it went on after that: the connection is closed
 └── Unavailable         something needed is down; trying again may help
@@ -92,6 +93,10 @@ class NameTaken(Conflict):
 
 class Full(Conflict):
     code = "full"
+
+
+class Locked(Conflict):
+    code = "locked"
 
 
 class TooManyRequests(PrepStackError):

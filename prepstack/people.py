@@ -52,20 +52,86 @@ class Farewell(StrEnum):
 
 
 class Action(StrEnum):
+    """What not everybody may do."""
+
     SPEAK = "speak"
     EDIT = "edit"
     RUN = "run"
     ADMIT = "admit"
     ASK = "ask"  # somebody to share their screen
+    SWAP = "swap"
+    MUTE = "mute"
+    READMIT = "readmit"
+    REMOVE = "remove"
+    SET_ROLE = "set_role"
+    INVITE = "invite"
+    LOCK = "lock"
+    TRANSFER = "transfer"
+    OPEN = "open"
+    RENAME = "rename"
+    END = "end"
 
+
+# The one table of rights. docs/rights.md and the page's copy are made of it (scripts/rights,
+# scripts/wire-types).
 
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.INTERVIEWER: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK}),
-    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN}),
+    Role.INTERVIEWER: frozenset(
+        {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK, Action.SWAP, Action.MUTE}
+    ),
+    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}),
     Role.OBSERVER: frozenset(),
 }
 
-OF_HOSTS = frozenset({Action.ADMIT, Action.ASK})  # in whichever role
+# In whichever role.
+OF_HOSTS = frozenset(
+    {
+        Action.ADMIT,
+        Action.ASK,
+        Action.MUTE,
+        Action.READMIT,
+        Action.REMOVE,
+        Action.SET_ROLE,
+        Action.INVITE,
+        Action.LOCK,
+        Action.TRANSFER,
+        Action.OPEN,
+        Action.RENAME,
+        Action.END,
+    }
+)
+
+MEANS: dict[Action, str] = {
+    Action.SPEAK: "send microphone, camera and screen",
+    Action.EDIT: "change the notebook",
+    Action.RUN: "run, interrupt and restart",
+    Action.ADMIT: "see who knocks, let them in or refuse them",
+    Action.ASK: "ask somebody to share their screen",
+    Action.SWAP: "ask for a swap of roles: interviewer with candidate, if the other agrees",
+    Action.MUTE: "mute somebody or everyone, stop a camera or screen, ask to unmute",
+    Action.READMIT: "let somebody in who was refused or removed",
+    Action.REMOVE: "remove somebody who is no host",
+    Action.SET_ROLE: "give somebody a role",
+    Action.INVITE: "see the links, make new ones, withdraw them",
+    Action.LOCK: "lock and unlock the interview",
+    Action.TRANSFER: "make somebody else with an account the host",
+    Action.OPEN: "come in before the interview's time",
+    Action.RENAME: "change the title",
+    Action.END: "end it for everyone",
+}
+
+
+def who_may(action: Action) -> str:
+    """For whoever may not: a sentence."""
+    roles = [role.value for role in Role if action in ALLOWED[role]]
+    bearers = [*(["host"] if action in OF_HOSTS else []), *roles]
+    return f"Only {_either(bearers)} may do that."
+
+
+def _either(bearers: list[str]) -> str:
+    if bearers == ["host"]:
+        return "the host"
+    return " or ".join(f"{'an' if item[0] in 'aeiou' else 'a'} {item}" for item in bearers)
 
 
 @dataclass(frozen=True)
@@ -83,7 +149,7 @@ class Member:
         return shown_name(self.username, self.name)
 
     def can(self, action: Action) -> bool:
-        """What a member may do once inside; a host may always admit and ask."""
+        """What a member may do once inside."""
         if not self.standing.may_enter:
             return False
         return action in ALLOWED[self.role] or (self.host and action in OF_HOSTS)
@@ -96,6 +162,7 @@ class Change:
     standing: Standing | None = None
     role: Role | None = None
     name: str | None = None
+    host: bool | None = None
 
     def of(self, member: Member) -> Member:
         """That member after the change."""
@@ -104,6 +171,7 @@ class Change:
             standing=self.standing or member.standing,
             role=self.role or member.role,
             name=member.name if self.name is None else self.name,
+            host=member.host if self.host is None else self.host,
         )
 
     def then(self, later: Change) -> Change:
@@ -112,6 +180,7 @@ class Change:
             standing=later.standing or self.standing,
             role=later.role or self.role,
             name=self.name if later.name is None else later.name,
+            host=self.host if later.host is None else later.host,
         )
 
 

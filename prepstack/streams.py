@@ -22,3 +22,8 @@ class Kind(StrEnum):
     @property
     def is_of_screen(self) -> bool:
         return self in (Kind.SCREEN, Kind.SCREEN_AUDIO)
+
+    @property
+    def parts(self) -> frozenset[Kind]:
+        """What is turned off with it: the sound of a screen with the screen."""
+        return frozenset(kind for kind in Kind if kind.value.split("_")[0] == self.value) | {self}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote
@@ -14,9 +14,16 @@ from tornado.httpclient import AsyncHTTPClient, HTTPClientError
 from prepstack.errors import BadRequest, NotFound, PrepStackError, Unavailable
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Change, Role
-from prepstack.room.unheard import Report, Unheard
+from prepstack.room.unheard import Report, Unheard, of_members
 from prepstack.wire.message import to_json
-from prepstack.wire.service import End, NewInvitation, read_document, write_change
+from prepstack.wire.service import (
+    End,
+    Lock,
+    NewInvitation,
+    read_document,
+    write_change,
+    write_changes,
+)
 
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 5.0
@@ -64,8 +71,12 @@ class ServiceClient:
         self.on_document(document)
         return document.invitations[role]
 
-    def tell_member(self, username: str, change: Change) -> None:
-        self._report(Report(f"/members/{quote(username, safe='')}", username, change))
+    def tell_members(self, changes: Mapping[str, Change]) -> None:
+        """By username: all of them are written, or none."""
+        self._report(of_members(changes))
+
+    def tell_locked(self, locked: bool) -> None:
+        self._report(Report("/lock", locked=locked))
 
     def tell_started(self, at: datetime) -> None:
         if self._started_at is None:
@@ -81,6 +92,8 @@ class ServiceClient:
         """A document of the service, with what was decided here meanwhile."""
         for username, change in self._unheard.changes():
             document = document.with_change(username, change)
+        if self._unheard.locked is not None:
+            document = document.with_lock(self._unheard.locked)
         started = document.interview.started_at or self._started_at
         interview = replace(document.interview, started_at=started)
         return replace(document, interview=interview, ended=document.ended or self._is_ended)
@@ -120,12 +133,12 @@ class ServiceClient:
 
     async def _tell(self, report: Report) -> RoomDocument | None:
         """What the service holds since; None where it has no interview of ours any more."""
-        method, body = _request(report)
+        method, path, body = _request(report)
         try:
-            answer = await self._ask(method, report.path, body)
+            answer = await self._ask(method, path, body)
             return None if report.by else _document(answer)
         except NotFound as reason:
-            log.error("The service refused %s %s for good: %s", method, report.path, reason)
+            log.error("The service refused %s %s for good: %s", method, path, reason)
             return await self._truth()
 
     async def _truth(self) -> RoomDocument | None:
@@ -152,11 +165,17 @@ class ServiceClient:
             raise Unavailable(str(error)) from error
 
 
-def _request(report: Report) -> tuple[str, bytes]:
-    """Its method and its body."""
-    if report.username:
-        return "PATCH", write_change(report.change)
-    return "POST", to_json(End(report.by)) if report.by else b"{}"
+def _request(report: Report) -> tuple[str, str, bytes]:
+    """Its method, its path and its body."""
+    match list(report.changes.items()):
+        case [(username, change)]:
+            path = f"{report.path}/{quote(username, safe='')}"
+            return "PATCH", path, write_change(change)
+        case [_, *_]:
+            return "PATCH", report.path, write_changes(report.changes)
+    if report.locked is not None:
+        return "PATCH", report.path, to_json(Lock(report.locked))
+    return "POST", report.path, to_json(End(report.by)) if report.by else b"{}"
 
 
 def _document(answer: bytes) -> RoomDocument:

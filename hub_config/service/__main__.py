@@ -28,6 +28,7 @@ from hub_config.service.base import ServiceContext
 from hub_config.service.interview_page.call import Calls
 from hub_config.service.interview_page.progress import Watches
 from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.interviews.membership import Membership
 from hub_config.service.joining.entrance import Entrance
 from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
@@ -109,6 +110,7 @@ def create_context(
         now=now,
         features={
             Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
+            Membership: Membership(store, controller, documents, now, settings.rooms_per_person),
             Entrance: Entrance(store, controller, now, lookalikes),
             Controller: controller,
             Documents: documents,

@@ -88,6 +88,13 @@ class Interviews:
     async def rename(self, interview: InterviewRecord, title: str) -> None:
         await self._update(interview, title=title)
 
+    async def set_locked(self, interview: InterviewRecord, locked: bool) -> None:
+        await self._update(interview, locked=locked)
+
+    async def give_to(self, interview: InterviewRecord, host: str, request: str) -> None:
+        """`request` is a fresh one: the new host's own forms know nothing of it."""
+        await self._update(interview, host=host, request=request)
+
     async def give_room(
         self, interview: InterviewRecord, room: str, now: datetime
     ) -> InterviewRecord:

@@ -48,6 +48,7 @@ class InterviewRecord:
     end_reason: EndReason | None = None
     opened_at: datetime | None = None
     revision: int = 0
+    locked: bool = False
 
     @property
     def minutes_taken(self) -> int | None:
@@ -59,7 +60,8 @@ class InterviewRecord:
     @property
     def public(self) -> Interview:
         """What everybody in the room may know."""
-        return Interview(self.id, self.title or "Interview", self.started_at, self.ends_at)
+        title = self.title or "Interview"
+        return Interview(self.id, title, self.started_at, self.ends_at, self.locked)
 
 
 @dataclass(frozen=True)

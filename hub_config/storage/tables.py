@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 metadata = MetaData(
@@ -68,6 +69,7 @@ interviews = Table(
     Column("request", String(64), nullable=False),
     Column("opened_at", UtcTime),  # when it got its room
     Column("revision", Integer, nullable=False, server_default="0"),
+    Column("locked", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("host", "request"),
 )
 

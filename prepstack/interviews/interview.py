@@ -10,6 +10,7 @@ from enum import StrEnum
 from prepstack.people import Change, Member, Role
 
 MAX_PEOPLE = 8
+UNCHANGED = Change()
 
 
 class State(StrEnum):
@@ -34,6 +35,7 @@ class Interview:
     title: str
     started_at: datetime | None = None
     ends_at: datetime | None = None
+    locked: bool = False  # nobody new may come in
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,14 @@ class RoomDocument:
         return next((member for member in self.members if member.username == username), None)
 
     def with_change(self, username: str, change: Change) -> RoomDocument:
+        return self.with_changes({username: change})
+
+    def with_changes(self, changes: Mapping[str, Change]) -> RoomDocument:
+        """By username, all at once."""
         members = tuple(
-            change.of(member) if member.username == username else member for member in self.members
+            changes.get(member.username, UNCHANGED).of(member) for member in self.members
         )
         return replace(self, members=members)
+
+    def with_lock(self, locked: bool) -> RoomDocument:
+        return replace(self, interview=replace(self.interview, locked=locked))

@@ -22,6 +22,8 @@ def changes(before: RoomDocument | None, after: RoomDocument) -> Iterator[events
         known = before.member(member.username) if before else None
         if known is not None:
             yield from _of_member(known, member)
+    if before and before.interview.locked != after.interview.locked:
+        yield events.Locked(after.interview.locked)
     if after.ended and not (before and before.ended):
         yield events.Ended()
 
@@ -31,6 +33,8 @@ def _of_member(before: Member, after: Member) -> Iterator[events.Happening]:
         yield OF_STANDING[after.standing](after.username)
     if before.role is not after.role:
         yield events.RoleChanged(after.username, after.role)
+    if before.host != after.host:
+        yield events.HostChanged(after.username, after.host)
 
 
 def of_media(before: Connection, after: Connection) -> Iterator[events.Happening]:

@@ -85,6 +85,14 @@ class CloseMedia:
 
 
 @dataclass(frozen=True)
+class HoldMedia:
+    """From now on these, and no other streams of this person, are passed on to nobody."""
+
+    username: str
+    kinds: frozenset[Kind]
+
+
+@dataclass(frozen=True)
 class Store:
     """Have the service write a change of a member down."""
 
@@ -93,8 +101,22 @@ class Store:
 
 
 @dataclass(frozen=True)
+class StoreTogether:
+    """Have the service write changes of several members down, by username: all, or none."""
+
+    changes: Mapping[str, Change]
+
+
+@dataclass(frozen=True)
+class StoreLock:
+    """Have the service write down whether the interview is locked."""
+
+    locked: bool
+
+
+@dataclass(frozen=True)
 class TellInterview:
-    """Title or end changed."""
+    """Title or end changed, or whether it is locked."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +176,10 @@ Effect = (
     | Dismiss
     | ShutOut
     | CloseMedia
+    | HoldMedia
     | Store
+    | StoreTogether
+    | StoreLock
     | TellInterview
     | EndInterview
     | Errand

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Protocol
 
 from prepstack.people import Role
+from prepstack.streams import Kind
+from prepstack.wire.features.moderation import Topic
 
 ROOM = ""  # the actor of what nobody in particular did
 Note = Callable[[str, "Happening"], None]  # who did it, and what
@@ -94,6 +96,46 @@ class ScreenDeclined(Happening, kind="screen.decline"):
     """Somebody said *Not now* to whoever had asked."""
 
     username: str
+
+
+@dataclass(frozen=True)
+class Asked(Happening, kind="ask"):
+    """`about`: a swap of roles, or a microphone or camera that they are to turn on."""
+
+    username: str
+    about: Topic
+
+
+@dataclass(frozen=True)
+class Answered(Happening, kind="answer"):
+    """To whoever had asked that; the same person: they took it back."""
+
+    username: str
+    about: Topic
+    yes: bool
+
+
+@dataclass(frozen=True)
+class Muted(Happening, kind="mute"):
+    """Nobody gets this stream of theirs, until they turn it on again."""
+
+    username: str
+    stream: Kind
+
+
+@dataclass(frozen=True)
+class Locked(Happening, kind="lock"):
+    """Nobody new may come in; or, `locked` being false, whoever is admitted may again."""
+
+    locked: bool
+
+
+@dataclass(frozen=True)
+class HostChanged(Happening, kind="host"):
+    """Somebody is the host now, or is it no longer."""
+
+    username: str
+    host: bool
 
 
 @dataclass(frozen=True)

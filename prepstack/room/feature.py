@@ -1,4 +1,4 @@
-"""What every feature of the room can say beside what its messages do."""
+"""What a feature of the room is: `prepstack/room/features.py` has them all."""
 
 from __future__ import annotations
 
@@ -18,4 +18,8 @@ class Feature:
 
     def departed(self, username: str) -> Iterable[Effect]:
         """Somebody is not in the room any more."""
+        return ()
+
+    def changed(self, username: str) -> Iterable[Effect]:
+        """Somebody has another role now, or is or was the host."""
         return ()

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, fields
 from prepstack.people import Member
 from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
+from prepstack.room.mutes import Mutes
+from prepstack.room.questions import OpenQuestions
 from prepstack.room.screen import ScreenQuestions
 from prepstack.wire.browser import FromRoom
 
@@ -17,6 +19,8 @@ class Features:
     """Each by its name, in the order in which pages are told of them."""
 
     screen: ScreenQuestions = field(default_factory=ScreenQuestions)
+    questions: OpenQuestions = field(default_factory=OpenQuestions)
+    mutes: Mutes = field(default_factory=Mutes)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))
@@ -26,3 +30,6 @@ class Features:
 
     def departed(self, username: str) -> list[Effect]:
         return [effect for feature in self for effect in feature.departed(username)]
+
+    def changed(self, username: str) -> list[Effect]:
+        return [effect for feature in self for effect in feature.changed(username)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import Lookalikes, clean_name, is_guest, plain_name
-from prepstack.people import Action, Member, check_name
+from prepstack.people import Action, Member, check_name, who_may
 from prepstack.wire import browser
 
 
@@ -20,6 +20,11 @@ class Members:
 
     def member(self, username: str) -> Member | None:
         return self.document.member(username) if self.document else None
+
+    def held(self) -> RoomDocument:
+        if self.document is None:
+            raise NotFound("This room has no interview yet.")
+        return self.document
 
     def known(self, username: str) -> Member:
         member = self.member(username)
@@ -45,54 +50,34 @@ class Members:
     def colour_of(self, username: str) -> int:
         return self.colours.get(username, 0)
 
-    def check_may_end(self, by: str) -> None:
-        self._check_host(by)
-
-    def check_may_invite(self, by: str) -> None:
-        self._check_host(by)
+    def check(self, username: str, action: Action) -> None:
+        """Raises `NotAllowed` with who may, for whoever may not."""
+        if not self.can(username, action):
+            raise NotAllowed(who_may(action))
 
     def check_may_speak(self, username: str) -> None:
-        self._check(username, Action.SPEAK, "Observers watch and listen.")
-
-    def check_may_ask(self, username: str) -> None:
-        self._check(username, Action.ASK)
+        if not self.can(username, Action.SPEAK):
+            raise NotAllowed("Observers watch and listen.")
 
     # How
-
-    def _check(
-        self, username: str, action: Action, why: str = "Only a host or an interviewer may do that."
-    ) -> None:
-        if not self.can(username, action):
-            raise NotAllowed(why)
-
-    def _check_host(self, username: str) -> None:
-        member = self.member(username)
-        if not (member and member.host and self.may_enter(username)):
-            raise NotAllowed("Only the host may do that.")
 
     def _name_for(self, member: Member, typed: str) -> str:
         """Raises `NameTaken` where a guest would pass for somebody who may be here."""
         name = clean_name(typed) if typed.strip() else member.name
         if is_guest(member.username) and (name := plain_name(name)) != member.name:
-            check_name(name, member.username, self._document().members, self.lookalikes)
+            check_name(name, member.username, self.held().members, self.lookalikes)
         return name
 
-    def _document(self) -> RoomDocument:
-        if self.document is None:
-            raise NotFound("This room has no interview yet.")
-        return self.document
-
     def _is_older(self, document: RoomDocument) -> bool:
-        known = self._document()
+        known = self.held()
         is_same = document.interview.id == known.interview.id
         return is_same and document.revision < known.revision
 
     def _replace(self, member: Member) -> None:
         members = tuple(
-            member if other.username == member.username else other
-            for other in self._document().members
+            member if other.username == member.username else other for other in self.held().members
         )
-        self.document = replace(self._document(), members=members)
+        self.document = replace(self.held(), members=members)
 
     def _give_colours(self, document: RoomDocument) -> None:
         """Whoever has one keeps it; a newcomer gets one that the fewest others have."""

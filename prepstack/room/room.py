@@ -9,16 +9,14 @@ in the room; a second one in the same place takes over from the first.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
-from prepstack.clock import utc_now
-from prepstack.errors import Full, Gone, NotAllowed, PrepStackError
+from prepstack.errors import Full, Gone, Locked, NotAllowed, PrepStackError
 from prepstack.interviews.interview import RoomDocument
-from prepstack.people import Action, Change, Farewell, Place, Role, Standing
+from prepstack.people import Action, Change, Farewell, Member, Place, Standing
 from prepstack.room import events
-from prepstack.room.changes import changes, of_media
+from prepstack.room.changes import changes
 from prepstack.room.connection import Connection
 from prepstack.room.effects import (
     Begin,
@@ -34,9 +32,9 @@ from prepstack.room.effects import (
     TellWaiting,
     Welcome,
 )
-from prepstack.room.features import Features
-from prepstack.room.members import Members
 from prepstack.room.notices import told_of
+from prepstack.room.presence import Presence
+from prepstack.room.rights import renewed
 from prepstack.wire import browser
 
 PAGE_OF_STANDING = {
@@ -46,19 +44,10 @@ PAGE_OF_STANDING = {
 
 
 @dataclass
-class Room(Members):
-    connections: dict[str, Connection] = field(default_factory=dict)
+class Room(Presence):
     knocking: dict[str, str] = field(default_factory=dict)  # username -> name given at the door
-    features: Features = field(default_factory=Features)
-    note: events.Note = lambda actor, happened: None
-    now: Callable[[], datetime] = utc_now
 
     # What is
-
-    @property
-    def present(self) -> list[Connection]:
-        """The connections inside the room, in order of arrival."""
-        return [item for item in self.connections.values() if item.place is Place.ROOM]
 
     @property
     def waiting(self) -> list[tuple[str, str]]:
@@ -84,9 +73,9 @@ class Room(Members):
         effects = list(self._shut_out())
         if before is None or before.members != document.members:
             effects += self._let_in_admitted()
-            effects += self._renew_voices(before)
+            effects += renewed(self, before)
             effects += [TellPeople(), TellWaiting()]
-            effects += told_of(happenings, self.member(by))
+        effects += told_of(happenings, self.member(by))
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
         return effects
@@ -135,7 +124,7 @@ class Room(Members):
         connection = self.connections[connection_id]
         if connection.place is not Place.ROOM:
             return []
-        self._send(connection.quiet)
+        self.sends(connection.quiet)
         return [CloseMedia(connection.username), TellPeople()]
 
     def leave(self, connection_id: str) -> list[Effect]:
@@ -146,14 +135,8 @@ class Room(Members):
     ) -> list[Effect]:
         connection = self.connections[connection_id]
         self.check_may_speak(connection.username)
-        self._send(connection.sends(microphone, camera, screen))
+        self.sends(connection.sends(microphone, camera, screen))
         return [TellPeople()]
-
-    def _send(self, connection: Connection) -> None:
-        """What this tab sends from now on."""
-        for happened in of_media(self.connections[connection.id], connection):
-            self.note(connection.username, happened)
-        self.connections[connection.id] = connection
 
     # The door
 
@@ -171,15 +154,17 @@ class Room(Members):
         if member.standing.may_enter:
             return [*effects, *self._enter(username)]
         if username not in self.knocking:
+            self._check_unlocked()
             self.note(username, events.Knocked())
         self.knocking[username] = name
         return [*effects, Tell(username, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
 
     def admit(self, by: str, username: str) -> list[Effect]:
-        self._check(by, Action.ADMIT)
+        self.check(by, Action.ADMIT)
         member = self.known(username)
         if member.standing.is_shut_out:
-            self._check_host(by)
+            self.check(by, Action.READMIT)
+        self._check_place(member)
         if username in self.knocking:
             self._check_space(username)
         self.note(by, events.Admitted(username))
@@ -188,28 +173,12 @@ class Room(Members):
         return [Store(username, Change(standing=Standing.ADMITTED)), *effects, TellWaiting()]
 
     def refuse(self, by: str, username: str) -> list[Effect]:
-        self._check(by, Action.ADMIT)
+        self.check(by, Action.ADMIT)
         member = self.known(username)
         if member.standing is not Standing.WAITING:
             raise NotAllowed(f"{member.name} is not waiting.")
         self.note(by, events.Refused(username))
-        return self._stand_outside(username, Standing.REFUSED)
-
-    def remove(self, by: str, username: str) -> list[Effect]:
-        self._check_host(by)
-        if self.known(username).host:
-            raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
-        self.note(by, events.Removed(username))
-        return self._stand_outside(username, Standing.REMOVED)
-
-    def set_role(self, by: str, username: str, role: Role) -> list[Effect]:
-        self._check_host(by)
-        self.known(username)
-        change = Change(role=role)
-        return [
-            Store(username, change),
-            *self.assign(self._document().with_change(username, change), by),
-        ]
+        return self.stand_outside(username, Standing.REFUSED)
 
     # How
 
@@ -217,38 +186,47 @@ class Room(Members):
         """With the tab that waits in the lobby. Raises `Full`."""
         self._check_space(username)  # first: who is refused must not have lost another tab
         effects = self._take_over(username, Place.ROOM)
-        for connection in self._tabs_of(username, Place.LOBBY):
+        for connection in self.tabs_of(username, Place.LOBBY):
             del self.connections[connection.id]  # the last to arrive
             self.connections[connection.id] = replace(connection, place=Place.ROOM)
             self.note(username, events.Joined(self.known(username).role))
             effects += [LetIn(connection.id), TellPeople()]
-            if self._document().interview.started_at is None:
+            if self.held().interview.started_at is None:
                 effects.append(Begin())
         return effects
 
+    def _check_unlocked(self) -> None:
+        if self.held().interview.locked:
+            raise Locked(
+                "The host has locked this interview: nobody new can join. "
+                "Ask them to unlock it, then press Join again."
+            )
+
+    def _check_place(self, member: Member) -> None:
+        """Whoever may come in has a place, also while they are away. Raises `Full`."""
+        taken = sum(other.standing.may_enter for other in self.held().members)
+        limit = self.held().max_people
+        if taken >= limit and not member.standing.may_enter:
+            raise Full(
+                f"This interview is full: {limit} people are in it, or may come back. "
+                "Remove somebody, then admit."
+            )
+
     def _check_space(self, username: str) -> None:
         inside = {item.username for item in self.present}
-        limit = self._document().max_people
+        limit = self.held().max_people
         if len(inside) >= limit and username not in inside:
             raise Full(f"This interview is full: {limit} people are in it.")
-
-    def _tabs_of(self, username: str, place: Place) -> list[Connection]:
-        """One, or none."""
-        return [
-            item
-            for item in self.connections.values()
-            if (item.username, item.place) == (username, place)
-        ]
 
     def _take_over(self, username: str, place: Place) -> list[Effect]:
         """A second tab in the same place ends the first one."""
         effects: list[Effect] = []
-        for other in self._tabs_of(username, place):
+        for other in self.tabs_of(username, place):
             effects.append(Dismiss(other.id, Farewell.ELSEWHERE))
             effects += [effect for effect in self.disconnect(other.id) if effect != TellPeople()]
         return effects
 
-    def _stand_outside(self, username: str, standing: Standing) -> list[Effect]:
+    def stand_outside(self, username: str, standing: Standing) -> list[Effect]:
         self._replace(replace(self.known(username), standing=standing))
         departed = self._forget(username)
         return [
@@ -259,13 +237,10 @@ class Room(Members):
             TellPeople(),
         ]
 
-    def _usernames(self) -> list[str]:
-        return list(dict.fromkeys(item.username for item in self.connections.values()))
-
     def _shut_out(self) -> Iterator[Effect]:
         """Whoever is connected and may no longer be where they are."""
         inside = {item.username for item in self.present}
-        for username in self._usernames():
+        for username in self.usernames():
             may_stay = self.may_enter if username in inside else self.may_be_here
             if not may_stay(username):
                 member = self.member(username)
@@ -276,7 +251,7 @@ class Room(Members):
                 yield from departed
 
     def _end(self) -> Iterator[Effect]:
-        for username in self._usernames():
+        for username in self.usernames():
             self._forget(username)
             yield ShutOut(username, Farewell.ENDED)
 
@@ -288,25 +263,11 @@ class Room(Members):
             except PrepStackError as full:
                 yield Tell(username, Place.LOBBY, browser.Failed(full.code, full.message))
 
-    def _renew_voices(self, before: RoomDocument | None) -> Iterator[Effect]:
-        """Whoever may no longer speak is not heard from now on, whatever their page still sends;
-        whoever may do so now begins the call anew."""
-        for connection in self.present:
-            was = before.member(connection.username) if before else None
-            may_speak = self.can(connection.username, Action.SPEAK)
-            if was and was.can(Action.SPEAK) != may_speak:
-                self._send(connection.quiet)
-                yield CloseMedia(connection.username)
-                # Their page opens both connections anew.
-                yield Tell(connection.username, Place.ROOM, browser.MediaRestarted())
-
     def _forget(self, username: str) -> list[Effect]:
         """What the others have to hear of it."""
         effects: list[Effect] = []
         self.knocking.pop(username, None)
-        for connection in self._tabs_of(username, Place.LOBBY) + self._tabs_of(
-            username, Place.ROOM
-        ):
+        for connection in self.tabs_of(username, Place.LOBBY) + self.tabs_of(username, Place.ROOM):
             del self.connections[connection.id]
             if connection.place is Place.ROOM:
                 self.note(username, events.Left())

@@ -39,7 +39,7 @@ def welcome(
         received=terms.received,
         notebook=notebook(document) if connection.place is Place.ROOM else ABSENT,
         waiting=waiting(room) if me.can(Action.ADMIT) else ABSENT,
-        invitations=dict(document.invitations) if me.host else ABSENT,
+        invitations=dict(document.invitations) if me.can(Action.INVITE) else ABSENT,
     )
 
 
@@ -76,7 +76,7 @@ def waiting(room: Room) -> tuple[browser.PersonWaiting, ...]:
 
 
 def interview(held: Interview) -> browser.Interview:
-    return browser.Interview(held.id, held.title, held.started_at, held.ends_at)
+    return browser.Interview(held.id, held.title, held.started_at, held.ends_at, held.locked)
 
 
 def offer(made: worker.Offer) -> browser.Offer:

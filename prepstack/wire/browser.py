@@ -14,6 +14,16 @@ from msgspec import Meta
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
 from prepstack.wire.features import screen
+from prepstack.wire.features.moderation import (
+    AnswerQuestion,
+    AskSomebody,
+    Lock,
+    Muted,
+    MuteEveryone,
+    MuteSomebody,
+    Questions,
+    TransferHost,
+)
 from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -64,6 +74,7 @@ class Interview(Value, frozen=True):
     title: str
     started_at: Time | None
     ends_at: Time | None
+    locked: bool  # nobody new may come in
 
 
 class Stream(Value, frozen=True):
@@ -195,6 +206,12 @@ FromBrowser = (
     | End
     | screen.AskToShare
     | screen.DeclineToShare
+    | AskSomebody
+    | AnswerQuestion
+    | MuteSomebody
+    | MuteEveryone
+    | Lock
+    | TransferHost
 )
 
 # From the room
@@ -323,6 +340,8 @@ FromRoom = (
     | Failed
     | screen.AskedToShare
     | screen.ShareDeclined
+    | Questions
+    | Muted
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

@@ -46,6 +46,14 @@ class Reader(Generic[Kind]):
         return message
 
 
+Same = TypeVar("Same", bound=msgspec.Struct)
+
+
+def replaced(message: Same, **fields: Any) -> Same:
+    """The same message with other values in these fields."""
+    return msgspec.structs.replace(message, **fields)
+
+
 def to_json(message: msgspec.Struct) -> bytes:
     return msgspec.json.encode(message)
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from prepstack.names import MAX_NAME
+from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.wire import browser, frame, limits, page
 
 UNIONS = {
@@ -50,6 +51,11 @@ def constants() -> dict[str, int]:
         "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
         **codes,
     }
+
+
+def rights() -> dict[str, list[str]]:
+    """What each role may do, and whoever is a host besides: `prepstack/people.py`."""
+    return {**{role: sorted(ALLOWED[role]) for role in ALLOWED}, "host": sorted(OF_HOSTS)}
 
 
 def _any_of(name: str, union: Any) -> dict[str, Any]:

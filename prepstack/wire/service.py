@@ -6,6 +6,7 @@ read as these, with their bounds, before it becomes a value that the rules work 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -36,6 +37,7 @@ class InterviewPart(Value, frozen=True):
     title: Annotated[str, Meta(max_length=120)]
     started_at: Time | None
     ends_at: Time | None
+    locked: bool = False
 
 
 class MemberPart(Value, frozen=True):
@@ -88,8 +90,26 @@ class MemberChange(Value, frozen=True, forbid_unknown_fields=True, omit_defaults
     name: Annotated[str, Meta(min_length=1, max_length=MAX_NAME)] | None = None
 
     def __post_init__(self) -> None:
-        if (self.standing, self.role, self.name) == (None, None, None):
-            raise ValueError("a change names a standing, a role or a name")
+        if not any(getattr(self, field) is not None for field in self.__struct_fields__):
+            raise ValueError("a change names what is to be changed")
+
+
+class JointChange(MemberChange, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """One of several. Who becomes the host does it in the place of somebody."""
+
+    host: bool | None = None
+
+
+class MemberChanges(Value, frozen=True, forbid_unknown_fields=True):
+    """`PATCH …/members`: of several members, all of them or none."""
+
+    changes: Annotated[dict[Username, JointChange], Meta(min_length=1, max_length=MOST_MEMBERS)]
+
+
+class Lock(Value, frozen=True):
+    """`PATCH …/lock`."""
+
+    locked: bool
 
 
 class NewInvitation(Value, frozen=True):
@@ -106,6 +126,8 @@ class End(Value, frozen=True):
 
 _document = Reader[Document](Document)
 _member_change = Reader[MemberChange](MemberChange)
+_member_changes = Reader[MemberChanges](MemberChanges)
+_lock = Reader[Lock](Lock)
 _new_invitation = Reader[NewInvitation](NewInvitation)
 _end = Reader[End](End)
 _attendance = Reader[Attendance](Attendance)
@@ -120,6 +142,15 @@ def read_document(body: bytes) -> RoomDocument:
 
 def read_change(body: bytes) -> Change:
     return msgspec.convert(_member_change.read(_bounded(body)), Change, from_attributes=True)
+
+
+def read_changes(body: bytes) -> dict[str, Change]:
+    changes = _member_changes.read(_bounded(body)).changes
+    return msgspec.convert(changes, dict[str, Change], from_attributes=True)
+
+
+def read_lock(body: bytes) -> Lock:
+    return _lock.read(_bounded(body))
 
 
 def read_new_invitation(body: bytes) -> NewInvitation:
@@ -140,6 +171,11 @@ def write_document(document: RoomDocument) -> bytes:
 
 def write_change(change: Change) -> bytes:
     return to_json(msgspec.convert(change, MemberChange, from_attributes=True))
+
+
+def write_changes(changes: Mapping[str, Change]) -> bytes:
+    parts = msgspec.convert(dict(changes), dict[str, JointChange], from_attributes=True)
+    return to_json(MemberChanges(parts))
 
 
 def _bounded(body: bytes) -> bytes:

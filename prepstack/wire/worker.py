@@ -29,13 +29,25 @@ class Leg(StrEnum):
 # Requests
 
 
-class Publish(Message, tag="publish", frozen=True):
-    """The browser's offer on the publisher connection, answered by `Published`."""
+class Publish(Message, tag="publish", frozen=True, omit_defaults=True):
+    """The browser's offer on the publisher connection, answered by `Published`.
+
+    `held`: as in `Hold`, from the beginning.
+    """
 
     id: Id
     peer: Peer
     sdp: Sdp
     kinds: Kinds
+    held: tuple[Kind, ...] = ()
+
+
+class Hold(Message, tag="hold", frozen=True):
+    """Of what this peer sends, these and no others are passed on to nobody."""
+
+    id: Id
+    peer: Peer
+    held: tuple[Kind, ...]
 
 
 class Subscribe(Message, tag="subscribe", frozen=True):
@@ -69,7 +81,7 @@ class AskStatistics(Message, tag="statistics", frozen=True):
     id: Id
 
 
-Request = Publish | Subscribe | Answer | Close | AskStatistics
+Request = Publish | Hold | Subscribe | Answer | Close | AskStatistics
 
 
 # Answers

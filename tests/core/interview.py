@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
-from prepstack.people import Member, Role, Standing
+from prepstack.people import Member, Place, Role, Standing
+from prepstack.room.connection import Connection
+from prepstack.room.decisions import decide
+from prepstack.room.effects import Effect
 from prepstack.room.room import Room
+from prepstack.wire import browser
 
 HOST, INTERVIEWER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
 WAITING, REFUSED, REMOVED, STRANGER = "wes", "rex", "rob", "sam"
@@ -45,3 +49,10 @@ def at_the_door(room: Room, username: str) -> str:
     connection_id = f"{username} in the lobby"
     room.connect(connection_id, username)
     return connection_id
+
+
+def says(room: Room, username: str, message: browser.FromBrowser) -> list[Effect]:
+    """What comes of it when somebody says that from inside the room."""
+    inside = room.tabs_of(username, Place.ROOM)
+    at = inside[0] if inside else Connection(f"{username} alone", username, Place.ROOM)
+    return decide(room, at, message)

@@ -16,7 +16,8 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
-from prepstack.wire.features import screen
+from prepstack.wire.features import moderation, screen
+from prepstack.wire.features.moderation import Topic
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -62,13 +63,25 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.End(),
     screen.AskToShare("ben"),
     screen.DeclineToShare("ada"),
+    moderation.AskSomebody("ben", Topic.SWAP),
+    moderation.AskSomebody("ben", Topic.MICROPHONE),
+    moderation.AskSomebody("guest-7k2", Topic.CAMERA),
+    moderation.AnswerQuestion(3, yes=True),
+    moderation.AnswerQuestion(3, yes=False),
+    moderation.MuteSomebody("ben", Kind.MICROPHONE),
+    moderation.MuteSomebody("ben", Kind.CAMERA),
+    moderation.MuteSomebody("guest-7k2", Kind.SCREEN),
+    moderation.MuteEveryone(),
+    moderation.Lock(locked=True),
+    moderation.Lock(locked=False),
+    moderation.TransferHost("ben"),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
     browser.Welcome(
         protocol=browser.PROTOCOL,
         you=ADA_IN,
-        interview=Interview(ID, "Interview", STARTED, ENDS),
+        interview=Interview(ID, "Interview", STARTED, ENDS, locked=False),
         people=(ADA_IN,),
         now=NOW,
         secret="c2VjcmV0LW9mLXR3ZW50eS1mb3Vy",
@@ -80,7 +93,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Welcome(
         protocol=browser.PROTOCOL,
         you=BEN_OUTSIDE,
-        interview=Interview(ID, "Interview", None, None),
+        interview=Interview(ID, "Interview", None, None, locked=True),
         people=(),
         now=NOW,
         secret="c2VjcmV0LW9mLXR3ZW50eS1mb3Vy",
@@ -108,7 +121,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Offer(4, False, "v=0\r\n", ()),
     browser.MediaRestarted(),
     browser.Heartbeat(12),
-    browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None)),
+    browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None, locked=False)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),
     browser.Gone(Farewell.ENDED, HOME + "ended"),
@@ -119,6 +132,14 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Failed("not_allowed", "Only the host may do that."),
     screen.AskedToShare("ada"),
     screen.ShareDeclined("guest-7k2"),
+    moderation.Questions(()),
+    moderation.Questions(
+        (
+            moderation.Question(3, Topic.SWAP, "ben", "ada", ENDS),
+            moderation.Question(4, Topic.MICROPHONE, "ada", "ben", ENDS),
+        )
+    ),
+    moderation.Muted("ben", "ada", Kind.MICROPHONE),
 ]
 
 

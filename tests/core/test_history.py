@@ -11,7 +11,8 @@ from prepstack.people import Change, Role, Standing
 from prepstack.room import events
 from prepstack.room.events import ROOM, Happening
 from prepstack.room.room import Room
-from tests.core.interview import DOCUMENT
+from prepstack.wire import browser
+from tests.core.interview import DOCUMENT, says
 
 Noted = list[tuple[str, Happening]]
 
@@ -61,11 +62,11 @@ def end(room: Room) -> None:
         (lambda room: room.admit("ada", "wes"), [("ada", events.Admitted("wes"))]),
         (lambda room: room.refuse("ada", "wes"), [("ada", events.Refused("wes"))]),
         (
-            lambda room: room.remove("ada", "ben"),
+            lambda room: says(room, "ada", browser.Remove("ben")),
             [("ada", events.Removed("ben")), ("ben", events.Left())],
         ),
         (
-            lambda room: room.set_role("ada", "ben", Role.OBSERVER),
+            lambda room: says(room, "ada", browser.SetRole("ben", Role.OBSERVER)),
             [("ada", events.RoleChanged("ben", Role.OBSERVER))],
         ),
         (
@@ -116,6 +117,6 @@ def test_an_interview_that_has_ended_ends_once(room: Room, noted: Noted) -> None
 
 def test_nothing_is_noted_of_what_is_refused(room: Room, noted: Noted) -> None:
     with pytest.raises(Exception, match="Only"):
-        room.remove("ben", "ada")
+        says(room, "ben", browser.Remove("ada"))
 
     assert noted == []

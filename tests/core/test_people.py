@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from prepstack.people import Action, Member, Role, Standing
+from prepstack.people import MEANS, Action, Member, Role, Standing, who_may
+from prepstack.rights_page import rights_page
 
+WORK = {Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}
 ALLOWED = {
-    Role.INTERVIEWER: {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK},
-    Role.CANDIDATE: {Action.SPEAK, Action.EDIT, Action.RUN},
+    Role.INTERVIEWER: WORK | {Action.ADMIT, Action.ASK, Action.MUTE},
+    Role.CANDIDATE: WORK,
     Role.OBSERVER: set(),
 }
+OF_HOSTS = set(Action) - WORK
 
 
 @pytest.mark.parametrize("role", Role)
@@ -21,11 +24,27 @@ def test_a_role_may_do_what_the_table_says(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_host_admits_and_asks_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
+def test_a_host_keeps_order_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
     member = Member("ada", "Ada", role, Standing.ADMITTED, host=True)
 
-    of_a_host = {Action.ADMIT, Action.ASK}
-    assert {action for action in Action if member.can(action)} == ALLOWED[role] | of_a_host
+    assert {action for action in Action if member.can(action)} == ALLOWED[role] | OF_HOSTS
+
+
+@pytest.mark.parametrize(
+    ("action", "sentence"),
+    [
+        (Action.END, "Only the host may do that."),
+        (Action.ADMIT, "Only a host or an interviewer may do that."),
+        (Action.EDIT, "Only an interviewer or a candidate may do that."),
+    ],
+)
+def test_whoever_may_not_is_told_who_may(action: Action, sentence: str) -> None:
+    assert who_may(action) == sentence
+
+
+def test_every_action_is_explained_on_the_page_of_rights() -> None:
+    assert set(MEANS) == set(Action)
+    assert all(f"| {meaning} |" in rights_page() for meaning in MEANS.values())
 
 
 @pytest.mark.parametrize(

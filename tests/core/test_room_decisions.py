@@ -34,6 +34,7 @@ from tests.core.interview import (
     WAITING,
     at_the_door,
     room_with,
+    says,
 )
 
 # Deciding
@@ -42,11 +43,14 @@ DECISIONS: dict[str, tuple[Callable[[Room, str], object], set[str]]] = {
     "admit": (lambda room, by: room.admit(by, WAITING), {HOST, INTERVIEWER}),
     "refuse": (lambda room, by: room.refuse(by, WAITING), {HOST, INTERVIEWER}),
     "let back in": (lambda room, by: room.admit(by, REMOVED), {HOST}),
-    "remove": (lambda room, by: room.remove(by, CANDIDATE), {HOST}),
-    "set_role": (lambda room, by: room.set_role(by, CANDIDATE, Role.OBSERVER), {HOST}),
-    "end": (lambda room, by: room.check_may_end(by), {HOST}),
-    "invite": (lambda room, by: room.check_may_invite(by), {HOST}),
-    "ask": (lambda room, by: room.check_may_ask(by), {HOST, INTERVIEWER}),
+    "remove": (lambda room, by: says(room, by, browser.Remove(CANDIDATE)), {HOST}),
+    "set_role": (
+        lambda room, by: says(room, by, browser.SetRole(CANDIDATE, Role.OBSERVER)),
+        {HOST},
+    ),
+    "end": (lambda room, by: room.check(by, Action.END), {HOST}),
+    "invite": (lambda room, by: room.check(by, Action.INVITE), {HOST}),
+    "ask": (lambda room, by: room.check(by, Action.ASK), {HOST, INTERVIEWER}),
     "speak": (lambda room, by: room.check_may_speak(by), {HOST, INTERVIEWER, CANDIDATE}),
 }
 
@@ -124,24 +128,26 @@ def test_whoever_is_removed_loses_every_tab_and_every_right() -> None:
     room = room_with(HOST, CANDIDATE)
     at_the_door(room, CANDIDATE)
 
-    effects = room.remove(HOST, CANDIDATE)
+    effects = says(room, HOST, browser.Remove(CANDIDATE))
 
     assert effects[0] == ShutOut(CANDIDATE, Farewell.REMOVED)
     assert list(room.connections) == [HOST]
     assert not any(room.can(CANDIDATE, action) for action in Action)
 
 
-@pytest.mark.parametrize("decision", ["admit", "refuse", "remove"])
-def test_a_decision_about_somebody_unknown_is_refused(decision: str) -> None:
+@pytest.mark.parametrize("decision", [browser.Admit, browser.Refuse, browser.Remove])
+def test_a_decision_about_somebody_unknown_is_refused(
+    decision: type[browser.Admit | browser.Refuse | browser.Remove],
+) -> None:
     with pytest.raises(NotFound):
-        getattr(room_with(HOST), decision)(HOST, STRANGER)
+        says(room_with(HOST), HOST, decision(STRANGER))
 
 
 def test_a_host_cannot_be_removed() -> None:
     room = room_with(HOST)
 
     with pytest.raises(NotAllowed):
-        room.remove(HOST, HOST)
+        says(room, HOST, browser.Remove(HOST))
 
     assert room.may_enter(HOST)
 
@@ -157,7 +163,7 @@ def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
     room = room_with(HOST, CANDIDATE)
     room.set_media(CANDIDATE, microphone=True, camera=True)
 
-    effects = room.set_role(HOST, CANDIDATE, Role.OBSERVER)
+    effects = says(room, HOST, browser.SetRole(CANDIDATE, Role.OBSERVER))
 
     assert effects[0] == Store(CANDIDATE, Change(role=Role.OBSERVER))
     assert [CloseMedia(CANDIDATE), begins_anew(CANDIDATE)] == effects[1:3]
@@ -169,7 +175,7 @@ def test_whoever_becomes_an_observer_is_heard_no_more() -> None:
 def test_an_observer_who_may_speak_from_now_on_begins_the_call_anew() -> None:
     room = room_with(HOST, OBSERVER)
 
-    effects = room.set_role(HOST, OBSERVER, Role.CANDIDATE)
+    effects = says(room, HOST, browser.SetRole(OBSERVER, Role.CANDIDATE))
 
     assert begins_anew(OBSERVER) in effects
     assert room.can(OBSERVER, Action.SPEAK)
@@ -178,7 +184,7 @@ def test_an_observer_who_may_speak_from_now_on_begins_the_call_anew() -> None:
 def test_a_change_between_roles_that_speak_leaves_the_call_alone() -> None:
     room = room_with(HOST, CANDIDATE)
 
-    effects = room.set_role(HOST, CANDIDATE, Role.INTERVIEWER)
+    effects = says(room, HOST, browser.SetRole(CANDIDATE, Role.INTERVIEWER))
 
     assert CloseMedia not in {type(effect) for effect in effects}
     assert begins_anew(CANDIDATE) not in effects
@@ -200,7 +206,7 @@ def test_whoever_has_another_role_hears_who_gave_it(by: str, sentence: str) -> N
 def test_a_host_who_changes_their_own_role_is_not_told_that_they_did() -> None:
     room = room_with(HOST)
 
-    effects = room.set_role(HOST, HOST, Role.OBSERVER)
+    effects = says(room, HOST, browser.SetRole(HOST, Role.OBSERVER))
 
     notice = browser.Notice("role_changed", "You are an observer now.")
     assert Tell(HOST, Place.ROOM, notice) in effects

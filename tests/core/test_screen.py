@@ -63,7 +63,7 @@ def test_who_becomes_an_observer_shares_no_longer_at_once(
 ) -> None:
     says(room, CANDIDATE, SHARING)
 
-    effects = room.set_role(HOST, CANDIDATE, Role.OBSERVER)
+    effects = says(room, HOST, browser.SetRole(CANDIDATE, Role.OBSERVER))
 
     assert CloseMedia(CANDIDATE) in effects
     assert sharers(room) == set()

@@ -18,10 +18,13 @@ from prepstack.wire.message import to_json
 from prepstack.wire.service import (
     read_attendance,
     read_change,
+    read_changes,
     read_document,
     read_end,
+    read_lock,
     read_new_invitation,
     write_change,
+    write_changes,
     write_document,
 )
 from tests.core.interview import DOCUMENT
@@ -31,10 +34,16 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     "document": read_document,
     "attendance": read_attendance,
     "change": read_change,
+    "changes": read_changes,
+    "lock": read_lock,
     "new_invitation": read_new_invitation,
     "end": read_end,
 }
-WRITERS: dict[str, Callable[[Any], bytes]] = {"document": write_document, "change": write_change}
+WRITERS: dict[str, Callable[[Any], bytes]] = {
+    "document": write_document,
+    "change": write_change,
+    "changes": write_changes,
+}
 EXAMPLES = [(kind, example) for kind, listed in golden("service").items() for example in listed]
 WRITTEN = golden("service")["document"][0]
 
@@ -118,7 +127,7 @@ def test_more_than_the_largest_body_is_refused() -> None:
         (Interview, service.InterviewPart),
         (Member, service.MemberPart),
         (Pages, service.PagesPart),
-        (Change, service.MemberChange),
+        (Change, service.JointChange),
     ],
 )
 def test_the_wire_names_every_field_of_the_value(value: Any, part: type[msgspec.Struct]) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from prepstack.people import Change, Role, Standing
-from prepstack.room.unheard import Report, Unheard
+from prepstack.room.unheard import Report, Unheard, of_members
 
 END, STARTED = Report("/end", by="ada"), Report("/started")
 
 
 def name(text: str, of: str = "wes") -> Report:
-    return Report(f"/members/{of}", of, Change(name=text))
+    return of_members({of: Change(name=text)})
 
 
 def standing(value: str, of: str = "wes") -> Report:
-    return Report(f"/members/{of}", of, Change(Standing(value)))
+    return of_members({of: Change(Standing(value))})
 
 
 def all_of(unheard: Unheard) -> list[Report]:
@@ -50,11 +50,11 @@ def test_the_newest_decision_about_somebody_counts() -> None:
 
 
 def test_a_role_and_a_standing_of_one_person_are_told_together() -> None:
-    role = Report("/members/wes", "wes", Change(role=Role.OBSERVER))
+    role = of_members({"wes": Change(role=Role.OBSERVER)})
     unheard = with_all(standing("admitted"), role)
 
-    assert [report.change for report in all_of(unheard)] == [
-        Change(Standing.ADMITTED, Role.OBSERVER)
+    assert [report.changes for report in all_of(unheard)] == [
+        {"wes": Change(Standing.ADMITTED, Role.OBSERVER)}
     ]
 
 
@@ -98,3 +98,60 @@ def test_the_changes_are_those_under_way_and_those_that_wait() -> None:
         ("wes", Change(Standing.REMOVED)),
         ("wes", Change(name="Wes")),
     ]
+
+
+def swap(one: str, other: str) -> Report:
+    roles = (Role.CANDIDATE, Role.INTERVIEWER)
+    return of_members(
+        {name: Change(role=role) for name, role in zip((one, other), roles, strict=True)}
+    )
+
+
+def test_roles_that_are_swapped_are_told_in_one() -> None:
+    unheard = with_all(standing("admitted", "ben"), END, swap("ada", "ben"))
+
+    both = {
+        "ben": Change(Standing.ADMITTED, Role.INTERVIEWER),
+        "ada": Change(role=Role.CANDIDATE),
+    }
+    assert [report.changes for report in all_of(unheard)] == [both, {}]
+
+
+def test_of_swaps_with_a_third_person_the_last_roles_are_told_at_once() -> None:
+    unheard = with_all(swap("ada", "ben"), swap("ivy", "wes"), swap("ben", "ivy"))
+
+    assert [report.changes for report in all_of(unheard)] == [
+        {
+            "ada": Change(role=Role.CANDIDATE),
+            "ben": Change(role=Role.CANDIDATE),
+            "ivy": Change(role=Role.INTERVIEWER),
+            "wes": Change(role=Role.INTERVIEWER),
+        }
+    ]
+
+
+def test_a_swap_that_was_not_heard_and_one_back_are_told_as_one() -> None:
+    unheard = with_all(swap("ada", "ben"))
+    unheard.take()
+
+    unheard.add(swap("ben", "ada"))
+    unheard.put_back()
+
+    assert [report.changes for report in all_of(unheard)] == [
+        {"ada": Change(role=Role.INTERVIEWER), "ben": Change(role=Role.CANDIDATE)}
+    ]
+
+
+def test_of_locks_the_newest_counts_while_the_service_does_not_know() -> None:
+    unheard = with_all(Report("/lock", locked=True))
+    unheard.take()
+
+    unheard.add(Report("/lock", locked=False))
+    waiting = unheard.locked
+    unheard.put_back()
+
+    assert (waiting, [report.locked for report in all_of(unheard)], unheard.locked) == (
+        False,
+        [False],
+        None,
+    )

@@ -20,6 +20,9 @@ SDP = "v=0\r\n"
 REQUESTS: list[wire.Request] = [
     wire.Publish(1, "ada", SDP, {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN}),
     wire.Publish(2, "guest-7k2", SDP, {}),
+    wire.Publish(7, "ada", SDP, {}, (Kind.MICROPHONE,)),
+    wire.Hold(8, "ada", (Kind.CAMERA, Kind.MICROPHONE)),
+    wire.Hold(9, "ada", ()),
     wire.Subscribe(3, "ada"),
     wire.Subscribe(3, "ada", restart=True),
     wire.Answer(4, "ada", 7, SDP),

@@ -117,7 +117,7 @@ async def test_a_decision_does_not_wait_behind_thousands_of_names(room: RoomUnde
     host = await room.call(HOST)
     await host.hear("admitted")
     for number in range(6000):
-        room.extension.service.tell_member(WAITING, Change(name=f"Wes {number}"))
+        room.extension.service.tell_members({WAITING: Change(name=f"Wes {number}")})
 
     await host.say("refuse", username=WAITING)
     await host.hear("waiting")

@@ -17,12 +17,22 @@ export type FromBrowser =
   | Leave
   | End
   | AskToShare
-  | DeclineToShare;
+  | DeclineToShare
+  | AskSomebody
+  | AnswerQuestion
+  | MuteSomebody
+  | MuteEveryone
+  | Lock
+  | TransferHost;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
  */
 export type Kind = "camera" | "microphone" | "screen" | "screen_audio";
+/**
+ * What somebody can be asked.
+ */
+export type Topic = "camera" | "microphone" | "swap";
 export type FromRoom =
   | Welcome
   | People
@@ -39,7 +49,9 @@ export type FromRoom =
   | Gone
   | Failed
   | AskedToShare
-  | ShareDeclined;
+  | ShareDeclined
+  | Questions
+  | Muted;
 /**
  * Where a connection of somebody is.
  */
@@ -193,6 +205,53 @@ export interface DeclineToShare {
   username: string;
 }
 /**
+ * `about`: a swap of roles, or that they turn something on. Both hear `Questions`.
+ */
+export interface AskSomebody {
+  type: "ask_somebody";
+  username: string;
+  about: Topic;
+}
+/**
+ * Of whoever was asked; with `yes` false also of who asked, who takes it back.
+ *
+ * A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
+ * said it turns the device on.
+ */
+export interface AnswerQuestion {
+  type: "answer_question";
+  id: number;
+  yes: boolean;
+}
+/**
+ * Nobody gets that stream from now on, until its sender turns it on again: see `Muted`.
+ */
+export interface MuteSomebody {
+  type: "mute";
+  username: string;
+  kind: Kind;
+}
+/**
+ * The microphones of all others.
+ */
+export interface MuteEveryone {
+  type: "mute_everyone";
+}
+/**
+ * While it is locked, nobody new may knock. Who was let in may come back.
+ */
+export interface Lock {
+  type: "lock";
+  locked: boolean;
+}
+/**
+ * The sender is the host no longer, and this member is.
+ */
+export interface TransferHost {
+  type: "transfer_host";
+  username: string;
+}
+/**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
  *
  * `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
@@ -235,6 +294,7 @@ export interface Interview {
   title: string;
   started_at: string | null;
   ends_at: string | null;
+  locked: boolean;
 }
 export interface PersonWaiting {
   username: string;
@@ -356,6 +416,32 @@ export interface AskedToShare {
 export interface ShareDeclined {
   type: "share_declined";
   username: string;
+}
+/**
+ * All that the receiver has asked, or was asked, and that wait for an answer.
+ */
+export interface Questions {
+  type: "questions";
+  questions: Question[];
+}
+/**
+ * `by` asks `to`. Nobody can answer it any more at `expires_at`, by the room's clock.
+ */
+export interface Question {
+  id: number;
+  about: Topic;
+  by: string;
+  to: string;
+  expires_at: string;
+}
+/**
+ * To everybody in the room. The page of `username` turns that off, and says so by `media`.
+ */
+export interface Muted {
+  type: "muted";
+  username: string;
+  by: string;
+  kind: Kind;
 }
 /**
  * The notebook can be edited. Answered by `You`.
@@ -550,7 +636,10 @@ export const CLOSED_ELSEWHERE = 4409;
 export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
+export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];
+export const RIGHTS = {"interviewer":["admit","ask","edit","mute","run","speak","swap"],"candidate":["edit","run","speak","swap"],"observer":[],"host":["admit","ask","end","invite","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
+export type Action = (typeof RIGHTS)[keyof typeof RIGHTS][number];

@@ -70,7 +70,8 @@ class Errands:
     async def _take_offer(self, errand: effects.TakeOffer) -> None:
         peer = await self._peer(errand)
         self.room.check_may_speak(peer)
-        answer = await self.media.publish(peer, errand.sdp, errand.kinds)
+        held = self.room.features.mutes.held(peer)
+        answer = await self.media.publish(peer, errand.sdp, errand.kinds, held)
         self.tabs.send(errand.connection, browser.Published(answer, errand.generation))
 
     async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:

@@ -76,9 +76,11 @@ class MediaClient:
             self._was_missed = True
             raise Unavailable("The call is being started again.") from None
 
-    async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str:
-        """The answer to a browser's offer."""
-        request = wire.Publish(next(self._numbers), peer, sdp, dict(kinds))
+    async def publish(
+        self, peer: str, sdp: str, kinds: Mapping[str, Kind], held: frozenset[Kind] = frozenset()
+    ) -> str:
+        """The answer to a browser's offer. `held` is passed on to nobody: see `hold`."""
+        request = wire.Publish(next(self._numbers), peer, sdp, dict(kinds), tuple(sorted(held)))
         return (await self._ask(request, wire.Published)).sdp
 
     async def subscribe(self, peer: str, restart: bool = False) -> None:
@@ -90,8 +92,14 @@ class MediaClient:
     async def statistics(self) -> wire.Statistics:
         return await self._ask(wire.AskStatistics(next(self._numbers)), wire.Statistics)
 
+    # These do not wait; what a dead worker does not hear it need not do.
+
+    def hold(self, peer: str, held: frozenset[Kind]) -> None:
+        """Of what this peer sends, these and no others are passed on to nobody."""
+        if self._writer:
+            self._send(wire.Hold(next(self._numbers), peer, tuple(sorted(held))))
+
     def hang_up(self, peer: str) -> None:
-        """Does not wait; what a dead worker does not hear it need not do."""
         if self._writer:
             self._send(wire.Close(next(self._numbers), peer))
 

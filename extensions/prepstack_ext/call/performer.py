@@ -21,10 +21,20 @@ class Media(Protocol):
     """The media worker, or a fake of it."""
 
     async def ready(self) -> None: ...
-    async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str: ...
+    async def publish(
+        self, peer: str, sdp: str, kinds: Mapping[str, Kind], held: frozenset[Kind]
+    ) -> str: ...
     async def subscribe(self, peer: str, restart: bool) -> None: ...
     async def answer(self, peer: str, generation: int, sdp: str) -> None: ...
+    def hold(self, peer: str, held: frozenset[Kind]) -> None: ...
     def hang_up(self, peer: str) -> None: ...
+
+
+class Telling(Protocol):
+    """The hub service, or a fake of it."""
+
+    def tell_members(self, changes: Mapping[str, Change]) -> None: ...
+    def tell_locked(self, locked: bool) -> None: ...
 
 
 class Performer:
@@ -33,14 +43,14 @@ class Performer:
         room: Room,
         tabs: Tabs,
         media: Media,
-        tell_member: Callable[[str, Change], None],
+        service: Telling,
         others: Mapping[type[Any], Callable[[Any], None]],
     ) -> None:
         """`others` do what is not done here, by the kind of effect."""
         self.room = room
         self.tabs = tabs
         self.media = media
-        self.tell_member = tell_member
+        self.service = service
         self.open_sockets = OpenSockets()
         self._performers: dict[type[Any], Callable[[Any], None]] = {
             effects.Welcome: self._welcome,
@@ -53,7 +63,10 @@ class Performer:
             effects.Dismiss: self._dismiss,
             effects.ShutOut: self._shut_out,
             effects.CloseMedia: self._close_media,
+            effects.HoldMedia: self._hold_media,
             effects.Store: self._store,
+            effects.StoreTogether: self._store_together,
+            effects.StoreLock: self._store_lock,
             effects.TellInterview: self._tell_interview,
             **others,
         }
@@ -116,8 +129,17 @@ class Performer:
     def _close_media(self, effect: effects.CloseMedia) -> None:
         self.media.hang_up(effect.username)
 
+    def _hold_media(self, effect: effects.HoldMedia) -> None:
+        self.media.hold(effect.username, effect.kinds)
+
     def _store(self, effect: effects.Store) -> None:
-        self.tell_member(effect.username, effect.change)
+        self.service.tell_members({effect.username: effect.change})
+
+    def _store_together(self, effect: effects.StoreTogether) -> None:
+        self.service.tell_members(effect.changes)
+
+    def _store_lock(self, effect: effects.StoreLock) -> None:
+        self.service.tell_locked(effect.locked)
 
     def _tell_interview(self, effect: effects.TellInterview) -> None:
         interview = views.interview(self.document.interview)

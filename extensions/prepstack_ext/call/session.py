@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Protocol
@@ -47,7 +47,8 @@ class Reports(Protocol):
 
     async def new_invitation(self, role: Role) -> str: ...
     def with_unheard(self, document: RoomDocument) -> RoomDocument: ...
-    def tell_member(self, username: str, change: Change) -> None: ...
+    def tell_members(self, changes: Mapping[str, Change]) -> None: ...
+    def tell_locked(self, locked: bool) -> None: ...
     def tell_started(self, at: datetime) -> None: ...
     def tell_end(self, by: str) -> None: ...
 
@@ -72,7 +73,7 @@ class Session:
             Begin: self._begin,
             EndInterview: self._end,
         }
-        self._performer = Performer(self.room, self._tabs, media, service.tell_member, others)
+        self._performer = Performer(self.room, self._tabs, media, service, others)
         self.reception = Reception(self.room, self._tabs, door, self._perform, self.disconnect)
         self._countdown = Countdown(self._warn)
         self._tasks: set[asyncio.Task[None]] = set()

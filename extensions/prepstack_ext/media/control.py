@@ -33,6 +33,7 @@ class Control:
         self._writer: asyncio.StreamWriter | None = None
         self.handlers: dict[type[wire.Request], Handler] = {
             wire.Publish: self._publish,
+            wire.Hold: self._hold,
             wire.Subscribe: self._subscribe,
             wire.Answer: self._answer,
             wire.Close: self._close,
@@ -81,7 +82,12 @@ class Control:
 
     async def _publish(self, request: wire.Publish) -> wire.Published:
         sdp = await self._router.publish(request.peer, request.sdp, request.kinds)
+        self._router.hold(request.peer, request.held)
         return wire.Published(request.id, sdp)
+
+    async def _hold(self, request: wire.Hold) -> wire.Done:
+        self._router.hold(request.peer, request.held)
+        return wire.Done(request.id)
 
     async def _subscribe(self, request: wire.Subscribe) -> wire.Done:
         await self._router.subscribe(request.peer, request.restart)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from prepstack.errors import BadRequest
 from prepstack.streams import Kind
@@ -61,6 +61,11 @@ class Publisher(Connection):
                 self._add(kinds[media.mid], media.encoding)
         self._route()
         return write_answer(offer, self._transport(self._role))
+
+    def hold(self, held: Collection[Kind]) -> None:
+        """See `Producer.hold`; of every other kind they are passed on."""
+        for producer in self.producers.values():
+            producer.hold(producer.track.kind in held)
 
     def _withdraw_all_but(self, staying: Mapping[str, tuple[Kind, Encoding | None]]) -> None:
         for mid, producer in list(self.producers.items()):

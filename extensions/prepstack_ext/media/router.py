@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from prepstack.streams import Kind
 from prepstack.wire.worker import Connected, Disconnected, Event, PeerStatistics
@@ -55,6 +55,11 @@ class Router:
         if current is not None:
             await current.close()
         return answer
+
+    def hold(self, peer: str, held: Collection[Kind]) -> None:
+        """Of what this peer publishes, these and no others are passed on to nobody."""
+        if publisher := self._publishers.get(peer):
+            publisher.hold(held)
 
     async def subscribe(self, peer: str, restart: bool = False) -> None:
         """`restart`: only its path has to be found anew, if it is there."""

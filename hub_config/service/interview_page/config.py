@@ -11,7 +11,7 @@ from hub_config.service.interviews.pages import page_of
 from hub_config.service.zone import zone_of
 from hub_config.storage import InterviewRecord
 from prepstack.names import SERVICE_PREFIX, is_guest
-from prepstack.people import Farewell, Member, Role, Standing
+from prepstack.people import Action, Farewell, Member, Role, Standing
 from prepstack.wire.message import ABSENT, to_json
 from prepstack.wire.page import Invite, Me, PageConfig
 
@@ -34,8 +34,8 @@ def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> 
         out=out,
         out_label=out_label,
         relay=bool(handler.context.settings.relay_urls),
-        invites=_invites(page, handler.details.links) if me.host else ABSENT,
-        code=interview.code if me.host else ABSENT,
+        invites=_invites(page, handler.details.links) if me.can(Action.INVITE) else ABSENT,
+        code=interview.code if me.can(Action.INVITE) else ABSENT,
         farewell=FAREWELLS.get(me.standing, ABSENT),
     )
 

@@ -15,7 +15,7 @@ from hub_config.rooms.documents import Documents
 from hub_config.service.person import Person
 from hub_config.storage import EndReason, InterviewRecord, Store, Transaction
 from hub_config.storage.interviews import NO_INTERVIEW
-from prepstack.errors import NotAllowed, NotFound
+from prepstack.errors import NotFound
 from prepstack.interviews.interview import RoomDocument, State
 from prepstack.interviews.invitations import (
     CODE_BYTES,
@@ -26,8 +26,7 @@ from prepstack.interviews.invitations import (
     make_interview_id,
 )
 from prepstack.interviews.titles import clean_title, title_of
-from prepstack.names import clean_name
-from prepstack.people import Change, Member, Role, Standing
+from prepstack.people import Action, Member, Role, Standing
 
 INVITATION_DAYS = 7
 
@@ -144,7 +143,7 @@ class Interviews:
         member = details.member(person.username)
         if member is None:
             raise NotFound(NO_INTERVIEW)
-        return replace(details, links=links) if member.host else details
+        return replace(details, links=links) if member.can(Action.INVITE) else details
 
     async def find_secret(self, secret: str) -> tuple[InterviewRecord, Invitation]:
         """Raises `NotFound`."""
@@ -174,22 +173,6 @@ class Interviews:
             return await rows.interviews.by_room(room)
 
     # Change
-
-    async def change_member(self, interview_id: str, username: str, change: Change) -> RoomDocument:
-        """Written when this returns. Raises `NotFound`; `NotAllowed` for a host's standing."""
-        async with self._store.writing() as rows:
-            interview = await rows.interviews.lock(interview_id)
-            member = await rows.members.get(interview_id, username)
-            if member is None:
-                raise NotFound("Nobody of that name is part of this interview.")
-            changed = _changed(member, change)
-            await rows.members.save(interview_id, changed)
-            document = await self._documents.of(rows, interview, self._now())
-        if changed.standing.is_shut_out:
-            await self._controller.shut_out(interview, username)
-        elif member.standing.is_shut_out:
-            await self._controller.let_near(interview, username)
-        return document
 
     async def rename(self, interview_id: str, title: str) -> None:
         """Raises `BadRequest`. An empty title is none: the interview is called by its people."""
@@ -281,12 +264,3 @@ class Interviews:
         async with self._store.reading() as rows:
             interview = await rows.interviews.get(interview_id)
             return await self._documents.of(rows, interview, self._now())
-
-
-def _changed(member: Member, change: Change) -> Member:
-    if change.name is not None:
-        change = replace(change, name=clean_name(change.name))
-    changed = change.of(member)
-    if changed.host and not changed.standing.may_enter:
-        raise NotAllowed("A host cannot be removed. End the call for everyone instead.")
-    return changed

@@ -15,7 +15,7 @@ from prepstack.errors import Full, Gone, NotYetOpen, Refused
 from prepstack.interviews.interview import MAX_PEOPLE, State
 from prepstack.interviews.invitations import Invitation
 from prepstack.names import GUEST_PREFIX, Lookalikes, is_guest, plain_name
-from prepstack.people import Member, Standing, check_name
+from prepstack.people import Action, Member, Standing, check_name
 
 # Who is or may come in, with those who only knocked: a leaked link must not fill the database.
 MAX_MEMBERS = 60
@@ -79,7 +79,7 @@ class Entrance:
 
     async def open_room(self, interview: InterviewRecord, member: Member) -> InterviewRecord:
         """With a room, which may still be on its way. Raises `NotYetOpen`, `Full` or `Gone`."""
-        if not member.host:
+        if not member.can(Action.OPEN):
             self._check_time(interview)
         if interview.state is not State.SCHEDULED:
             return interview
@@ -141,10 +141,11 @@ class Entrance:
             )
 
     async def _check_space(self, rows: Transaction, interview: InterviewRecord) -> None:
-        inside = len(self._controller.present(interview.id))
         members = await rows.members.of(interview.id)
+        may_enter = [member for member in members if member.standing.may_enter]
         shut_out = [member for member in members if member.standing.is_shut_out]
-        if inside >= MAX_PEOPLE or len(members) - len(shut_out) >= MAX_MEMBERS:
+        is_full = len(may_enter) >= MAX_PEOPLE or len(members) - len(shut_out) >= MAX_MEMBERS
+        if is_full:
             raise Full(f"This interview is full: {MAX_PEOPLE} people can take part at a time.")
         too_many = shut_out[: max(0, len(shut_out) - MAX_SHUT_OUT)]
         await rows.members.remove(interview.id, [member.username for member in too_many])

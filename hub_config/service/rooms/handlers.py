@@ -9,10 +9,18 @@ from tornado.web import HTTPError
 
 from hub_config.service.base import ApiHandler
 from hub_config.service.interviews.interviews import Interviews
+from hub_config.service.interviews.membership import Membership
 from prepstack.errors import NotAllowed, NotSignedIn, Unavailable
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import ROOM_NAME, SERVICE_ACCESS
-from prepstack.wire.service import read_change, read_end, read_new_invitation, write_document
+from prepstack.wire.service import (
+    read_change,
+    read_changes,
+    read_end,
+    read_lock,
+    read_new_invitation,
+    write_document,
+)
 
 BEARER = re.compile(r"(?:token|bearer)\s+(\S+)", re.IGNORECASE)
 
@@ -54,8 +62,20 @@ class DocumentHandler(RoomApiHandler):
 class RoomMemberHandler(RoomApiHandler):
     async def patch(self, username: str) -> None:
         change = read_change(self.request.body)
-        interviews = self.feature(Interviews)
-        self.answer(await interviews.change_member(self.interview_id, username, change))
+        membership = self.feature(Membership)
+        self.answer(await membership.change(self.interview_id, {username: change}))
+
+
+class RoomMembersHandler(RoomApiHandler):
+    async def patch(self) -> None:
+        changes = read_changes(self.request.body)
+        self.answer(await self.feature(Membership).change(self.interview_id, changes))
+
+
+class RoomLockHandler(RoomApiHandler):
+    async def patch(self) -> None:
+        locked = read_lock(self.request.body).locked
+        self.answer(await self.feature(Membership).lock(self.interview_id, locked))
 
 
 class RoomInvitationsHandler(RoomApiHandler):
@@ -80,7 +100,9 @@ class StartedHandler(RoomApiHandler):
 
 ROUTES: list[tuple[str, Any]] = [
     (r"api/room/interview", DocumentHandler),
+    (r"api/room/members", RoomMembersHandler),
     (r"api/room/members/([^/]+)", RoomMemberHandler),
+    (r"api/room/lock", RoomLockHandler),
     (r"api/room/invitations", RoomInvitationsHandler),
     (r"api/room/end", RoomEndHandler),
     (r"api/room/started", StartedHandler),

@@ -1,6 +1,24 @@
 """What each message of a browser makes the room do. One file per feature; each registers itself."""
 
-from prepstack.room.decisions import door, inside, media, screen, sockets
+from prepstack.room.decisions import (
+    door,
+    inside,
+    media,
+    moderation,
+    questions,
+    screen,
+    sockets,
+)
 from prepstack.room.decisions.registry import DECISIONS, decide
 
-__all__ = ["DECISIONS", "decide", "door", "inside", "media", "screen", "sockets"]
+__all__ = [
+    "DECISIONS",
+    "decide",
+    "door",
+    "inside",
+    "media",
+    "moderation",
+    "questions",
+    "screen",
+    "sockets",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from prepstack.people import Action
 from prepstack.room import effects
 from prepstack.room.connection import Connection
 from prepstack.room.decisions.registry import handles
@@ -27,5 +28,5 @@ def refuse(room: Room, at: Connection, said: browser.Refuse) -> list[Effect]:
 
 @handles(browser.NewInvitation)
 def new_invitation(room: Room, at: Connection, said: browser.NewInvitation) -> list[Effect]:
-    room.check_may_invite(at.username)
+    room.check(at.username, Action.INVITE)
     return [effects.MakeInvitation(at.id, said.role)]

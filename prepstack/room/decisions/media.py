@@ -12,7 +12,9 @@ from prepstack.wire import browser
 
 @handles(browser.MediaState)
 def set_media(room: Room, at: Connection, said: browser.MediaState) -> list[Effect]:
-    return room.set_media(at.id, said.microphone, said.camera, said.screen)
+    room.check_may_speak(at.username)
+    said, effects = room.features.mutes.hear(at.username, said)
+    return [*effects, *room.set_media(at.id, said.microphone, said.camera, said.screen)]
 
 
 @handles(browser.Publish)

@@ -15,7 +15,7 @@ from prepstack.wire.features import screen
 @handles(screen.AskToShare)
 def ask_to_share(room: Room, at: Connection, said: screen.AskToShare) -> list[Effect]:
     check_is_inside(at)
-    room.check_may_ask(at.username)
+    room.check(at.username, Action.ASK)
     if not _may_share(room, said.username) or said.username == at.username:
         raise NotFound("Nobody of that name is here who could share a screen.")
     room.features.screen.ask(at.username, said.username, room.now())

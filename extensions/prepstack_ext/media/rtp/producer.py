@@ -51,6 +51,7 @@ class Producer:
         self._keyframes = KeyframeRequester(clock, self._ask_for_keyframe)
         self._last_report: rtcp.SenderReport | None = None
         self._last_report_at = 0.0
+        self._is_held = False
 
     def add(self, sink: Sink) -> None:
         self.sinks.append(sink)
@@ -93,7 +94,23 @@ class Producer:
             self.retransmitted += 1
             self._forward(packet)
 
+    def hold(self, held: bool) -> None:
+        """Packets are taken, and passed on to nobody. Whoever gets them again afterwards sees no
+        gap: their numbers go on where they ended."""
+        if held == self._is_held:
+            return
+        self._is_held = held
+        if not held:
+            self.request_keyframe()
+            return
+        for sink in self.sinks:
+            sink.restart(self.reception.newest)
+        self.ring.clear()
+
     def _forward(self, packet: Packet) -> None:
+        if self._is_held:
+            self.level = header.SILENCE
+            return
         opens = True
         if self.encoding.is_video:
             self.ring.put(packet)
