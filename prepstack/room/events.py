@@ -93,6 +93,16 @@ class MediaRestarted(Happening, kind="media.restart"):
 
 
 @dataclass(frozen=True)
+class HandRaised(Happening, kind="hand.raise"):
+    """Whoever leaves has lowered it."""
+
+
+@dataclass(frozen=True)
+class HandLowered(Happening, kind="hand.lower"):
+    username: str
+
+
+@dataclass(frozen=True)
 class RunStarted(Happening, kind="run.start"):
     cell: str  # its id in the notebook
 

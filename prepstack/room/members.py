@@ -51,6 +51,10 @@ class Members:
     def check_may_invite(self, by: str) -> None:
         self._check_host(by)
 
+    def check_may_lead(self, by: str) -> None:
+        """Whoever leads the interview lowers hands, and keeps the time."""
+        self._check(by, Action.ADMIT)
+
     def check_may_speak(self, username: str) -> None:
         self._check(username, Action.SPEAK, "Observers watch and listen.")
 

@@ -209,6 +209,8 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (OTHER, {"type": "new_invitation", "role": "candidate"}),
     (OTHER, {"type": "end"}),
     (HOST, {"type": "remove", "username": HOST}),
+    (CANDIDATE, {"type": "lower_hand", "username": HOST}),
+    (OBSERVER, {"type": "lower_hand", "username": HOST}),
 ]
 
 

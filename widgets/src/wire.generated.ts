@@ -15,7 +15,9 @@ export type FromBrowser =
   | Answer
   | NewInvitation
   | Leave
-  | End;
+  | End
+  | RaiseHand
+  | LowerHand;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -35,7 +37,8 @@ export type FromRoom =
   | Invitation
   | Notice
   | Gone
-  | Failed;
+  | Failed
+  | HandsRaised;
 /**
  * Where a connection of somebody is.
  */
@@ -167,6 +170,19 @@ export interface Leave {
  */
 export interface End {
   type: "end";
+}
+/**
+ * Whoever is in the room may.
+ */
+export interface RaiseHand {
+  type: "raise_hand";
+}
+/**
+ * One's own; hosts and interviewers lower anybody's.
+ */
+export interface LowerHand {
+  type: "lower_hand";
+  username: string;
 }
 /**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
@@ -317,6 +333,13 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
+}
+/**
+ * All of them, the one that was raised first in front.
+ */
+export interface HandsRaised {
+  type: "hands";
+  usernames: string[];
 }
 /**
  * The notebook can be edited. Answered by `You`.

@@ -14,6 +14,11 @@ import type { OwnMedia } from "./ownDevices";
 import type { Received } from "./subscriber";
 import type { Toast } from "./toasts";
 
+/** Another one with each announcement, also of the same words. */
+export interface Saying {
+  readonly sentence: string;
+}
+
 /** Where the person is: the page shows one of these, and never goes to another page. */
 export type Phase =
   | "lobby"
@@ -58,6 +63,8 @@ export interface CallState extends OwnMedia {
   readonly received: readonly Received[];
   readonly speaking: ReadonlySet<string>;
   readonly toasts: readonly Toast[];
+  /** What was announced last, to whoever cannot see it. */
+  readonly said: Saying | null;
 }
 
 export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
@@ -82,6 +89,7 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
+    said: null,
   };
 }
 
@@ -106,6 +114,11 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
 /** Observers watch and listen: the room refuses their microphone and camera. */
 export function maySpeak({ you }: Pick<CallState, "you">): boolean {
   return you !== null && you.role !== "observer";
+}
+
+/** Whoever leads lowers hands, and keeps the time. */
+export function mayLead({ you }: Pick<CallState, "you">): boolean {
+  return you !== null && (you.host || you.role === "interviewer");
 }
 
 /** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */

@@ -156,6 +156,8 @@ export class CallStore extends Watched<CallState> {
 
   /** Returns what takes it away; with null it stays until then. */
   toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  /** For whoever cannot see what the page shows by itself. */
+  announce = (sentence: string): void => this.set({ said: { sentence } });
   dismiss = (id: number): void => this.toasts.dismiss(id);
 
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */

@@ -6,6 +6,7 @@ import { useCall } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuSwitch, Sheet } from "../../components/Menu";
 import { DeviceProblems, Devices } from "../devices/Devices";
+import { HandButton } from "../hands/HandButton";
 import { Toggle } from "./Toggle";
 
 export function Controls({ store }: { store: CallStore }) {
@@ -22,6 +23,7 @@ export function Controls({ store }: { store: CallStore }) {
           <Toggle store={store} kind="camera" isOn={state.on.camera} />
         </>
       )}
+      <HandButton store={store} />
       <Sheet
         label="Devices"
         side="top"

@@ -1,22 +1,28 @@
 /** Everybody in the room; for the host, what can be done about each. */
 
+import { mayLead } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar } from "../../components/Avatar";
 import { type Ask, useAsk } from "../../components/asking";
-import { useCall } from "../../components/hooks";
+import { useCall, useWatched } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { type Person, ROLES } from "../../protocol";
+import { useFeatures } from "../features";
+import { RaisedHand } from "../hands/RaisedHand";
+import { handsFirst, placeOf } from "../hands/state";
 
 export function People({ store }: { store: CallStore }) {
   const { people } = useCall(store);
+  const { hands } = useFeatures();
+  const { raised } = useWatched(hands);
   const isWithoutHost = !people.some(({ host }) => host);
   return (
     <>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of unstyled lists. */}
       <ul className="ps-people" role="list" aria-label="Participants">
-        {people.map((person) => (
+        {handsFirst(people, raised).map((person) => (
           <Row key={person.username} store={store} person={person} />
         ))}
       </ul>
@@ -27,6 +33,8 @@ export function People({ store }: { store: CallStore }) {
 
 function Row({ store, person }: OptionsProps) {
   const { you, speaking } = useCall(store);
+  const { hands } = useFeatures();
+  const place = placeOf(useWatched(hands).raised, person.username);
   const { username, name, role, host } = person;
   return (
     <li className="ps-person" data-speaking={speaking.has(username) || undefined}>
@@ -41,6 +49,9 @@ function Row({ store, person }: OptionsProps) {
           {host && ", host"}
         </span>
       </span>
+      {place > 0 && (
+        <RaisedHand person={person} place={place} mayLower={mayLead({ you })} hands={hands} />
+      )}
       {role !== "observer" && <Devices person={person} />}
       {you?.host && !host && <Options person={person} store={store} />}
     </li>

@@ -5,6 +5,7 @@ import { Avatar, personStyle } from "../../components/Avatar";
 import { useStream } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { Person } from "../../protocol";
+import { HandBadge } from "../hands/HandBadge";
 import { useHasFrames } from "./frames";
 
 interface TileProps {
@@ -12,11 +13,13 @@ interface TileProps {
   isYou: boolean;
   isSpeaking: boolean;
   camera: MediaStream | null;
+  /** The place of their raised hand, from 1; 0 where it is down. */
+  hand: number;
   /** Follow this person in the notebook; left out where nobody can be followed. */
   follow?: { isOn: boolean; turn: (on: boolean) => void };
 }
 
-export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
+export function Tile({ person, isYou, isSpeaking, camera, hand, follow }: TileProps) {
   const name = isYou ? "You" : person.name;
   const shows = person.camera && (!isYou || camera !== null);
   return (
@@ -32,6 +35,7 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
         <Avatar person={person} />
       )}
       <Name {...{ person, name, isSpeaking }} />
+      {hand > 0 && <HandBadge place={hand} />}
       {follow && <Follow name={person.name} {...follow} />}
     </div>
   );

@@ -3,8 +3,10 @@
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar, personStyle } from "../../components/Avatar";
-import { useCall, useTrackStream } from "../../components/hooks";
+import { useCall, useTrackStream, useWatched } from "../../components/hooks";
 import type { Person } from "../../protocol";
+import { useFeatures } from "../features";
+import { placeOf } from "../hands/state";
 import { type Notebook, useNotebook } from "../notebook/state";
 import { Tile } from "./Tile";
 
@@ -53,6 +55,7 @@ interface PersonTileProps extends TilesProps {
 function PersonTile({ store, person, notebook }: PersonTileProps) {
   const state = useCall(store);
   const following = useNotebook(notebook)?.following;
+  const { raised } = useWatched(useFeatures().hands);
   const own = useTrackStream(isYou(state, person) ? state.tracks.camera : null);
   const isOn = following === person.username;
   return (
@@ -61,6 +64,7 @@ function PersonTile({ store, person, notebook }: PersonTileProps) {
       isYou={isYou(state, person)}
       isSpeaking={state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
+      hand={placeOf(raised, person.username)}
       follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
     />
   );
