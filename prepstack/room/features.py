@@ -10,6 +10,9 @@ from prepstack.people import Member
 from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
 from prepstack.room.hands import Hands
+from prepstack.room.reactions import Reactions
+from prepstack.room.thinking import Thinking
+from prepstack.room.timer import Timer
 from prepstack.wire.browser import FromRoom
 
 
@@ -18,6 +21,9 @@ class Features:
     """Each by its name, in the order in which pages are told of them."""
 
     hands: Hands = field(default_factory=Hands)
+    reactions: Reactions = field(default_factory=Reactions)
+    timer: Timer = field(default_factory=Timer)
+    thinking: Thinking = field(default_factory=Thinking)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.features import hands
+from prepstack.wire.features import hands, reactions, thinking, timer
 from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -188,6 +188,15 @@ FromBrowser = (
     | End
     | hands.RaiseHand
     | hands.LowerHand
+    | reactions.React
+    | timer.RunTimer
+    | timer.GoToPhase
+    | timer.AdjustTimer
+    | timer.PlanTimer
+    | timer.ResetTimer
+    | thinking.AskThinking
+    | thinking.AgreeThinking
+    | thinking.EndThinking
 )
 
 # From the room
@@ -315,6 +324,9 @@ FromRoom = (
     | Gone
     | Failed
     | hands.HandsRaised
+    | reactions.Reacted
+    | timer.TimerChanged
+    | thinking.ThinkingChanged
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

@@ -9,6 +9,7 @@ import msgspec
 
 from prepstack.names import MAX_NAME
 from prepstack.wire import browser, frame, limits, page
+from prepstack.wire.features import reactions, thinking, timer
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -47,6 +48,10 @@ def constants() -> dict[str, int]:
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,
+        "MOST_REACTIONS": reactions.MOST_REACTIONS,
+        "REACTIONS_PER": reactions.REACTIONS_PER,
+        "MOST_MINUTES": timer.MOST_MINUTES,
+        "MOST_THINKING": thinking.MOST_THINKING,
         **codes,
     }
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
 from prepstack.people import Member, Role, Standing
+from prepstack.room.decisions import decide
+from prepstack.room.effects import Effect
 from prepstack.room.room import Room
+from prepstack.wire.browser import FromBrowser
 
 HOST, INTERVIEWER, CANDIDATE, OBSERVER = "ada", "ivy", "ben", "eve"
 WAITING, REFUSED, REMOVED, STRANGER = "wes", "rex", "rob", "sam"
@@ -45,3 +49,21 @@ def at_the_door(room: Room, username: str) -> str:
     connection_id = f"{username} in the lobby"
     room.connect(connection_id, username)
     return connection_id
+
+
+def say(room: Room, who: str, message: FromBrowser) -> list[Effect]:
+    """By the tab of that id."""
+    return decide(room, room.connections[who], message)
+
+
+class Clock:
+    """The room's, which goes on when the test says so."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 19, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def go_on(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)

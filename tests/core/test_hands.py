@@ -9,10 +9,8 @@ import pytest
 from prepstack.errors import NotAllowed, NotFound
 from prepstack.people import Change, Standing
 from prepstack.room import events
-from prepstack.room.decisions import decide
-from prepstack.room.effects import Effect, TellPresent
+from prepstack.room.effects import TellPresent
 from prepstack.room.room import Room
-from prepstack.wire.browser import FromBrowser
 from prepstack.wire.features.hands import HandsRaised, LowerHand, RaiseHand
 from tests.core.interview import (
     CANDIDATE,
@@ -22,11 +20,8 @@ from tests.core.interview import (
     OBSERVER,
     at_the_door,
     room_with,
+    say,
 )
-
-
-def say(room: Room, who: str, message: FromBrowser) -> list[Effect]:
-    return decide(room, room.connections[who], message)
 
 
 def everybody() -> Room:

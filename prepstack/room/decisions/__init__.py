@@ -1,6 +1,17 @@
 """What each message of a browser makes the room do. One file per feature; each registers itself."""
 
-from prepstack.room.decisions import door, hands, inside, media, sockets
+from prepstack.room.decisions import door, hands, inside, media, reactions, sockets, thinking, timer
 from prepstack.room.decisions.registry import DECISIONS, decide
 
-__all__ = ["DECISIONS", "decide", "door", "hands", "inside", "media", "sockets"]
+__all__ = [
+    "DECISIONS",
+    "decide",
+    "door",
+    "hands",
+    "inside",
+    "media",
+    "reactions",
+    "sockets",
+    "thinking",
+    "timer",
+]
