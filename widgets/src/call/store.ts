@@ -163,8 +163,11 @@ export class CallStore extends Watched<CallState> {
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */
   timeLeft(): number | null {
     const end = this.state.interview?.ends_at;
-    return end ? Date.parse(end) - (Date.now() + this.clockOffset) : null;
+    return end ? Date.parse(end) - this.now() : null;
   }
+
+  /** By the room's clock, in milliseconds. */
+  now = (): number => Date.now() + this.clockOffset;
 
   // For the features beside the call
 

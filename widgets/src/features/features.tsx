@@ -4,6 +4,10 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
 import { Hands } from "./hands/state";
+import { Keyboard } from "./keyboard/state";
+import { Reactions } from "./reactions/state";
+import { Thinking } from "./thinking/state";
+import { Timer } from "./timer/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
@@ -11,6 +15,10 @@ export type Features = ReturnType<typeof makeFeatures>;
 export function makeFeatures(store: CallStore, _config: PageConfig) {
   return {
     hands: new Hands(store),
+    reactions: new Reactions(store),
+    timer: new Timer(store),
+    thinking: new Thinking(store),
+    keyboard: new Keyboard(),
   };
 }
 

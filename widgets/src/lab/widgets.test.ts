@@ -31,8 +31,12 @@ describe("a widget in a cell", () => {
 
     const { exports } = registerWidget.mock.calls[0]?.[0] ?? {};
     expect(Object.keys(exports).sort()).toEqual([
+      "InterviewTimerModel",
+      "InterviewTimerView",
       "ParticipantsModel",
       "ParticipantsView",
+      "ReactionsModel",
+      "ReactionsView",
       "VideoCallModel",
       "VideoCallView",
     ]);

@@ -4,7 +4,12 @@ import { DOMWidgetModel, DOMWidgetView, type IJupyterWidgetRegistry } from "@jup
 
 export const VERSION = "0.1.0";
 /** As they are called in Python, in the address of their page, and for who cannot see the frame. */
-export const WIDGETS = { VideoCall: "Call", Participants: "Participants" } as const;
+export const WIDGETS = {
+  VideoCall: "Call",
+  Participants: "Participants",
+  Reactions: "Reactions",
+  InterviewTimer: "Timer",
+} as const;
 
 type Name = keyof typeof WIDGETS;
 

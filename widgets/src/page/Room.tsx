@@ -1,14 +1,18 @@
 /** The room: notebook and call side by side, or one at a time where the page is small. */
 
 import { Tabs } from "radix-ui";
-import { useCallback, useState } from "react";
-import { useCall } from "../components/hooks";
+import { useCallback, useEffect, useState } from "react";
+import { useCall, useWatched } from "../components/hooks";
+import { useFeatures } from "../features/features";
+import { KeyboardHelp } from "../features/keyboard/Help";
 import { Knocks } from "../features/knocks/Knocks";
 import { Frame } from "../features/notebook/Frame";
+import type { Notebook } from "../features/notebook/state";
 import { Whereabouts } from "../features/notebook/Whereabouts";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
 import { Sound } from "../features/sound/Sound";
+import { Proposal } from "../features/thinking/Proposal";
 import { CallRail } from "./CallRail";
 import { toCall } from "./focus";
 import { Header } from "./Header";
@@ -27,6 +31,7 @@ export function Room(props: ShelfProps) {
     notebook.focus();
   }, [notebook]);
   useKeys(store, toNotebook);
+  useRest(notebook);
   return (
     <Tabs.Root
       className="ps-room"
@@ -44,19 +49,27 @@ export function Room(props: ShelfProps) {
       <CallRail {...props} layout={layout} view={view} isFolded={folds.call} fold={fold} />
       {layout === "small" && <ViewTabs {...props} view={view} />}
       <Overlay store={store} />
+      <KeyboardHelp />
     </Tabs.Root>
   );
+}
+
+/** Whoever has time to think is shown nothing of the others in the notebook either. */
+function useRest(notebook: Notebook): void {
+  const { isResting } = useWatched(useFeatures().thinking);
+  useEffect(() => notebook.setResting(isResting), [notebook, isResting]);
 }
 
 /** The notebook, and what stands below it. */
 function Desk({ isSmall, ...props }: ShelfProps & { isSmall: boolean }) {
   const { store, config, notebook } = props;
   const { notebook: url } = useCall(store);
+  const { isResting } = useWatched(useFeatures().thinking);
   const { results: Results } = SHELVES;
   return (
     <main id="ps-code" className="ps-desk" aria-label="Notebook">
       <Frame notebook={notebook} url={url || null} origin={config.room_origin} />
-      {!isSmall && <Whereabouts store={store} notebook={notebook} />}
+      {!isSmall && !isResting && <Whereabouts store={store} notebook={notebook} />}
       {Results && <Results {...props} />}
     </main>
   );
@@ -66,6 +79,7 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
   return (
     <div className="ps-overlay">
       <Knocks store={store} />
+      <Proposal store={store} />
       <Sound store={store} />
     </div>
   );

@@ -1,12 +1,16 @@
 /** The row that is always in reach: microphone, camera, devices, and the rest. */
 
+import { useState } from "react";
 import { maySpeak } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { useCall } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
-import { Menu, MenuSwitch, Sheet } from "../../components/Menu";
+import { Menu, MenuItem, MenuSwitch, Sheet } from "../../components/Menu";
 import { DeviceProblems, Devices } from "../devices/Devices";
+import { useFeatures } from "../features";
 import { HandButton } from "../hands/HandButton";
+import { ReactionsButton } from "../reactions/ReactionsButton";
+import { AskThinking, thinkers } from "../thinking/AskThinking";
 import { Toggle } from "./Toggle";
 
 export function Controls({ store }: { store: CallStore }) {
@@ -23,6 +27,7 @@ export function Controls({ store }: { store: CallStore }) {
           <Toggle store={store} kind="camera" isOn={state.on.camera} />
         </>
       )}
+      <ReactionsButton />
       <HandButton store={store} />
       <Sheet
         label="Devices"
@@ -37,12 +42,30 @@ export function Controls({ store }: { store: CallStore }) {
 }
 
 function More({ store }: { store: CallStore }) {
-  const { chime } = useCall(store).choices;
+  const state = useCall(store);
+  const { keyboard } = useFeatures();
+  const { chime } = state.choices;
+  const { you } = state;
+  const candidates = thinkers(state);
+  const [isAsking, setAsking] = useState(false);
   return (
-    <Menu side="top" trigger={<IconButton icon="more" label="More" className="ps-toggle" />}>
-      <MenuSwitch icon={chime ? "bell" : "bellOff"} on={chime} turn={(on) => store.setChime(on)}>
-        Sound when somebody waits
-      </MenuSwitch>
-    </Menu>
+    <>
+      <Menu side="top" trigger={<IconButton icon="more" label="More" className="ps-toggle" />}>
+        {candidates.length > 0 && (
+          <MenuItem icon="thinking" choose={() => setAsking(true)}>
+            {you?.role === "candidate" ? "Ask for thinking time" : "Offer thinking time"}
+          </MenuItem>
+        )}
+        <MenuItem icon="keyboard" choose={() => keyboard.help(true)}>
+          Keyboard
+        </MenuItem>
+        <MenuSwitch icon={chime ? "bell" : "bellOff"} on={chime} turn={(on) => store.setChime(on)}>
+          Sound when somebody waits
+        </MenuSwitch>
+      </Menu>
+      {isAsking && you && (
+        <AskThinking people={candidates} you={you} close={() => setAsking(false)} />
+      )}
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { CallStore } from "../../call/store";
 import { useCall, useWatched } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
 import { useFeatures } from "../features";
+import { shortcutOf } from "../keyboard/chords";
 
 export function HandButton({ store }: { store: CallStore }) {
   const { you } = useCall(store);
@@ -14,6 +15,7 @@ export function HandButton({ store }: { store: CallStore }) {
       icon="hand"
       label={isUp ? "Lower hand" : "Raise hand"}
       className="ps-toggle"
+      aria-keyshortcuts={shortcutOf("hand")}
       data-up={isUp || undefined}
       onClick={() => hands.turn(!isUp)}
     />

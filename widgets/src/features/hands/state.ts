@@ -27,6 +27,11 @@ export class Hands extends Watched<HandsState> {
     else if (you) this.lower(you.username);
   };
 
+  toggle = (): void => {
+    const { you } = this.store.getState();
+    this.turn(!this.state.raised.includes(you?.username ?? ""));
+  };
+
   private receive(raised: readonly string[]): void {
     const before = this.state.raised;
     this.set({ raised });

@@ -8,6 +8,7 @@ import type { Person } from "../../protocol";
 import { useFeatures } from "../features";
 import { placeOf } from "../hands/state";
 import { type Notebook, useNotebook } from "../notebook/state";
+import { Reacted } from "../reactions/Reacted";
 import { Tile } from "./Tile";
 
 interface TilesProps {
@@ -55,14 +56,17 @@ interface PersonTileProps extends TilesProps {
 function PersonTile({ store, person, notebook }: PersonTileProps) {
   const state = useCall(store);
   const following = useNotebook(notebook)?.following;
-  const { raised } = useWatched(useFeatures().hands);
+  const { hands, thinking } = useFeatures();
+  const { raised } = useWatched(hands);
+  const rests = useWatched(thinking).isResting && !isYou(state, person);
   const own = useTrackStream(isYou(state, person) ? state.tracks.camera : null);
   const isOn = following === person.username;
   return (
     <Tile
-      person={person}
+      person={rests ? { ...person, camera: false } : person}
+      rests={rests}
       isYou={isYou(state, person)}
-      isSpeaking={state.speaking.has(person.username)}
+      isSpeaking={!rests && state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
       hand={placeOf(raised, person.username)}
       follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
@@ -79,6 +83,7 @@ function Observers({ state }: { state: CallState }) {
       {observers.map((person) => (
         <span key={person.username} title={person.name} style={personStyle(person)}>
           <Avatar person={person} size="small" />
+          <Reacted username={person.username} most={1} />
         </span>
       ))}
       <span className="ps-name-text">
