@@ -109,11 +109,13 @@ class Reacted(Happening, kind="react"):
 
 @dataclass(frozen=True)
 class TimerChanged(Happening, kind="timer"):
-    """What is so from now on: `spent` seconds of `minutes`, which are those of each phase."""
+    """What is so from now on: `spent` seconds of `minutes`, which are those of each phase,
+    `spent_before` of them before this one. A room that is started anew goes on by it."""
 
     running: bool
     phase: str
-    spent: int
+    spent: float
+    spent_before: float
     minutes: dict[str, int]
 
 

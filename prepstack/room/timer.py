@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from prepstack.errors import BadRequest
 from prepstack.interviews.interview import Interview, RoomDocument
 from prepstack.people import Member
+from prepstack.room import events
 from prepstack.room.effects import Effect, TellPresent
 from prepstack.room.feature import Feature
 from prepstack.wire.browser import FromRoom
@@ -102,6 +103,25 @@ class Timer(Feature):
             spent_before=self.spent_before.total_seconds(),
             running_since=self.running_since,
         )
+
+    def noted(self, now: datetime) -> events.TimerChanged:
+        """For the history."""
+        return events.TimerChanged(
+            running=self.running_since is not None,
+            phase=self.phase.value,
+            spent=round(self.spent_at(now).total_seconds(), 3),
+            spent_before=round(self.spent_before.total_seconds(), 3),
+            minutes={phase.value: minutes for phase, minutes in self.minutes.items()},
+        )
+
+    def restore(self, noted: events.TimerChanged, at: datetime) -> None:
+        """As it was when that was noted: of a room that is started anew."""
+        self.minutes = {phase: noted.minutes[phase] for phase in Phase}
+        self.phase = Phase(noted.phase)
+        self.spent = timedelta(seconds=noted.spent)
+        self.spent_before = timedelta(seconds=noted.spent_before)
+        self.running_since = at if noted.running else None
+        self.is_planned = True
 
     def greetings(self, member: Member) -> Iterable[FromRoom]:
         return (self.told(),)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.room import events
 from prepstack.room.effects import TellPresent
 from prepstack.room.room import Room
-from prepstack.room.timer import USUAL, usual_plan
+from prepstack.room.timer import USUAL, Timer, usual_plan
 from prepstack.wire.browser import FromBrowser
 from prepstack.wire.features.timer import (
     MOST_MINUTES,
@@ -222,6 +222,26 @@ def test_the_history_has_what_is_so_from_now_on(room: Room, clock: Clock) -> Non
     say(room, HOST, RunTimer(False))
 
     assert noted == [
-        (HOST, events.TimerChanged(True, "introduction", 0, minutes)),
-        (HOST, events.TimerChanged(False, "introduction", 61, minutes)),
+        (HOST, events.TimerChanged(True, "introduction", 0, 0, minutes)),
+        (HOST, events.TimerChanged(False, "introduction", 61, 0, minutes)),
     ]
+
+
+def test_a_room_that_is_started_anew_goes_on_where_it_was(room: Room, clock: Clock) -> None:
+    noted: list[tuple[events.Happening, datetime]] = []
+    room.note = lambda actor, happened: noted.append((happened, clock()))
+    say(room, HOST, PlanTimer(PLAN))
+    say(room, HOST, RunTimer(True))
+    clock.go_on(100)
+    say(room, HOST, GoToPhase(Phase.CODE))
+    clock.go_on(50)
+    before = room.features.timer.spent_at(clock())
+
+    again = Timer()
+    happened, at = noted[-1]
+    assert isinstance(happened, events.TimerChanged)
+    again.restore(happened, at)
+
+    assert again.spent_at(clock()) == before == timedelta(seconds=150)
+    assert (again.phase, again.minutes) == (Phase.CODE, room.features.timer.minutes)
+    assert again.spent_before == timedelta(seconds=100)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from prepstack.room import events
 from prepstack.room.connection import Connection
 from prepstack.room.decisions.registry import check_is_inside, handles
 from prepstack.room.effects import Effect, TellPresent
@@ -60,8 +59,5 @@ def _changed(room: Room, at: Connection, is_changed: bool) -> list[Effect]:
     if not is_changed:
         return []
     timer = room.features.timer
-    spent = round(timer.spent_at(room.now()).total_seconds())
-    is_running = timer.running_since is not None
-    minutes = {phase.value: minutes for phase, minutes in timer.minutes.items()}
-    room.note(at.username, events.TimerChanged(is_running, timer.phase, spent, minutes))
+    room.note(at.username, timer.noted(room.now()))
     return [TellPresent(timer.told())]
