@@ -59,6 +59,7 @@ class Action(StrEnum):
     RUN = "run"
     ADMIT = "admit"
     ASK = "ask"  # somebody to share their screen
+    LEAD = "lead"
     SWAP = "swap"
     MUTE = "mute"
     READMIT = "readmit"
@@ -77,7 +78,16 @@ class Action(StrEnum):
 
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.INTERVIEWER: frozenset(
-        {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.ASK, Action.SWAP, Action.MUTE}
+        {
+            Action.SPEAK,
+            Action.EDIT,
+            Action.RUN,
+            Action.ADMIT,
+            Action.ASK,
+            Action.LEAD,
+            Action.SWAP,
+            Action.MUTE,
+        }
     ),
     Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}),
     Role.OBSERVER: frozenset(),
@@ -88,6 +98,7 @@ OF_HOSTS = frozenset(
     {
         Action.ADMIT,
         Action.ASK,
+        Action.LEAD,
         Action.MUTE,
         Action.READMIT,
         Action.REMOVE,
@@ -107,6 +118,7 @@ MEANS: dict[Action, str] = {
     Action.RUN: "run, interrupt and restart",
     Action.ADMIT: "see who knocks, let them in or refuse them",
     Action.ASK: "ask somebody to share their screen",
+    Action.LEAD: "keep the time, lower hands, offer thinking time",
     Action.SWAP: "ask for a swap of roles: interviewer with candidate, if the other agrees",
     Action.MUTE: "mute somebody or everyone, stop a camera or screen, ask to unmute",
     Action.READMIT: "let somebody in who was refused or removed",

@@ -156,6 +156,61 @@ class MediaRestarted(Happening, kind="media.restart"):
 
 
 @dataclass(frozen=True)
+class HandRaised(Happening, kind="hand.raise"):
+    """Whoever leaves has lowered it."""
+
+
+@dataclass(frozen=True)
+class HandLowered(Happening, kind="hand.lower"):
+    username: str
+
+
+@dataclass(frozen=True)
+class Reacted(Happening, kind="react"):
+    reaction: str
+
+
+@dataclass(frozen=True)
+class TimerChanged(Happening, kind="timer"):
+    """What is so from now on: `spent` seconds of `minutes`, which are those of each phase,
+    `spent_before` of them before this one. A room that is started anew goes on by it."""
+
+    running: bool
+    phase: str
+    spent: float
+    spent_before: float
+    minutes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class ThinkingAsked(Happening, kind="thinking.ask"):
+    """`username`: the candidate for whom it is."""
+
+    username: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ThinkingBegun(Happening, kind="thinking.begin"):
+    """The other side has agreed. It is over after `minutes`, or when the candidate leaves."""
+
+    username: str
+    minutes: int
+
+
+@dataclass(frozen=True)
+class ThinkingDeclined(Happening, kind="thinking.decline"):
+    username: str
+
+
+@dataclass(frozen=True)
+class ThinkingEnded(Happening, kind="thinking.end"):
+    """Before its time."""
+
+    username: str
+
+
+@dataclass(frozen=True)
 class RunStarted(Happening, kind="run.start"):
     cell: str  # its id in the notebook
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Member
 from prepstack.room.effects import Effect
 from prepstack.wire.browser import FromRoom
@@ -22,4 +23,8 @@ class Feature:
 
     def changed(self, username: str) -> Iterable[Effect]:
         """Somebody has another role now, or is or was the host."""
+        return ()
+
+    def assigned(self, document: RoomDocument) -> Iterable[Effect]:
+        """The interview, or somebody in it, is another than before: a role, the end."""
         return ()

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 
+from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Member
 from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
+from prepstack.room.hands import Hands
 from prepstack.room.mutes import Mutes
 from prepstack.room.questions import OpenQuestions
+from prepstack.room.reactions import Reactions
 from prepstack.room.screen import ScreenQuestions
+from prepstack.room.thinking import Thinking
+from prepstack.room.timer import Timer
 from prepstack.wire.browser import FromRoom
 
 
@@ -21,6 +26,10 @@ class Features:
     screen: ScreenQuestions = field(default_factory=ScreenQuestions)
     questions: OpenQuestions = field(default_factory=OpenQuestions)
     mutes: Mutes = field(default_factory=Mutes)
+    hands: Hands = field(default_factory=Hands)
+    reactions: Reactions = field(default_factory=Reactions)
+    timer: Timer = field(default_factory=Timer)
+    thinking: Thinking = field(default_factory=Thinking)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))
@@ -33,3 +42,6 @@ class Features:
 
     def changed(self, username: str) -> list[Effect]:
         return [effect for feature in self for effect in feature.changed(username)]
+
+    def assigned(self, document: RoomDocument) -> list[Effect]:
+        return [effect for feature in self for effect in feature.assigned(document)]

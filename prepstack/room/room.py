@@ -70,7 +70,7 @@ class Room(Presence):
             self.note(by, happened)
         if document.ended:
             return list(self._end())
-        effects = list(self._shut_out())
+        effects = list(self._shut_out()) + self.features.assigned(document)
         if before is None or before.members != document.members:
             effects += self._let_in_admitted()
             effects += renewed(self, before)

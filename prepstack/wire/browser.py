@@ -13,7 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.features import screen
+from prepstack.wire.features import hands, reactions, screen, thinking, timer
 from prepstack.wire.features.moderation import (
     AnswerQuestion,
     AskSomebody,
@@ -212,6 +212,17 @@ FromBrowser = (
     | MuteEveryone
     | Lock
     | TransferHost
+    | hands.RaiseHand
+    | hands.LowerHand
+    | reactions.React
+    | timer.RunTimer
+    | timer.GoToPhase
+    | timer.AdjustTimer
+    | timer.PlanTimer
+    | timer.ResetTimer
+    | thinking.AskThinking
+    | thinking.AgreeThinking
+    | thinking.EndThinking
 )
 
 # From the room
@@ -342,6 +353,10 @@ FromRoom = (
     | screen.ShareDeclined
     | Questions
     | Muted
+    | hands.HandsRaised
+    | reactions.Reacted
+    | timer.TimerChanged
+    | thinking.ThinkingChanged
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

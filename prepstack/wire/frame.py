@@ -116,6 +116,7 @@ class You(Message, tag="you", frozen=True):
     username: Username
     role: Role
     dark: bool
+    resting: bool  # of the others nothing is shown: private thinking time
     people: Annotated[tuple[Look, ...], Meta(max_length=MOST_PEOPLE)]
 
 

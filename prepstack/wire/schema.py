@@ -10,6 +10,7 @@ import msgspec
 from prepstack.names import MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.wire import browser, frame, limits, page
+from prepstack.wire.features import reactions, thinking, timer
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -49,6 +50,10 @@ def constants() -> dict[str, int]:
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,
         "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
+        "MOST_REACTIONS": reactions.MOST_REACTIONS,
+        "REACTIONS_PER": reactions.REACTIONS_PER,
+        "MOST_MINUTES": timer.MOST_MINUTES,
+        "MOST_THINKING": thinking.MOST_THINKING,
         **codes,
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from prepstack.interviews.interview import Interview, Pages, RoomDocument
 from prepstack.people import Member, Place, Role, Standing
@@ -56,3 +57,21 @@ def says(room: Room, username: str, message: browser.FromBrowser) -> list[Effect
     inside = room.tabs_of(username, Place.ROOM)
     at = inside[0] if inside else Connection(f"{username} alone", username, Place.ROOM)
     return decide(room, at, message)
+
+
+def say(room: Room, who: str, message: browser.FromBrowser) -> list[Effect]:
+    """By the tab of that id."""
+    return decide(room, room.connections[who], message)
+
+
+class Clock:
+    """The room's, which goes on when the test says so."""
+
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 23, 19, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def go_on(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)

@@ -16,7 +16,7 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
-from prepstack.wire.features import moderation, screen
+from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
 from prepstack.wire.features.moderation import Topic
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
@@ -75,6 +75,17 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     moderation.Lock(locked=True),
     moderation.Lock(locked=False),
     moderation.TransferHost("ben"),
+    hands.RaiseHand(),
+    hands.LowerHand("ben"),
+    reactions.React(reactions.Reaction.THUMBS_UP),
+    timer.RunTimer(True),
+    timer.GoToPhase(timer.Phase.CODE),
+    timer.AdjustTimer(-1),
+    timer.PlanTimer(timer.Plan(5, 0, 30, 10, 5)),
+    timer.ResetTimer(),
+    thinking.AskThinking("ben", 5),
+    thinking.AgreeThinking(5),
+    thinking.EndThinking(),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -140,6 +151,14 @@ FROM_ROOM: list[browser.FromRoom] = [
         )
     ),
     moderation.Muted("ben", "ada", Kind.MICROPHONE),
+    hands.HandsRaised(("guest-7k2", "ada")),
+    hands.HandsRaised(()),
+    reactions.Reacted("ben", reactions.Reaction.CELEBRATE),
+    timer.TimerChanged(timer.Plan(5, 0, 30, 10, 5), timer.Phase.CODE, 760.5, 300.0, NOW),
+    timer.TimerChanged(timer.Plan(5, 0, 30, 10, 5), timer.Phase.INTRODUCTION, 0.0, 0.0, None),
+    thinking.ThinkingChanged(thinking.ThinkingTime("ben", 5, "ada", ENDS)),
+    thinking.ThinkingChanged(thinking.ThinkingTime("ben", 5, "ben", None)),
+    thinking.ThinkingChanged(None),
 ]
 
 

@@ -359,7 +359,7 @@ def test_a_page_that_was_loaded_anew_hears_what_is_open() -> None:
     ask(room, INTERVIEWER, CANDIDATE)
 
     told = {
-        who: [type(item) for item in room.features.greetings(room.known(who))]
+        who: [type(item) for item in room.features.questions.greetings(room.known(who))]
         for who in (INTERVIEWER, CANDIDATE, HOST)
     }
 
@@ -446,11 +446,11 @@ def test_a_page_that_was_loaded_anew_before_it_obeyed_is_told_again() -> None:
     room = speaking()
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
-    greetings = room.features.greetings(room.known(CANDIDATE))
+    greetings = room.features.mutes.greetings(room.known(CANDIDATE))
     says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
 
-    assert greetings == [Muted(CANDIDATE, HOST, Kind.MICROPHONE)]
-    assert room.features.greetings(room.known(CANDIDATE)) == []
+    assert list(greetings) == [Muted(CANDIDATE, HOST, Kind.MICROPHONE)]
+    assert not list(room.features.mutes.greetings(room.known(CANDIDATE)))
 
 
 def test_whoever_comes_back_from_outside_is_not_muted_any_more() -> None:

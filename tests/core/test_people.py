@@ -9,7 +9,7 @@ from prepstack.rights_page import rights_page
 
 WORK = {Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}
 ALLOWED = {
-    Role.INTERVIEWER: WORK | {Action.ADMIT, Action.ASK, Action.MUTE},
+    Role.INTERVIEWER: WORK | {Action.ADMIT, Action.ASK, Action.LEAD, Action.MUTE},
     Role.CANDIDATE: WORK,
     Role.OBSERVER: set(),
 }

@@ -194,6 +194,8 @@ async def test_leaving_says_where_to_go(room: RoomUnderTest) -> None:
     assert await call.closed() == 1000
 
 
+PLAN = {"introduction": 5, "clarify": 5, "code": 20, "test": 10, "feedback": 5}
+
 NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "admit", "username": WAITING}),
     (CANDIDATE, {"type": "refuse", "username": WAITING}),
@@ -212,6 +214,15 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (OTHER, {"type": "new_invitation", "role": "candidate"}),
     (OTHER, {"type": "end"}),
     (HOST, {"type": "remove", "username": HOST}),
+    (CANDIDATE, {"type": "lower_hand", "username": HOST}),
+    (OBSERVER, {"type": "lower_hand", "username": HOST}),
+    (CANDIDATE, {"type": "run_timer", "running": True}),
+    (CANDIDATE, {"type": "go_to_phase", "phase": "code"}),
+    (CANDIDATE, {"type": "adjust_timer", "minutes": 1}),
+    (CANDIDATE, {"type": "plan_timer", "plan": PLAN}),
+    (CANDIDATE, {"type": "reset_timer"}),
+    (OBSERVER, {"type": "run_timer", "running": True}),
+    (OBSERVER, {"type": "ask_thinking", "username": CANDIDATE, "minutes": 5}),
 ]
 
 

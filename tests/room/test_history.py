@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
+
+from prepstack_ext.call.history import FILE, History
 
 from prepstack.people import Change, Standing
-from prepstack.room.events import Event
+from prepstack.room.events import Event, KernelDied, TimerChanged
 from recordings.event_file import read_events
 from tests.room.clients import WAIT_SECONDS
 from tests.room.conftest import RoomUnderTest
@@ -100,3 +103,29 @@ async def happened(room: RoomUnderTest, before: int, kind: str, times: int = 1) 
     async with asyncio.timeout(WAIT_SECONDS):
         while [event.kind for event in history(room)[before:]].count(kind) < times:
             await asyncio.sleep(0.05)
+
+
+async def test_a_room_server_that_is_started_anew_finds_what_was_noted_last(tmp_path: Path) -> None:
+    minutes = {"introduction": 5, "clarify": 5, "code": 20, "test": 10, "feedback": 5}
+    first = History(tmp_path)
+    first.begin("k3jq7zpm2xva")
+    for spent in (0.0, 61.5):
+        first.note(HOST, TimerChanged(True, "code", spent, 0.0, minutes))
+    first.close()
+
+    second = History(tmp_path)
+    second.begin("k3jq7zpm2xva")
+    found = second.last(TimerChanged)
+    other = second.last(KernelDied)
+    second.close()
+
+    _, began, events = read_events(tmp_path / FILE)
+    assert found is not None and other is None
+    assert found[0] == TimerChanged(True, "code", 61.5, 0.0, minutes)
+    assert (found[1] - began).total_seconds() == events[1].t
+
+
+async def test_of_a_log_that_is_none_nothing_is_taken(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("no log\n")
+
+    assert History(tmp_path).last(TimerChanged) is None

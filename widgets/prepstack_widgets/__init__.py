@@ -11,7 +11,7 @@ from typing import Any
 from ipywidgets import DOMWidget
 from traitlets import Unicode
 
-__all__ = ["Participants", "ScreenShare", "VideoCall"]
+__all__ = ["InterviewTimer", "Participants", "Reactions", "ScreenShare", "VideoCall"]
 
 MODULE, VERSION = "@prepstack/lab", "0.1.0"
 
@@ -39,3 +39,11 @@ class ScreenShare(PageWidget):
 
 class Participants(PageWidget):
     """Who is in the interview."""
+
+
+class Reactions(PageWidget):
+    """React, and lower the own hand."""
+
+
+class InterviewTimer(PageWidget):
+    """The phase that is on, and how much time is spent. It is controlled in the page alone."""

@@ -23,7 +23,18 @@ export type FromBrowser =
   | MuteSomebody
   | MuteEveryone
   | Lock
-  | TransferHost;
+  | TransferHost
+  | RaiseHand
+  | LowerHand
+  | React
+  | RunTimer
+  | GoToPhase
+  | AdjustTimer
+  | PlanTimer
+  | ResetTimer
+  | AskThinking
+  | AgreeThinking
+  | EndThinking;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -33,6 +44,11 @@ export type Kind = "camera" | "microphone" | "screen" | "screen_audio";
  * What somebody can be asked.
  */
 export type Topic = "camera" | "microphone" | "swap";
+export type Reaction = "celebrate" | "clap" | "heart" | "laugh" | "thinking" | "thumbs_up";
+/**
+ * In the order in which an interview goes through them.
+ */
+export type Phase = "clarify" | "code" | "feedback" | "introduction" | "test";
 export type FromRoom =
   | Welcome
   | People
@@ -51,7 +67,11 @@ export type FromRoom =
   | AskedToShare
   | ShareDeclined
   | Questions
-  | Muted;
+  | Muted
+  | HandsRaised
+  | Reacted
+  | TimerChanged
+  | ThinkingChanged;
 /**
  * Where a connection of somebody is.
  */
@@ -252,6 +272,88 @@ export interface TransferHost {
   username: string;
 }
 /**
+ * Whoever is in the room may.
+ */
+export interface RaiseHand {
+  type: "raise_hand";
+}
+/**
+ * One's own; hosts and interviewers lower anybody's.
+ */
+export interface LowerHand {
+  type: "lower_hand";
+  username: string;
+}
+/**
+ * Whoever is in the room may, a few times a second.
+ */
+export interface React {
+  type: "react";
+  reaction: Reaction;
+}
+/**
+ * Start, pause, or go on.
+ */
+export interface RunTimer {
+  type: "run_timer";
+  running: boolean;
+}
+/**
+ * By its name: two people who say it at once go one phase further, not two.
+ */
+export interface GoToPhase {
+  type: "go_to_phase";
+  phase: Phase;
+}
+/**
+ * The phase that is on gets so many minutes more, or fewer.
+ */
+export interface AdjustTimer {
+  type: "adjust_timer";
+  minutes: number;
+}
+export interface PlanTimer {
+  type: "plan_timer";
+  plan: Plan;
+}
+/**
+ * Minutes of each phase; one without any is left out.
+ */
+export interface Plan {
+  introduction: number;
+  clarify: number;
+  code: number;
+  test: number;
+  feedback: number;
+}
+/**
+ * As if it had not been started; the plan is kept.
+ */
+export interface ResetTimer {
+  type: "reset_timer";
+}
+/**
+ * A candidate asks for time of their own; whoever leads offers it to a candidate.
+ */
+export interface AskThinking {
+  type: "ask_thinking";
+  username: string;
+  minutes: number;
+}
+/**
+ * For the other side. `minutes`: what was seen, for it may have been changed meanwhile.
+ */
+export interface AgreeThinking {
+  type: "agree_thinking";
+  minutes: number;
+}
+/**
+ * Either side ends it, declines it, or takes it back.
+ */
+export interface EndThinking {
+  type: "end_thinking";
+}
+/**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
  *
  * `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
@@ -444,6 +546,51 @@ export interface Muted {
   kind: Kind;
 }
 /**
+ * All of them, the one that was raised first in front.
+ */
+export interface HandsRaised {
+  type: "hands";
+  usernames: string[];
+}
+/**
+ * To whoever is in the room now, and to nobody later.
+ */
+export interface Reacted {
+  type: "reacted";
+  username: string;
+  reaction: Reaction;
+}
+/**
+ * What every page counts by, with the room's clock.
+ *
+ * `spent` seconds have been counted until `running_since`, or altogether where it does not run;
+ * `spent_before` of them in the phases before this one.
+ */
+export interface TimerChanged {
+  type: "timer";
+  plan: Plan;
+  phase: Phase;
+  spent: number;
+  spent_before: number;
+  running_since: string | null;
+}
+/**
+ * To everybody. It is over, too, when `ends_at` has come: nothing is said then.
+ */
+export interface ThinkingChanged {
+  type: "thinking";
+  time: ThinkingTime | null;
+}
+/**
+ * Of the candidate `username`. Without `ends_at` it is asked for, and nobody has agreed yet.
+ */
+export interface ThinkingTime {
+  username: string;
+  minutes: number;
+  asked_by: string;
+  ends_at: string | null;
+}
+/**
  * The notebook can be edited. Answered by `You`.
  */
 export interface Ready {
@@ -514,6 +661,7 @@ export interface You {
   username: string;
   role: Role;
   dark: boolean;
+  resting: boolean;
   /**
    * @maxItems 64
    */
@@ -627,6 +775,10 @@ export const MOST_PEOPLE = 64;
 export const HIGHEST_CELL = 100000;
 export const LONGEST_LOOK = 100;
 export const HIGHEST_WIDGET = 2000;
+export const MOST_REACTIONS = 4;
+export const REACTIONS_PER = 2;
+export const MOST_MINUTES = 180;
+export const MOST_THINKING = 15;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;
@@ -637,9 +789,11 @@ export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
 export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
+export const REACTIONS = ["celebrate", "clap", "heart", "laugh", "thinking", "thumbs_up"] as const satisfies Reaction[];
+export const PHASES = ["clarify", "code", "feedback", "introduction", "test"] as const satisfies Phase[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];
-export const RIGHTS = {"interviewer":["admit","ask","edit","mute","run","speak","swap"],"candidate":["edit","run","speak","swap"],"observer":[],"host":["admit","ask","end","invite","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
+export const RIGHTS = {"interviewer":["admit","ask","edit","lead","mute","run","speak","swap"],"candidate":["edit","run","speak","swap"],"observer":[],"host":["admit","ask","end","invite","lead","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
 export type Action = (typeof RIGHTS)[keyof typeof RIGHTS][number];

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from prepstack.errors import PrepStackError
 from prepstack.room.events import Event, EventLog, Happening
-from recordings.event_file import EventFile
+from recordings.event_file import EventFile, read_events
 
 FILE = "events.jsonl"
+Kind = TypeVar("Kind", bound=Happening)
 log = logging.getLogger(__name__)
 
 
@@ -43,6 +45,15 @@ class History:
             log.error("The history of %s is not kept: %s", interview_id, error)
         else:
             self._events.add(self._file)
+
+    def last(self, kind: type[Kind]) -> tuple[Kind, datetime] | None:
+        """The newest of this kind, with its time: perhaps of the room server before this one."""
+        try:
+            _, began, past = read_events(self._folder / FILE)
+            event = next(event for event in reversed(past) if event.kind == kind.kind)
+            return kind(**event.data), began + timedelta(seconds=event.t)
+        except (OSError, PrepStackError, StopIteration, TypeError):
+            return None  # it is not kept, or another version wrote it
 
     def note(self, actor: str, happened: Happening) -> None:
         self._events.note(actor, happened)

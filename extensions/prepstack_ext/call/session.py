@@ -23,6 +23,7 @@ from prepstack.room.events import (
     MediaConnected,
     MediaDisconnected,
     MediaRestarted,
+    TimerChanged,
 )
 from prepstack.room.notices import of_restart
 from prepstack.room.room import Room
@@ -130,6 +131,8 @@ class Session:
         """`by`: the username of whoever changed it, if that was somebody in the room."""
         if self.room.document is None:
             self.history.begin(document.interview.id)
+            if timer := self.history.last(TimerChanged):
+                self.room.features.timer.restore(*timer)
             log.info("This room holds interview %s", document.interview.id)
             self._last_seen = time.monotonic()  # a warm room may have waited for hours
         document = self.service.with_unheard(document)

@@ -16,9 +16,9 @@ WIDGETS = {
     "VideoCall": "",
     "Participants": "",
     "ScreenShare": "",
-    "Reactions": "Here you will send and see reactions.",
+    "Reactions": "",
     "RecordingControls": "Here you will see whether this interview is recorded.",
-    "InterviewTimer": "Here you will see how much time is left.",
+    "InterviewTimer": "",
     "TestResults": "Here you will see the results of the tests.",
 }
 

@@ -2,12 +2,16 @@
 
 from prepstack.room.decisions import (
     door,
+    hands,
     inside,
     media,
     moderation,
     questions,
+    reactions,
     screen,
     sockets,
+    thinking,
+    timer,
 )
 from prepstack.room.decisions.registry import DECISIONS, decide
 
@@ -15,10 +19,14 @@ __all__ = [
     "DECISIONS",
     "decide",
     "door",
+    "hands",
     "inside",
     "media",
     "moderation",
     "questions",
+    "reactions",
     "screen",
     "sockets",
+    "thinking",
+    "timer",
 ]

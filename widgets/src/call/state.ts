@@ -15,6 +15,11 @@ import type { SharedScreen } from "./ownScreen";
 import type { Received } from "./subscriber";
 import type { Toast } from "./toasts";
 
+/** Another one with each announcement, also of the same words. */
+export interface Saying {
+  readonly sentence: string;
+}
+
 /** Where the person is: the page shows one of these, and never goes to another page. */
 export type Phase =
   | "lobby"
@@ -61,6 +66,8 @@ export interface CallState extends OwnMedia {
   readonly received: readonly Received[];
   readonly speaking: ReadonlySet<string>;
   readonly toasts: readonly Toast[];
+  /** What was announced last, to whoever cannot see it. */
+  readonly said: Saying | null;
 }
 
 export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
@@ -86,6 +93,7 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
+    said: null,
   };
 }
 
@@ -110,6 +118,11 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
 /** Observers watch and listen: the room refuses their microphone and camera. */
 export function maySpeak({ you }: Pick<CallState, "you">): boolean {
   return you !== null && you.role !== "observer";
+}
+
+/** Whoever leads lowers hands, and keeps the time. */
+export function mayLead({ you }: Pick<CallState, "you">): boolean {
+  return you !== null && (you.host || you.role === "interviewer");
 }
 
 /** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */

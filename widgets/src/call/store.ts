@@ -175,13 +175,18 @@ export class CallStore extends Watched<CallState> {
 
   /** Returns what takes it away; with null it stays until then. */
   toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  /** For whoever cannot see what the page shows by itself. */
+  announce = (sentence: string): void => this.set({ said: { sentence } });
   dismiss = (id: number): void => this.toasts.dismiss(id);
 
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */
   timeLeft(): number | null {
     const end = this.state.interview?.ends_at;
-    return end ? Date.parse(end) - (Date.now() + this.clockOffset) : null;
+    return end ? Date.parse(end) - this.now() : null;
   }
+
+  /** By the room's clock, in milliseconds. */
+  now = (): number => Date.now() + this.clockOffset;
 
   // For the features beside the call
 

@@ -3,8 +3,13 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Hands } from "./hands/state";
+import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
+import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
+import { Thinking } from "./thinking/state";
+import { Timer } from "./timer/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
@@ -13,6 +18,11 @@ export function makeFeatures(store: CallStore, _config: PageConfig) {
   return {
     screens: new Screens(store),
     layouts: new Layouts(),
+    hands: new Hands(store),
+    reactions: new Reactions(store),
+    timer: new Timer(store),
+    thinking: new Thinking(store),
+    keyboard: new Keyboard(),
   };
 }
 

@@ -5,12 +5,12 @@ import { NOTES } from "./notes/shelf";
 import { PEOPLE } from "./participants/shelf";
 import { PROBLEM } from "./problem/shelf";
 import type { Shelves } from "./shelf";
-import { TimeLeft } from "./timer/TimeLeft";
+import { TimerShelf } from "./timer/TimerShelf";
 
 export const SHELVES: Shelves = {
   tabs: [PEOPLE, CHAT, NOTES],
   problem: PROBLEM,
   results: null,
-  timer: TimeLeft,
+  timer: TimerShelf,
   recording: null,
 };

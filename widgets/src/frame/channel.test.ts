@@ -150,7 +150,7 @@ describe.each([
 describe("a list in a message", () => {
   const people = (count: number) =>
     Array.from({ length: count }, () => ({ username: "ada", name: "Ada", colour: 0, cell: 0 }));
-  const you = { type: "you", username: "ada", role: "observer", dark: false };
+  const you = { type: "you", username: "ada", role: "observer", dark: false, resting: false };
 
   it.each([
     [64, true],

@@ -43,10 +43,10 @@ const FROM_PAGE: { [Type in FromPage["type"]]: Read<FromPage & { type: Type }> }
     if (username === undefined) return { type: "follow" };
     return isUsername(username) ? { type: "follow", username } : null;
   },
-  you: ({ username, role, dark, people: given }) => {
+  you: ({ username, role, dark, resting, people: given }) => {
     const people = list(given, readLook);
-    const isWhole = isUsername(username) && isOneOf(ROLES, role) && typeof dark === "boolean";
-    return isWhole && people ? { type: "you", username, role, dark, people } : null;
+    const isWhole = isUsername(username) && isOneOf(ROLES, role) && isFlag(dark) && isFlag(resting);
+    return isWhole && people ? { type: "you", username, role, dark, resting, people } : null;
   },
 };
 
@@ -97,6 +97,7 @@ function isOneOf<Choice extends string>(
   return choices.some((choice) => choice === value);
 }
 
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
 const isBelow = (end: number, value: unknown): value is number =>
   typeof value === "number" && Number.isInteger(value) && value >= 0 && value < end;
 const isCell = (value: unknown): value is number => isBelow(HIGHEST_CELL, value);

@@ -1,6 +1,7 @@
 /** The keys of the notebook: these, and no other of JupyterLab's. */
 
 import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { CHORDS } from "../features/keyboard/chords";
 
 export interface Binding {
   readonly command: string;
@@ -29,8 +30,8 @@ const RUNNING = {
 
 export const BINDINGS: readonly Binding[] = [
   ...bind("body", {
-    "Accel Alt M": "prepstack:mute",
-    F6: "prepstack:to-call",
+    [CHORDS.microphone.inNotebook.keys]: "prepstack:mute",
+    [CHORDS.across.inNotebook.keys]: "prepstack:to-call",
     "Accel S": "prepstack:nothing-to-save",
   }),
   ...bind(EDIT_MODE, {

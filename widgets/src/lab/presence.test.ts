@@ -69,6 +69,7 @@ const you = (people: Look[]): You => ({
   username: "ada",
   role: "interviewer",
   dark: false,
+  resting: false,
   people,
 });
 const BEN = { username: "ben", name: "Ben", colour: 3 };

@@ -26,7 +26,8 @@ export class Presence {
     });
     content.model?.cells.changed.connect(show);
     content.activeCellChanged.connect(() => this.showOwn());
-    page.hear("you", () => {
+    page.hear("you", ({ resting }) => {
+      document.body.classList.toggle("ps-resting", resting);
       this.colourCursors();
       this.paint();
     });

@@ -31,10 +31,14 @@ describe("a widget in a cell", () => {
 
     const { exports } = registerWidget.mock.calls[0]?.[0] ?? {};
     expect(Object.keys(exports).sort()).toEqual([
+      "InterviewTimerModel",
+      "InterviewTimerView",
       "ParticipantsModel",
       "ParticipantsView",
       "ScreenShareModel",
       "ScreenShareView",
+      "ReactionsModel",
+      "ReactionsView",
       "VideoCallModel",
       "VideoCallView",
     ]);

@@ -9,6 +9,8 @@ export const WIDGETS = {
   VideoCall: "Call",
   Participants: "Participants",
   ScreenShare: "Screens",
+  Reactions: "Reactions",
+  InterviewTimer: "Timer",
 } as const;
 
 type Name = keyof typeof WIDGETS;

@@ -7,6 +7,7 @@ import { Leave } from "../features/leave/Leave";
 import { nameOf } from "../features/presence/title";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
+import { ThinkingShelf } from "../features/thinking/ThinkingShelf";
 
 const MOST_NAMES = 3;
 
@@ -25,6 +26,7 @@ export function Header(props: ShelfProps) {
       <Connection {...props} />
       <span className="ps-header-end">
         {Timer && <Timer {...props} />}
+        <ThinkingShelf store={store} />
         {Recording && <Recording {...props} />}
         <InviteButton store={store} config={config} />
         <Leave store={store} />

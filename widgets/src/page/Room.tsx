@@ -1,17 +1,20 @@
 /** The room: notebook and call side by side, or one at a time where the page is small. */
 
 import { Tabs } from "radix-ui";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useCall, useWatched } from "../components/hooks";
 import { useFeatures } from "../features/features";
+import { KeyboardHelp } from "../features/keyboard/Help";
 import { Knocks } from "../features/knocks/Knocks";
 import { PipWindow } from "../features/layouts/PipWindow";
 import { Frame } from "../features/notebook/Frame";
+import type { Notebook } from "../features/notebook/state";
 import { Whereabouts } from "../features/notebook/Whereabouts";
 import { ShareQuestion } from "../features/screens/ShareQuestion";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
 import { Sound } from "../features/sound/Sound";
+import { Proposal } from "../features/thinking/Proposal";
 import { CallRail, isStrip } from "./CallRail";
 import { toCall } from "./focus";
 import { Header } from "./Header";
@@ -37,6 +40,7 @@ export function Room(props: ShelfProps) {
   };
   useKeys(store, toNotebook);
   const narrow = { isStrip: isStrip(chosen), widen: layouts.show };
+  useRest(notebook);
   return (
     <Tabs.Root
       className="ps-room"
@@ -57,19 +61,27 @@ export function Room(props: ShelfProps) {
       <PipWindow store={store} />
       {layout === "small" && <ViewTabs {...props} view={view} />}
       <Overlay store={store} />
+      <KeyboardHelp />
     </Tabs.Root>
   );
+}
+
+/** Whoever has time to think is shown nothing of the others in the notebook either. */
+function useRest(notebook: Notebook): void {
+  const { isResting } = useWatched(useFeatures().thinking);
+  useEffect(() => notebook.setResting(isResting), [notebook, isResting]);
 }
 
 /** The notebook, and what stands below it. */
 function Desk({ isSmall, ...props }: ShelfProps & { isSmall: boolean }) {
   const { store, config, notebook } = props;
   const { notebook: url } = useCall(store);
+  const { isResting } = useWatched(useFeatures().thinking);
   const { results: Results } = SHELVES;
   return (
     <main id="ps-code" className="ps-desk" aria-label="Notebook">
       <Frame notebook={notebook} url={url || null} origin={config.room_origin} />
-      {!isSmall && <Whereabouts store={store} notebook={notebook} />}
+      {!isSmall && !isResting && <Whereabouts store={store} notebook={notebook} />}
       {Results && <Results {...props} />}
     </main>
   );
@@ -80,6 +92,7 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
     <div className="ps-overlay">
       <Knocks store={store} />
       <ShareQuestion store={store} />
+      <Proposal store={store} />
       <Sound store={store} />
     </div>
   );

@@ -32,13 +32,20 @@ function scene(microphone: boolean) {
     tracks: { microphone: null, camera: null },
   } as unknown as CallState; // the parts that are shown
   const listeners = new Set<() => void>();
+  const told: Record<string, (message: object) => void> = {};
   const store = {
     getState: () => state,
     subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    on: () => undefined,
+    on: (type: string, handle: (message: object) => void) => {
+      told[type] = handle;
+    },
+    told,
+    ask: vi.fn(),
+    announce: vi.fn(),
+    now: () => Date.now(),
     turn: vi.fn(),
     remove: vi.fn(),
   };
@@ -84,6 +91,44 @@ describe("a widget", () => {
     await userEvent.click(screen.getByRole("button", { name: "Mute microphone" }));
 
     expect(stub.turn.mock.calls).toEqual([["microphone", false]]);
+  });
+
+  it("reacts, and lowers the own hand, in the page's own call", async () => {
+    const { store, features, stub } = scene(true);
+    render(<Widget name="Reactions" page={{ store, features }} />);
+
+    await userEvent.click(screen.getByRole("button", { name: "Clap" }));
+    act(() => stub.told.hands?.({ type: "hands", usernames: ["ada"] }));
+    await userEvent.click(screen.getByRole("button", { name: "Lower hand" }));
+
+    expect(stub.ask.mock.calls).toEqual([
+      [{ type: "react", reaction: "clap" }],
+      [{ type: "lower_hand", username: "ada" }],
+    ]);
+    expect(screen.queryByRole("button", { name: "Raise hand" })).toBeNull();
+  });
+
+  it("shows the timer, with nothing to press", () => {
+    const { store, features, stub } = scene(true);
+    render(<Widget name="InterviewTimer" page={{ store, features }} />);
+    expect(screen.getByText("The timer has not been started.")).toBeTruthy();
+
+    const plan = { introduction: 5, clarify: 5, code: 20, test: 10, feedback: 5 };
+    const counted = { phase: "code", spent: 760, spent_before: 600, running_since: null };
+    act(() => stub.told.timer?.({ type: "timer", plan, ...counted }));
+
+    expect(screen.getByRole("region", { name: "Timer" }).textContent).toContain("12:40/45:00");
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  it("lowers nobody else's hand", () => {
+    const { store, features, stub } = scene(true);
+    render(<Widget name="Participants" page={{ store, features }} />);
+
+    act(() => stub.told.hands?.({ type: "hands", usernames: ["ben"] }));
+
+    expect(screen.getByTitle("Hand raised, number 1")).toBeTruthy();
+    expect(screen.queryAllByRole("button")).toEqual([]);
   });
 
   it("never unmutes", () => {

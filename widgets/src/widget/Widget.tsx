@@ -2,12 +2,20 @@
 
 import { useMemo } from "react";
 import type { CallStore } from "../call/store";
-import { useCall } from "../components/hooks";
+import { useCall, useWatched } from "../components/hooks";
 import { Icon } from "../components/Icon";
-import { type Features, FeaturesPlace } from "../features/features";
+import { type Features, FeaturesPlace, useFeatures } from "../features/features";
+import { HandBadge } from "../features/hands/HandBadge";
+import { placeOf } from "../features/hands/state";
 import { People } from "../features/participants/People";
+import { Reacted } from "../features/reactions/Reacted";
+import { ReactionBar } from "../features/reactions/ReactionBar";
+import { reactionsOf } from "../features/reactions/state";
 import { Screens } from "../features/screens/Screens";
 import { Tiles } from "../features/tiles/Tiles";
+import { hasBegun } from "../features/timer/count";
+import { Face } from "../features/timer/Face";
+import type { Person } from "../protocol";
 import { lookingAt } from "./harmless";
 
 interface WidgetProps {
@@ -29,6 +37,8 @@ function Inside({ name, store }: { name: string; store: CallStore }) {
   const view = useMemo(() => lookingAt(store), [store]);
   if (name === "Participants") return <People store={view} asks={false} />;
   if (name === "ScreenShare") return <SharedScreens store={store} view={view} />;
+  if (name === "Reactions") return <ReactionsWidget store={view} />;
+  if (name === "InterviewTimer") return <TimerWidget />;
   return (
     <section aria-label="Call">
       <Tiles store={view} tools="none" />
@@ -49,6 +59,59 @@ function SharedScreens({ store, view }: { store: CallStore; view: CallStore }) {
           <Icon name="screenOff" />
           Stop sharing
         </button>
+      )}
+    </section>
+  );
+}
+
+/** One may be tricked into a click here: it is a reaction, or a hand that goes down. */
+function ReactionsWidget({ store }: { store: CallStore }) {
+  const { reactions, hands } = useFeatures();
+  const { people, you } = useCall(store);
+  const isUp = useWatched(hands).raised.includes(you?.username ?? "");
+  return (
+    <section aria-label="Reactions">
+      <ReactionBar reactions={reactions} />
+      <ul className="ps-reacting">
+        {people.map((person) => (
+          <ReactingRow key={person.username} person={person} />
+        ))}
+      </ul>
+      {isUp && (
+        <button type="button" className="ps-button" onClick={() => hands.turn(false)}>
+          <Icon name="hand" />
+          Lower hand
+        </button>
+      )}
+    </section>
+  );
+}
+
+/** Who reacted in the last seconds, or has a hand up. */
+function ReactingRow({ person }: { person: Person }) {
+  const { reactions, hands } = useFeatures();
+  const { shown } = useWatched(reactions);
+  const place = placeOf(useWatched(hands).raised, person.username);
+  if (place === 0 && reactionsOf(shown, person.username).length === 0) return null;
+  return (
+    <li>
+      {person.name}
+      {place > 0 && <HandBadge place={place} />}
+      <Reacted username={person.username} />
+    </li>
+  );
+}
+
+/** It shows, and has nothing to press. */
+function TimerWidget() {
+  const { timer } = useFeatures();
+  const { timing } = useWatched(timer);
+  return (
+    <section className="ps-timer" aria-label="Timer">
+      {timing && hasBegun(timing) ? (
+        <Face timer={timer} timing={timing} />
+      ) : (
+        <p className="ps-quiet">The timer has not been started.</p>
       )}
     </section>
   );

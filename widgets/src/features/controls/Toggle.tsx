@@ -3,6 +3,7 @@
 import type { DeviceKind } from "../../call/devices";
 import type { CallStore } from "../../call/store";
 import { IconButton } from "../../components/IconButton";
+import { shortcutOf } from "../keyboard/chords";
 
 interface ToggleProps {
   store: CallStore;
@@ -11,19 +12,19 @@ interface ToggleProps {
 }
 
 const WORDS = {
-  microphone: { off: "Mute microphone", on: "Unmute microphone", chord: "M", icon: "mic" },
-  camera: { off: "Turn camera off", on: "Turn camera on", chord: "V", icon: "camera" },
+  microphone: { off: "Mute microphone", on: "Unmute microphone", icon: "mic" },
+  camera: { off: "Turn camera off", on: "Turn camera on", icon: "camera" },
 } as const;
 
 export function Toggle({ store, kind, isOn }: ToggleProps) {
-  const { off, on, chord, icon } = WORDS[kind];
+  const { off, on, icon } = WORDS[kind];
   return (
     <IconButton
       icon={isOn ? icon : `${icon}Off`}
       label={isOn ? off : on}
       className="ps-toggle"
       data-off={!isOn || undefined}
-      aria-keyshortcuts={`Control+Alt+${chord} Meta+Alt+${chord}`}
+      aria-keyshortcuts={shortcutOf(kind)}
       onClick={() => void store.turn(kind, !isOn)}
     />
   );

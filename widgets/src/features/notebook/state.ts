@@ -27,6 +27,7 @@ export class Notebook extends Watched<NotebookState> {
   private channel: NotebookChannel | null = null;
   private patience: ReturnType<typeof setTimeout> | undefined;
   private isDark = false;
+  private isResting = false;
   private told = ""; // the last `you`, so that nothing is said twice
   private readonly handlers: HandlersOf<FromNotebook> = {
     ready: () => this.ready(),
@@ -81,6 +82,13 @@ export class Notebook extends Watched<NotebookState> {
     this.introduce();
   }
 
+  /** Nothing is shown of where the others are: private thinking time. */
+  setResting(isResting: boolean): void {
+    if (isResting && this.state.following) this.follow(null);
+    this.isResting = isResting;
+    this.introduce();
+  }
+
   private receive(message: FromNotebook): void {
     const handle = this.handlers[message.type] as (message: FromNotebook) => void; // that of its type
     handle(message);
@@ -111,7 +119,8 @@ export class Notebook extends Watched<NotebookState> {
     if (this.state.stage !== "ready" || !you) return;
     const looks = people.map(({ username, name, colour }) => ({ username, name, colour }));
     const { username, role } = you;
-    const message: FromPage = { type: "you", username, role, dark: this.isDark, people: looks };
+    const { isDark: dark, isResting: resting } = this;
+    const message: FromPage = { type: "you", username, role, dark, resting, people: looks };
     const text = JSON.stringify(message);
     if (text === this.told) return;
     this.told = text;

@@ -1,14 +1,17 @@
 /** Everybody in the room; for the host, what can be done about each. */
 
+import { mayLead } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar } from "../../components/Avatar";
 import { type Ask, useAsk } from "../../components/asking";
-import { useCall } from "../../components/hooks";
+import { useCall, useWatched } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import { IconButton } from "../../components/IconButton";
 import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { type Person, ROLES } from "../../protocol";
 import { useFeatures } from "../features";
+import { RaisedHand } from "../hands/RaisedHand";
+import { handsFirst, placeOf } from "../hands/state";
 
 interface PeopleProps {
   store: CallStore;
@@ -18,12 +21,14 @@ interface PeopleProps {
 
 export function People({ store, asks = true }: PeopleProps) {
   const { people } = useCall(store);
+  const { hands } = useFeatures();
+  const { raised } = useWatched(hands);
   const isWithoutHost = !people.some(({ host }) => host);
   return (
     <>
       {/* biome-ignore lint/a11y/noRedundantRoles: Safari drops the role of unstyled lists. */}
       <ul className="ps-people" role="list" aria-label="Participants">
-        {people.map((person) => (
+        {handsFirst(people, raised).map((person) => (
           <Row key={person.username} store={store} person={person} asks={asks} />
         ))}
       </ul>
@@ -34,6 +39,8 @@ export function People({ store, asks = true }: PeopleProps) {
 
 function Row({ store, person, asks }: OptionsProps & { asks: boolean }) {
   const { you, speaking } = useCall(store);
+  const { hands } = useFeatures();
+  const place = placeOf(useWatched(hands).raised, person.username);
   const { username, name, role, host } = person;
   return (
     <li className="ps-person" data-speaking={speaking.has(username) || undefined}>
@@ -48,6 +55,9 @@ function Row({ store, person, asks }: OptionsProps & { asks: boolean }) {
           {host && ", host"}
         </span>
       </span>
+      {place > 0 && (
+        <RaisedHand person={person} place={place} mayLower={mayLead({ you })} hands={hands} />
+      )}
       {role !== "observer" && <Devices person={person} />}
       {asks && <AskToShare person={person} store={store} />}
       {you?.host && !host && <Options person={person} store={store} />}

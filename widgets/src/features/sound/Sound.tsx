@@ -3,11 +3,13 @@
 import { useCallback, useEffect, useState } from "react";
 import type { CallStore } from "../../call/store";
 import type { Received } from "../../call/subscriber";
-import { useCall, useStream } from "../../components/hooks";
+import { useCall, useStream, useWatched } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
+import { useFeatures } from "../features";
 
 export function Sound({ store }: { store: CallStore }) {
   const { received, choices } = useCall(store);
+  const { isResting } = useWatched(useFeatures().thinking);
   const [isBlocked, setBlocked] = useState(false);
   const voices = received.filter(({ kind }) => kind === "microphone" || kind === "screen_audio");
   const block = useCallback(() => setBlocked(true), []);
@@ -20,7 +22,13 @@ export function Sound({ store }: { store: CallStore }) {
   return (
     <>
       {voices.map((voice) => (
-        <Voice key={voice.key} voice={voice} speakerId={choices.speakerId} onBlocked={block} />
+        <Voice
+          key={voice.key}
+          voice={voice}
+          speakerId={choices.speakerId}
+          isResting={isResting}
+          onBlocked={block}
+        />
       ))}
       {isBlocked && (
         <button type="button" className="ps-button ps-primary ps-wide" onClick={unblock}>
@@ -35,10 +43,11 @@ export function Sound({ store }: { store: CallStore }) {
 interface VoiceProps {
   voice: Received;
   speakerId: string;
+  isResting: boolean;
   onBlocked: () => void;
 }
 
-function Voice({ voice, speakerId, onBlocked }: VoiceProps) {
+function Voice({ voice, speakerId, isResting, onBlocked }: VoiceProps) {
   const [audio, setAudio] = useState<HTMLAudioElement | null>(null);
   const play = useStream<HTMLAudioElement>(voice.stream, onBlocked);
   useEffect(() => play(audio), [audio, play]);
@@ -47,6 +56,5 @@ function Voice({ voice, speakerId, onBlocked }: VoiceProps) {
       void audio.setSinkId(speakerId).catch(() => undefined); // unplugged meanwhile
     }
   }, [audio, speakerId]);
-  // biome-ignore lint/a11y/useMediaCaption: a live call has no captions to show.
-  return <audio ref={setAudio} className="ps-voice" autoPlay />;
+  return <audio ref={setAudio} className="ps-voice" muted={isResting} autoPlay />;
 }

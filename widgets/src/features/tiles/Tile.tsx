@@ -5,18 +5,24 @@ import { Avatar, personStyle } from "../../components/Avatar";
 import { useStream } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { Person } from "../../protocol";
+import { HandBadge } from "../hands/HandBadge";
+import { Reacted } from "../reactions/Reacted";
 import { useHasFrames } from "./frames";
 
 interface TileProps {
   person: Person;
   isYou: boolean;
   isSpeaking: boolean;
+  /** Nothing of this person is shown or heard here for a while. */
+  rests: boolean;
   camera: MediaStream | null;
+  /** The place of their raised hand, from 1; 0 where it is down. */
+  hand: number;
   /** Follow this person in the notebook; left out where nobody can be followed. */
   follow?: { isOn: boolean; turn: (on: boolean) => void };
 }
 
-export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
+export function Tile({ person, isYou, isSpeaking, rests, camera, hand, follow }: TileProps) {
   const name = isYou ? "You" : person.name;
   const shows = person.camera && (!isYou || camera !== null);
   return (
@@ -24,6 +30,7 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
       className="ps-tile"
       style={personStyle(person)}
       data-speaking={isSpeaking || undefined}
+      data-rests={rests || undefined}
       data-own={isYou || undefined}
     >
       {shows ? (
@@ -32,6 +39,8 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
         <Avatar person={person} />
       )}
       <Name {...{ person, name, isSpeaking }} />
+      {!rests && <Reacted username={person.username} />}
+      {hand > 0 && <HandBadge place={hand} />}
       {follow && <Follow name={person.name} {...follow} />}
     </div>
   );

@@ -7,7 +7,9 @@ import { Avatar, personStyle } from "../../components/Avatar";
 import { useCall, useTrackStream, useWatched } from "../../components/hooks";
 import type { Person } from "../../protocol";
 import { useFeatures } from "../features";
+import { placeOf } from "../hands/state";
 import { type Notebook, useNotebook } from "../notebook/state";
+import { Reacted } from "../reactions/Reacted";
 import { Screens } from "../screens/Screens";
 import { ScreenTile, type Tools } from "../screens/ScreenTile";
 import { largeOf, screenOf } from "../screens/state";
@@ -91,14 +93,19 @@ interface PersonTileProps extends TilesProps {
 export function PersonTile({ store, person, notebook }: PersonTileProps) {
   const state = useCall(store);
   const following = useNotebook(notebook)?.following;
+  const { hands, thinking } = useFeatures();
+  const { raised } = useWatched(hands);
+  const rests = useWatched(thinking).isResting && !isYou(state, person);
   const own = useTrackStream(isYou(state, person) ? state.tracks.camera : null);
   const isOn = following === person.username;
   return (
     <Tile
-      person={person}
+      person={rests ? { ...person, camera: false } : person}
+      rests={rests}
       isYou={isYou(state, person)}
-      isSpeaking={state.speaking.has(person.username)}
+      isSpeaking={!rests && state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
+      hand={placeOf(raised, person.username)}
       follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
     />
   );
@@ -113,6 +120,7 @@ function Observers({ state }: { state: CallState }) {
       {observers.map((person) => (
         <span key={person.username} title={person.name} style={personStyle(person)}>
           <Avatar person={person} size="small" />
+          <Reacted username={person.username} most={1} />
         </span>
       ))}
       <span className="ps-name-text">
