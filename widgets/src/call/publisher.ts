@@ -2,7 +2,7 @@
 
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
-import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
+import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
@@ -89,7 +89,7 @@ export class Publisher {
 
   private begin(connection: RTCPeerConnection): Promise<void> {
     this.connection = connection;
-    watchPeer(connection, this.eventsOf(connection));
+    watchPath(connection, () => true, this.eventsOf(connection)); // it is sent reports
     this.add(connection, "microphone", "audio");
     this.add(connection, "camera", "video");
     return this.offer(connection);
