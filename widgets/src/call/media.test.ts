@@ -121,6 +121,25 @@ describe("sound and picture", () => {
     expect(store.state.mediaProblem).toBe("");
   });
 
+  it("look for another path when nothing arrives any more, before the browser says so", async () => {
+    const { around, store } = await connected();
+    const [publisher] = FakePeerConnection.made;
+    if (!publisher) throw new Error("there is none");
+    publisher.become("connected");
+    for (publisher.bytes = 1; publisher.bytes < 6; publisher.bytes += 1)
+      await vi.advanceTimersByTimeAsync(1000);
+    const before = negotiations(around).length;
+
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(negotiations(around).slice(before)).toEqual(["publish"]);
+    expect(publisher.restarts).toBe(1);
+    publisher.bytes += 1;
+    await vi.advanceTimersByTimeAsync(1000);
+
+    expect(store.state.mediaProblem).toBe("");
+    expect(FakePeerConnection.made.length).toBe(2);
+  });
+
   it("look for another path as soon as the browser has a network again", async () => {
     const { around, store } = await connected();
     for (const connection of FakePeerConnection.made) connection.become("connected");

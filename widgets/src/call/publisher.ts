@@ -3,7 +3,7 @@
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { SharedScreen } from "./ownScreen";
-import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
+import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
@@ -40,7 +40,7 @@ export class Publisher {
       const how: RTCConfiguration = { bundlePolicy: "max-bundle", ...this.configuration() };
       const connection = new RTCPeerConnection(how);
       this.connection = connection;
-      watchPeer(connection, this.eventsOf(connection));
+      watchPath(connection, () => true, this.eventsOf(connection)); // it is sent reports
       this.add("microphone");
       this.add("camera");
       this.addScreen();

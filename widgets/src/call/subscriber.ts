@@ -1,7 +1,7 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
 import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
-import { eventsWhile, hadPath, type PeerEvents, watchPeer } from "./peer";
+import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { ANSWERED_IN } from "./publisher";
 
 type Send = (message: FromBrowser) => void;
@@ -116,10 +116,8 @@ export class Subscriber {
       ...this.configuration(),
     });
     this.connection = connection;
-    watchPeer(
-      connection,
-      eventsWhile(() => connection === this.connection, this.events),
-    );
+    const events = eventsWhile(() => connection === this.connection, this.events);
+    watchPath(connection, () => this.received.length > 0, events);
     return connection;
   }
 

@@ -149,6 +149,7 @@ class IceLiteTransport:
 
     def _doubt(self, left: int) -> None:
         """A NAT may have moved a browser that does not say so: does the old address answer?"""
+        self._doubting = None
         if self._path is None:
             return
         if left:
