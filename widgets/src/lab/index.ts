@@ -26,10 +26,10 @@ import { refuseLargeChanges } from "./largeChanges";
 import { InterviewNotebook } from "./notebook";
 import { lockForObservers, turnAwayObservers } from "./observers";
 import { Outage } from "./outage";
-import { takeNoFocus } from "./ownFocus";
 import { addressOfPage, Page } from "./page";
 import { showQuestions } from "./question";
 import { everyWindow } from "./resolver";
+import { takeNoFocus } from "./restraint";
 import { leaveOutputsToTheRoom } from "./runs";
 import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { followTheme } from "./theme";
@@ -56,24 +56,23 @@ const notebook: JupyterFrontEndPlugin<void> = {
       return;
     }
     page.say({ type: "loading" });
-    takeNoFocus();
     answerAllDialogs();
     lockForObservers(page, notebooks);
     turnAwayObservers(page);
     refuseLargeChanges(page);
     if (themes) followTheme(page, themes);
-    wire(app, notebooks);
+    wire(app, notebooks, takeNoFocus());
     void app.restored.then(() => shell && focus(shell));
   },
 };
 
-function wire(app: JupyterFrontEnd, notebooks: INotebookTracker): void {
+function wire(app: JupyterFrontEnd, notebooks: INotebookTracker, arrived: () => void): void {
   let current: InterviewNotebook | null = null;
   addCommands(app, () => current);
   bindKeys(app.commands);
   notebooks.widgetAdded.connect((_tracker, panel) => {
     if (current) return; // there is one
-    const notebook = new InterviewNotebook(app, page, panel, outage);
+    const notebook = new InterviewNotebook(app, page, panel, outage, arrived);
     current = notebook;
     allowOnly(app.commands, () => notebook.circumstances);
   });

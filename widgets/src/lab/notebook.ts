@@ -11,7 +11,6 @@ import { touchesLasting } from "./lasting";
 import { capOutputs } from "./longOutputs";
 import type { Outage } from "./outage";
 import { loadAnewWhenOutOfStep } from "./outOfStep";
-import { withFocus } from "./ownFocus";
 import type { Page } from "./page";
 import { Presence } from "./presence";
 import { watchRuns } from "./running";
@@ -29,12 +28,13 @@ export class InterviewNotebook {
     private readonly page: Page,
     private readonly panel: NotebookPanel,
     private readonly outage: Outage,
+    private readonly arrived: () => void,
   ) {
     this.tools = new Tools(app.commands, panel.sessionContext);
     panel.toolbar.hide();
     panel.contentHeader.addWidget(new Toolbar(this.tools));
     page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit }));
-    page.hear("focus", () => withFocus(() => this.focus()));
+    page.hear("focus", () => this.focus());
     this.ranSomething = this.watchKernel();
     void this.arrive();
   }
@@ -50,6 +50,7 @@ export class InterviewNotebook {
   /** A text stays as it is read. */
   private focus(): void {
     const { content } = this.panel;
+    window.focus();
     if (content.activeCell?.model.type === "code") edit(content);
     else content.activate();
   }
@@ -77,6 +78,7 @@ export class InterviewNotebook {
     this.capOutputs();
     await arrive(panel);
     this.hasArrived = true;
+    this.arrived();
     page.say({ type: "ready" });
   }
 
