@@ -16,8 +16,8 @@ export function Face({ timer, timing }: FaceProps) {
   const isOver = leftOfPhase(timing, now) <= 0;
   return (
     <span className="ps-face" data-over={isOver || undefined}>
-      {PHASE_NAMES[timing.phase]} <span aria-hidden="true">▸</span> {asClock(spentAt(timing, now))}/
-      {asClock(wholeOf(timing.plan))}
+      {PHASE_NAMES[timing.phase]} <span aria-hidden="true">▸</span> {asClock(spentAt(timing, now))}
+      <span className="ps-face-whole">/{asClock(wholeOf(timing.plan))}</span>
       {timing.running_since === null && <span className="ps-quiet"> paused</span>}
       {isOver && <span className="ps-hidden"> over time</span>}
     </span>
