@@ -13,16 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.features.moderation import (
-    AnswerQuestion,
-    AskSomebody,
-    Lock,
-    Muted,
-    MuteEveryone,
-    MuteSomebody,
-    Questions,
-    TransferHost,
-)
+from prepstack.wire.features import moderation
 from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -196,12 +187,7 @@ FromBrowser = (
     | NewInvitation
     | Leave
     | End
-    | AskSomebody
-    | AnswerQuestion
-    | MuteSomebody
-    | MuteEveryone
-    | Lock
-    | TransferHost
+    | moderation.FromBrowser
 )
 
 # From the room
@@ -328,8 +314,7 @@ FromRoom = (
     | Notice
     | Gone
     | Failed
-    | Questions
-    | Muted
+    | moderation.FromRoom
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

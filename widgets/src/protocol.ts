@@ -1,11 +1,18 @@
 /** Messages between browser and room, as prepstack/wire/browser.py declares them (docs/protocol.md, 1). */
 
-import type { FromRoom, Welcome } from "./wire.generated";
+import { type Action, type FromRoom, type Person, RIGHTS, type Welcome } from "./wire.generated";
 
 export * from "./wire.generated";
 
 /** The links by which people join, by the role that they give. */
 export type Invitations = NonNullable<Welcome["invitations"]>;
+
+/** What the table of rights says (prepstack/people.py); the room is asked again, and decides. */
+export function can(person: Pick<Person, "role" | "host"> | null, action: Action): boolean {
+  if (!person) return false;
+  const rights: readonly Action[] = [...RIGHTS[person.role], ...(person.host ? RIGHTS.host : [])];
+  return rights.includes(action);
+}
 
 /**
  * Throws an `Error` for what is no message at all.
@@ -21,7 +28,7 @@ export function parseFromRoom(text: string): FromRoom {
 }
 
 /** Messages that a feature handles, and not the call: see `CallStore.on`. */
-export type OfFeature = Extract<FromRoom, { type: never }>;
+export type OfFeature = Extract<FromRoom, { type: "questions" | "muted" }>;
 export type OfCall = Exclude<FromRoom, OfFeature>;
 
 /** What is done with each message; the compiler misses one that is not there. */

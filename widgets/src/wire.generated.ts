@@ -554,6 +554,7 @@ export interface RoomProgress {
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
+export const GUEST_PREFIX = "guest-";
 export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
 export const MOST_PEOPLE = 64;

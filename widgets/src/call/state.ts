@@ -9,10 +9,16 @@ import type {
   RoomProgress,
   Welcome,
 } from "../protocol";
+import { can } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { OwnMedia } from "./ownDevices";
 import type { Received } from "./subscriber";
 import type { Toast } from "./toasts";
+
+/** Another one with each announcement, also of the same words. */
+export interface Saying {
+  readonly sentence: string;
+}
 
 /** Where the person is: the page shows one of these, and never goes to another page. */
 export type Phase =
@@ -58,6 +64,8 @@ export interface CallState extends OwnMedia {
   readonly received: readonly Received[];
   readonly speaking: ReadonlySet<string>;
   readonly toasts: readonly Toast[];
+  /** What was announced last, to whoever cannot see it. */
+  readonly said: Saying | null;
 }
 
 export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
@@ -82,6 +90,7 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
+    said: null,
   };
 }
 
@@ -98,6 +107,12 @@ export function fromWelcome(message: Welcome): Partial<CallState> {
   };
 }
 
+/** What kept somebody out is over with the lock. */
+export function withInterview(before: CallState, interview: Interview): Partial<CallState> {
+  const isUnlocked = before.interview?.locked && !interview.locked;
+  return isUnlocked ? { interview, joinProblem: "" } : { interview };
+}
+
 /** Whoever is in one of these has gone: no device is on, and nothing is tried by itself. */
 export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
   return phase !== "lobby" && phase !== "waiting" && phase !== "live";
@@ -105,7 +120,7 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
 
 /** Observers watch and listen: the room refuses their microphone and camera. */
 export function maySpeak({ you }: Pick<CallState, "you">): boolean {
-  return you !== null && you.role !== "observer";
+  return can(you, "speak");
 }
 
 /** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */

@@ -17,7 +17,7 @@ import type { DeviceKind } from "./devices";
 import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
-import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
+import { type CallState, firstState, fromWelcome, hasGone, maySpeak, withInterview } from "./state";
 import type { Refusal, Surroundings } from "./surroundings";
 import { Toasts } from "./toasts";
 import { Watched } from "./watched";
@@ -49,7 +49,7 @@ export class CallStore extends Watched<CallState> {
     offer: (offer) => this.media.offered(offer),
     media_restarted: () => this.media.restarted(),
     heartbeat: () => this.memory.touch(),
-    interview: ({ interview }) => this.set({ interview }),
+    interview: ({ interview }) => this.set(withInterview(this.state, interview)),
     invitation: ({ role, url }) =>
       this.set({ invitations: { ...this.state.invitations, [role]: url } }),
     notice: ({ message }) => void this.toast(message, NOTICE_LASTS),
@@ -156,13 +156,18 @@ export class CallStore extends Watched<CallState> {
 
   /** Returns what takes it away; with null it stays until then. */
   toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  /** For whoever cannot see what the page shows by itself. */
+  announce = (sentence: string): void => this.set({ said: { sentence } });
   dismiss = (id: number): void => this.toasts.dismiss(id);
 
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */
   timeLeft(): number | null {
     const end = this.state.interview?.ends_at;
-    return end ? Date.parse(end) - (Date.now() + this.clockOffset) : null;
+    return end ? Date.parse(end) - this.now() : null;
   }
+
+  /** By the room's clock, in milliseconds. */
+  now = (): number => Date.now() + this.clockOffset;
 
   // For the features beside the call
 

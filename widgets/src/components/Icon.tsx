@@ -2,6 +2,7 @@
 
 import {
   ArrowDown,
+  ArrowLeftRight,
   ArrowUp,
   Bell,
   BellOff,
@@ -14,6 +15,8 @@ import {
   Ellipsis,
   Eye,
   FileText,
+  Lock,
+  LockOpen,
   LogOut,
   type LucideIcon,
   MessageSquare,
@@ -62,6 +65,7 @@ const ICONS = {
   foldRight: PanelRightClose,
   invite: UserPlus,
   leave: LogOut,
+  lock: Lock,
   mic: Mic,
   micOff: MicOff,
   more: Ellipsis,
@@ -76,8 +80,10 @@ const ICONS = {
   restart: RotateCw,
   speaker: Volume2,
   stop: Square,
+  swap: ArrowLeftRight,
   unfoldLeft: PanelLeftOpen,
   unfoldRight: PanelRightOpen,
+  unlock: LockOpen,
   up: ArrowUp,
 } satisfies Record<string, LucideIcon>;
 

@@ -4,6 +4,7 @@ import { Tabs } from "radix-ui";
 import { useCallback, useState } from "react";
 import { useCall } from "../components/hooks";
 import { Knocks } from "../features/knocks/Knocks";
+import { Questions } from "../features/moderation/Questions";
 import { Frame } from "../features/notebook/Frame";
 import { Whereabouts } from "../features/notebook/Whereabouts";
 import type { ShelfProps } from "../features/shelf";
@@ -66,6 +67,7 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
   return (
     <div className="ps-overlay">
       <Knocks store={store} />
+      <Questions store={store} />
       <Sound store={store} />
     </div>
   );

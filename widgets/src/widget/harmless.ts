@@ -3,6 +3,9 @@
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 
+/** Who may do nothing to others. */
+const NOBODY = { host: false, role: "observer" } as const;
+
 /** A script in an output can lay a widget's frame under a pointer: see docs/protocol.md, 6. */
 export function lookingAt(store: CallStore): CallStore {
   let seen: CallState | null = null;
@@ -11,7 +14,7 @@ export function lookingAt(store: CallStore): CallStore {
     const state = store.getState();
     if (state === seen && shown) return shown;
     seen = state;
-    shown = { ...state, you: state.you && { ...state.you, host: false } };
+    shown = { ...state, you: state.you && { ...state.you, ...NOBODY } };
     return shown;
   };
   return new Proxy(store, {

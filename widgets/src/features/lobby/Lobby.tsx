@@ -26,7 +26,7 @@ export function Lobby({ store, config }: LobbyProps) {
   return (
     <main className="ps-lobby" data-speaks={speaks || undefined}>
       <Heading store={store} config={config} />
-      {config.me.host && <Invite store={store} config={config} />}
+      <Invite store={store} config={config} />
       <div className="ps-lobby-left">
         {speaks && <Preview store={store} name={name} />}
         {speaks && <DeviceProblems store={store} />}

@@ -1,13 +1,12 @@
-/** Everybody in the room; for the host, what can be done about each. */
+/** Everybody in the room, and what can be done about each by whoever may. */
 
 import type { CallStore } from "../../call/store";
 import { Avatar } from "../../components/Avatar";
-import { type Ask, useAsk } from "../../components/asking";
 import { useCall } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
-import { IconButton } from "../../components/IconButton";
-import { Menu, MenuItem, MenuLine } from "../../components/Menu";
-import { type Person, ROLES } from "../../protocol";
+import type { Person } from "../../protocol";
+import { KeepOrder } from "../moderation/KeepOrder";
+import { PersonMenu } from "../moderation/PersonMenu";
 
 export function People({ store }: { store: CallStore }) {
   const { people } = useCall(store);
@@ -20,12 +19,13 @@ export function People({ store }: { store: CallStore }) {
           <Row key={person.username} store={store} person={person} />
         ))}
       </ul>
+      <KeepOrder store={store} />
       {isWithoutHost && <p className="ps-hint">The host is not here at the moment.</p>}
     </>
   );
 }
 
-function Row({ store, person }: OptionsProps) {
+function Row({ store, person }: { store: CallStore; person: Person }) {
   const { you, speaking } = useCall(store);
   const { username, name, role, host } = person;
   return (
@@ -42,7 +42,7 @@ function Row({ store, person }: OptionsProps) {
         </span>
       </span>
       {role !== "observer" && <Devices person={person} />}
-      {you?.host && !host && <Options person={person} store={store} />}
+      <PersonMenu person={person} store={store} />
     </li>
   );
 }
@@ -63,35 +63,4 @@ function State({ on, icon, off }: { on: boolean; icon: "mic" | "camera"; off: st
       {!on && <span className="ps-hidden">{off}</span>}
     </span>
   );
-}
-
-interface OptionsProps {
-  person: Person;
-  store: CallStore;
-}
-
-function Options({ person, store }: OptionsProps) {
-  const ask = useAsk();
-  return (
-    <Menu trigger={<IconButton icon="more" label={`Options for ${person.name}`} />}>
-      {ROLES.filter((role) => role !== person.role).map((role) => (
-        <MenuItem key={role} choose={() => store.setRole(person.username, role)}>
-          Make {role}
-        </MenuItem>
-      ))}
-      <MenuLine />
-      <MenuItem danger choose={() => askToRemove(ask, store, person)}>
-        Remove {person.name}
-      </MenuItem>
-    </Menu>
-  );
-}
-
-function askToRemove(ask: Ask, store: CallStore, { username, name }: Person): void {
-  ask({
-    title: `Remove ${name}?`,
-    consequence: `${name} leaves the call at once, and the link does not let them back in.`,
-    action: `Remove ${name}`,
-    confirm: () => store.remove(username),
-  });
 }

@@ -53,6 +53,7 @@ describe("news", () => {
       { toasts: [{ id: 1, message: "Ten minutes." }] },
       ["Ten minutes."],
     ],
+    ["what is announced", {}, { said: { sentence: "Ben: heart." } }, ["Ben: heart."]],
     [
       "the connection",
       {},

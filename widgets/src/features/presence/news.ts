@@ -11,6 +11,7 @@ export function news(before: CallState, after: CallState): string[] {
     ...own(before, after),
     ...link(before, after),
     ...toasts(before, after),
+    ...(after.said && after.said !== before.said ? [after.said.sentence] : []),
   ];
 }
 
