@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pytest
@@ -39,6 +40,11 @@ async def asked(call: Call, to: str) -> int:
 def last(call: Call, type: str) -> dict[str, Any]:
     """Of what was heard already."""
     return [told for told in call.heard if told["type"] == type][-1]
+
+
+def has_role(username: str, role: str, told: dict[str, Any]) -> bool:
+    """In a list of who is in the room."""
+    return any((one["username"], one["role"]) == (username, role) for one in told["people"])
 
 
 async def is_refused(call: Call, **message: Any) -> bool:
@@ -89,6 +95,8 @@ async def test_nobody_ever_hears_of_two_interviewers_or_two_candidates(
     await swap(calls)
     await swap(calls, CANDIDATE, OTHER)
 
+    for role in ("candidate", "interviewer"):
+        await calls[HOST].hear("people", partial(has_role, OTHER, role))
     heard = [told["people"] for told in calls[HOST].heard if told["type"] == "people"]
     pairs = [
         {person["role"] for person in people if person["username"] in (OTHER, CANDIDATE)}

@@ -1,6 +1,6 @@
 /** Messages between browser and room, as prepstack/wire/browser.py declares them (docs/protocol.md, 1). */
 
-import { type Action, type FromRoom, type Person, RIGHTS, type Welcome } from "./wire.generated";
+import { type Action, type FromRoom, RIGHTS, type Role, type Welcome } from "./wire.generated";
 
 export * from "./wire.generated";
 
@@ -8,7 +8,7 @@ export * from "./wire.generated";
 export type Invitations = NonNullable<Welcome["invitations"]>;
 
 /** What the table of rights says (prepstack/people.py); the room is asked again, and decides. */
-export function can(person: Pick<Person, "role" | "host"> | null, action: Action): boolean {
+export function can(person: { role: Role; host?: boolean } | null, action: Action): boolean {
   if (!person) return false;
   const rights: readonly Action[] = [...RIGHTS[person.role], ...(person.host ? RIGHTS.host : [])];
   return rights.includes(action);

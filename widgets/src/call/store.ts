@@ -1,16 +1,17 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import type {
-  Farewell,
-  FromBrowser,
-  FromRoom,
-  HandlersOf,
-  OfCall,
-  OfFeature,
-  Person,
-  PersonWaiting,
-  Role,
-  Welcome,
+import {
+  can,
+  type Farewell,
+  type FromBrowser,
+  type FromRoom,
+  type HandlersOf,
+  type OfCall,
+  type OfFeature,
+  type Person,
+  type PersonWaiting,
+  type Role,
+  type Welcome,
 } from "../protocol";
 import { Connection } from "./connection";
 import type { DeviceKind } from "./devices";
@@ -271,7 +272,7 @@ export class CallStore extends Watched<CallState> {
     this.set({ isJoining: this.joiningAs !== null });
     this.memory.arrive();
     this.connection.begin(kept);
-    this.media.begin((this.state.you ?? this.around.config.me).role !== "observer");
+    this.media.begin(can(this.state.you ?? this.around.config.me, "speak"));
   }
 
   private notOpen(): "connecting" | "reconnecting" {

@@ -7,6 +7,7 @@ import { Menu, MenuItem } from "../../components/Menu";
 import { can } from "../../protocol";
 import { useFeatures } from "../features";
 import { partners } from "./partners";
+import { Removed } from "./Removed";
 
 export function KeepOrder({ store }: { store: CallStore }) {
   const { moderation } = useFeatures();
@@ -35,6 +36,7 @@ export function KeepOrder({ store }: { store: CallStore }) {
           </button>
         )}
       </div>
+      {can(you, "readmit") && <Removed />}
       {locked && <p className="ps-hint">Locked: nobody new can join.</p>}
     </>
   );

@@ -31,7 +31,7 @@ export function PersonMenu({ store, person }: MenuProps) {
     partners({ you, people }).includes(person) ? [ofSwap(moderation, person)] : [],
     can(you, "set_role") && !person.host ? ofRole(store, person) : [],
     can(you, "transfer") && mayBeHost(person) ? [ofHost(ask, moderation, person)] : [],
-    can(you, "remove") && !person.host ? [ofRemoval(ask, store, person)] : [],
+    can(you, "remove") && !person.host ? [ofRemoval(ask, moderation, person)] : [],
   ].filter((group) => group.length > 0);
   if (groups.length === 0) return null;
   return (
@@ -93,12 +93,13 @@ function ofHost(ask: Ask, moderation: Moderation, { username, name }: Person): D
   return { name: "Make host", choose: () => ask(question) };
 }
 
-function ofRemoval(ask: Ask, store: CallStore, { username, name }: Person): Deed {
+function ofRemoval(ask: Ask, moderation: Moderation, person: Person): Deed {
+  const { name } = person;
   const question = {
     title: `Remove ${name}?`,
-    consequence: `${name} leaves the call at once, and the link does not let them back in.`,
+    consequence: `${name} leaves the call at once, and the link does not let them back in until you admit them again.`,
     action: `Remove ${name}`,
-    confirm: () => store.remove(username),
+    confirm: () => moderation.remove(person),
   };
   return { name: `Remove ${name}`, danger: true, choose: () => ask(question) };
 }

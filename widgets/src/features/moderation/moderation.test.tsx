@@ -192,12 +192,31 @@ describe("the host", () => {
   });
 
   it("has the links as soon as they are the host", async () => {
-    const ben = { ...BEN, host: true };
-    const { say } = await inside(forGuest(), [{ ...ADA, host: false }, ben]);
+    const { say } = await inside(forGuest());
 
+    await say({ type: "people", people: [{ ...ADA, host: false }, { ...BEN, host: true }] });
     await say({ type: "invitation", role: "candidate", url: "http://hub/j/abc" });
 
     expect(button("Invite")).toBeTruthy();
+  });
+});
+
+describe("a removal", () => {
+  it("is asked about, and taken back where it was made", async () => {
+    const { user, around, say } = await inside();
+    await user.click(button("Options for Ben O."));
+    await user.click(screen.getByRole("menuitem", { name: "Remove Ben O." }));
+    const dialog = await screen.findByRole("dialog", { name: "Remove Ben O.?" });
+    await user.click(within(dialog).getByRole("button", { name: "Remove Ben O." }));
+    await say({ type: "people", people: [ADA] });
+
+    await user.click(button("Admit Ben O. again"));
+
+    expect(around.wire.heard.slice(-2)).toEqual([
+      { type: "remove", username: "ben" },
+      { type: "admit", username: "ben" },
+    ]);
+    expect(screen.queryByText("Ben O. was removed")).toBeNull();
   });
 });
 

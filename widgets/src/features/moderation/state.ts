@@ -2,12 +2,14 @@
 
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
-import type { Kind, Muted, Question, Topic } from "../../protocol";
+import type { Kind, Muted, Person, Question, Topic } from "../../protocol";
 import { askedWords, mutedWords } from "./words";
 
 export interface ModerationState {
   /** Those that this person was asked, or has asked, and that wait for an answer. */
   readonly questions: readonly Question[];
+  /** Whom this page has removed since it was loaded. */
+  readonly removed: readonly Pick<Person, "username" | "name">[];
 }
 
 export class Moderation extends Watched<ModerationState> {
@@ -15,7 +17,7 @@ export class Moderation extends Watched<ModerationState> {
   private readonly off: Partial<Record<Kind, () => void>>;
 
   constructor(private readonly store: CallStore) {
-    super({ questions: [] });
+    super({ questions: [], removed: [] });
     this.off = {
       microphone: () => void store.turn("microphone", false),
       camera: () => void store.turn("camera", false),
@@ -46,6 +48,16 @@ export class Moderation extends Watched<ModerationState> {
   muteEveryone = (): void => this.store.ask({ type: "mute_everyone" });
   lock = (locked: boolean): void => this.store.ask({ type: "lock", locked });
   transferHost = (username: string): void => this.store.ask({ type: "transfer_host", username });
+
+  remove({ username, name }: Person): void {
+    this.store.remove(username);
+    this.set({ removed: [...this.state.removed, { username, name }] });
+  }
+
+  admitAgain(username: string): void {
+    this.store.admit(username);
+    this.set({ removed: this.state.removed.filter((one) => one.username !== username) });
+  }
 
   private take(questions: readonly Question[]): void {
     const known = new Set(this.state.questions.map(({ id }) => id));

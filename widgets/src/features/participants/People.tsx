@@ -4,7 +4,7 @@ import type { CallStore } from "../../call/store";
 import { Avatar } from "../../components/Avatar";
 import { useCall } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
-import type { Person } from "../../protocol";
+import { can, type Person } from "../../protocol";
 import { KeepOrder } from "../moderation/KeepOrder";
 import { PersonMenu } from "../moderation/PersonMenu";
 
@@ -41,7 +41,7 @@ function Row({ store, person }: { store: CallStore; person: Person }) {
           {host && ", host"}
         </span>
       </span>
-      {role !== "observer" && <Devices person={person} />}
+      {can(person, "speak") && <Devices person={person} />}
       <PersonMenu person={person} store={store} />
     </li>
   );
