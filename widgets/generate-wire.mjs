@@ -12,7 +12,9 @@ const types = await compile(schema, schema.title, {
 });
 const choices = Object.values(schema.$defs).filter((part) => part.enum);
 const lines = [
-  ...Object.entries(constants).map(([name, value]) => `export const ${name} = ${value};`),
+  ...Object.entries(constants).map(
+    ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+  ),
   ...choices.map(({ title, enum: values }) => {
     const list = values.map((value) => JSON.stringify(value)).join(", ");
     return `export const ${title.toUpperCase()}S = [${list}] as const satisfies ${title}[];`;

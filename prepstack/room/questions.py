@@ -13,7 +13,7 @@ from prepstack.room.feature import Feature
 from prepstack.wire.features.moderation import Question, Questions, Topic
 
 LASTS = timedelta(seconds=60)
-PAUSE = timedelta(seconds=10)  # after an answer, until the same person may ask the same again
+PAUSE = timedelta(seconds=10)  # after a no, until the same person may ask the same again
 IS_OVER = "This question is over."
 
 
@@ -22,7 +22,7 @@ class OpenQuestions(Feature):
 
     def __init__(self) -> None:
         self._open: dict[int, Question] = {}
-        self._answered: dict[tuple[str, str, Topic], datetime] = {}
+        self._declined: dict[tuple[str, str, Topic], datetime] = {}
         self._numbers = itertools.count(1)
 
     def ask(self, by: str, to: str, about: Topic, now: datetime) -> list[Effect]:
@@ -30,7 +30,7 @@ class OpenQuestions(Feature):
         self._forget_old(now)
         if any((item.to, item.about) == (to, about) for item in self._open.values()):
             raise Conflict("They are being asked that already.")
-        if (by, to, about) in self._answered:
+        if (by, to, about) in self._declined:
             raise Conflict("You asked that a moment ago. Give them a little time.")
         question = Question(next(self._numbers), about, by, to, now + LASTS)
         self._open[question.id] = question
@@ -43,7 +43,8 @@ class OpenQuestions(Feature):
         if question is None or not (by == question.to or (by == question.by and not yes)):
             raise NotFound(IS_OVER)
         del self._open[id]
-        self._answered[question.by, question.to, question.about] = now
+        if by == question.to and not yes:
+            self._declined[question.by, question.to, question.about] = now
         return question, self._tell(question.by, question.to)
 
     def greetings(self, member: Member) -> Iterable[Questions]:
@@ -65,7 +66,7 @@ class OpenQuestions(Feature):
 
     def _forget_old(self, now: datetime) -> None:
         self._open = {id: item for id, item in self._open.items() if item.expires_at > now}
-        self._answered = {key: at for key, at in self._answered.items() if at + PAUSE > now}
+        self._declined = {key: at for key, at in self._declined.items() if at + PAUSE > now}
 
     def _tell(self, *usernames: str) -> list[Effect]:
         return [Tell(who, Place.ROOM, self._of(who)) for who in dict.fromkeys(usernames)]

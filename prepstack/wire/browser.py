@@ -13,17 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.features import hands, reactions, screen, thinking, timer
-from prepstack.wire.features.moderation import (
-    AnswerQuestion,
-    AskSomebody,
-    Lock,
-    Muted,
-    MuteEveryone,
-    MuteSomebody,
-    Questions,
-    TransferHost,
-)
+from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
 from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -206,12 +196,6 @@ FromBrowser = (
     | End
     | screen.AskToShare
     | screen.DeclineToShare
-    | AskSomebody
-    | AnswerQuestion
-    | MuteSomebody
-    | MuteEveryone
-    | Lock
-    | TransferHost
     | hands.RaiseHand
     | hands.LowerHand
     | reactions.React
@@ -223,6 +207,7 @@ FromBrowser = (
     | thinking.AskThinking
     | thinking.AgreeThinking
     | thinking.EndThinking
+    | moderation.FromBrowser
 )
 
 # From the room
@@ -351,12 +336,11 @@ FromRoom = (
     | Failed
     | screen.AskedToShare
     | screen.ShareDeclined
-    | Questions
-    | Muted
     | hands.HandsRaised
     | reactions.Reacted
     | timer.TimerChanged
     | thinking.ThinkingChanged
+    | moderation.FromRoom
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

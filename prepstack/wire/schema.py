@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from prepstack.names import MAX_NAME
+from prepstack.names import GUEST_PREFIX, MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.wire import browser, frame, limits, page
 from prepstack.wire.features import reactions, thinking, timer
@@ -38,12 +38,13 @@ def browser_schema() -> dict[str, Any]:
     }
 
 
-def constants() -> dict[str, int]:
+def constants() -> dict[str, int | str]:
     """What browsers have to know as well."""
     codes = {f"CLOSED_{code.name}": code.value for code in browser.Closed}
     return {
         "PROTOCOL": browser.PROTOCOL,
         "LONGEST_NAME": MAX_NAME,
+        "GUEST_PREFIX": GUEST_PREFIX,
         "LONGEST_USERNAME": limits.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
         "MOST_PEOPLE": frame.MOST_PEOPLE,

@@ -21,7 +21,8 @@ def test_a_screen_is_shared_on_request_seen_by_all_and_by_who_comes_late(
     meet(ada, ben, "ada-screens")
 
     # Ada asks; nothing begins before Ben says so.
-    ada.entry("Ben").get_by_role("button", name="to share the screen").click()
+    ada.entry("Ben").get_by_role("button", name="Options for Ben").click()
+    ada.page.get_by_role("menuitem", name="Ask to share the screen").click()
     question = ben.page.get_by_role("region", name="A question for you")
     expect(question).to_contain_text("Ada asks you to share your screen")
     expect(ada.screen_of("Ben")).to_have_count(0)

@@ -36,6 +36,7 @@ class Person:
         self.streams: list[dict[str, str]] = []
         self.generation = 0
         self.fresh = False
+        self.held: list[str] = []  # kinds that are passed on to nobody
         self.relay: LossyRelay | None = None  # on the way to the worker
 
     async def publish(self, *kinds: str) -> None:
@@ -59,7 +60,7 @@ class Person:
         await pc.setLocalDescription(await pc.createOffer())
         kinds = {t.mid: KIND_OF[t.kind] for t in pc.getTransceivers() if t.direction == "sendonly"}
         answer = await self.worker.ask(
-            "publish", peer=self.name, sdp=pc.localDescription.sdp, kinds=kinds
+            "publish", peer=self.name, sdp=pc.localDescription.sdp, kinds=kinds, held=self.held
         )
         await pc.setRemoteDescription(self._description(answer["sdp"], "answer"))
 

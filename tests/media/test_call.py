@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from aiortc import RTCPeerConnection, RTCRtpSender, VideoStreamTrack
 
 from tests.media.lossy import LossyRelay
 from tests.media.people import CONFIGURATION, Person
-from tests.media.worker import Worker, running_worker
+from tests.media.worker import PATIENCE_SECONDS, Worker, running_worker
 
 pytestmark = pytest.mark.asyncio
 
@@ -229,3 +230,47 @@ async def test_a_call_over_ipv6(monkeypatch: pytest.MonkeyPatch) -> None:
         assert await ben.receives("ada", "camera")
         await ada.close()
         await ben.close()
+
+
+async def sent_to(worker: Worker, subscriber: str) -> dict[str, int]:
+    """Packets by kind."""
+    streams = (await worker.peers())[subscriber]["subscriber"]["streams"]
+    return {stream["kind"]: stream["packetsSent"] for stream in streams}
+
+
+async def more_of(worker: Worker, subscriber: str, kind: str, than: int) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while (await sent_to(worker, subscriber))[kind] <= than:
+            await asyncio.sleep(0.05)
+
+
+async def test_what_is_held_leaves_for_nobody_until_it_is_let_go(
+    person: New, worker: Worker
+) -> None:
+    ada, ben = person("ada"), person("ben")
+    await ada.publish()
+    await ben.subscribe()
+    await more_of(worker, "ben", "microphone", 0)
+    await more_of(worker, "ben", "camera", 0)
+
+    await worker.ask("hold", peer="ada", held=["microphone"])
+    before = await sent_to(worker, "ben")
+    await more_of(worker, "ben", "camera", before["camera"] + 30)
+    after = await sent_to(worker, "ben")
+    await worker.ask("hold", peer="ada", held=[])
+
+    assert after["microphone"] == before["microphone"]
+    await more_of(worker, "ben", "microphone", before["microphone"] + 10)
+
+
+async def test_a_new_connection_of_somebody_is_held_from_its_first_packet(
+    person: New, worker: Worker
+) -> None:
+    ada, ben = person("ada"), person("ben")
+    ada.held = ["microphone"]
+
+    await ada.publish()
+    await ben.subscribe()
+    await more_of(worker, "ben", "camera", 30)
+
+    assert (await sent_to(worker, "ben"))["microphone"] == 0

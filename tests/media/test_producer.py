@@ -354,3 +354,43 @@ def test_any_sink_takes_the_packets_beside_the_subscribers() -> None:
     assert meter.taken == [(7, True), (8, False)]
     assert meter.restarted_after == [8]
     assert len(subscriber.packets()) == 3
+
+
+def test_what_is_held_reaches_nobody_and_goes_on_without_a_gap() -> None:
+    stage = Stage()
+    stream = stage.consumer()
+    stage.receive(100, KEYFRAME)
+
+    stage.producer.hold(True)
+    for seq in range(101, 140):
+        stage.receive(seq, KEYFRAME)
+    held = len(stream.sent)
+    stage.producer.hold(False)
+    stage.receive(140, KEYFRAME, timestamp=90000)
+    stage.receive(141, DELTA, timestamp=93000)
+
+    assert held == 1
+    assert stream.seqs() == [0, 1, 2]
+
+
+def test_a_picture_that_was_held_begins_with_a_keyframe() -> None:
+    stage = Stage()
+    stream = stage.consumer()
+    stage.receive(100, KEYFRAME)
+    stage.producer.hold(True)
+    stage.feedback.clear()
+
+    stage.producer.hold(False)
+    stage.receive(101, DELTA)
+
+    assert len(stream.sent) == 1
+    assert any(isinstance(item, rtcp.KeyframeRequest) for item in stage.requests())
+
+
+def test_whoever_is_held_is_silent_to_the_measure_of_who_speaks() -> None:
+    stage = Stage(Kind.MICROPHONE)
+    stage.producer.hold(True)
+
+    stage.producer.receive(rtp(100, b"sound", extensions={LEVEL_ID: bytes([0x80])}), 0.0)
+
+    assert stage.producer.level == header.SILENCE

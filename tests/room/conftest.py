@@ -21,6 +21,7 @@ from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews.interview import RoomDocument
+from prepstack.room.features import Features
 from prepstack.wire.browser import PROTOCOL
 from prepstack.wire.service import write_document
 from tests.ports import reserve_ports
@@ -77,6 +78,8 @@ class RoomUnderTest:
     async def begin_anew(self) -> None:
         # A quick machine runs the tests of one person faster than they may send messages.
         self.session.reception._rates._left.clear()
+        self.session.room.features = Features()
+        self.outside.service.down, self.outside.service.refusals = False, {}
         # What the service has not been told yet is true beside whatever it pushes.
         async with asyncio.timeout(WAIT_SECONDS):
             await self.extension.service.heard_all()

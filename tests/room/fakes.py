@@ -25,7 +25,13 @@ from prepstack.interviews.call_tickets import (
     make_call_ticket,
 )
 from prepstack.interviews.interview import RoomDocument
-from prepstack.wire.service import read_change, read_new_invitation, write_document
+from prepstack.wire.service import (
+    read_change,
+    read_changes,
+    read_lock,
+    read_new_invitation,
+    write_document,
+)
 
 ROOM = "room-x"
 ACCESS = f"access:servers!user={ROOM}"
@@ -98,8 +104,12 @@ class FakeService:
 
     def _changed(self, document: RoomDocument, path: str, body: bytes) -> RoomDocument:
         kind, _, username = path.partition("/")
-        if kind == "members":
+        if username:
             return self.write(document.with_change(username, read_change(body)))
+        if kind == "members":
+            return self.write(document.with_changes(read_changes(body)))
+        if kind == "lock":
+            return self.write(document.with_lock(read_lock(body).locked))
         if kind == "invitations":
             role = read_new_invitation(body).role
             links = {**document.invitations, role: f"http://service/j/new-{role.value}"}

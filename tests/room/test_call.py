@@ -223,6 +223,21 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "reset_timer"}),
     (OBSERVER, {"type": "run_timer", "running": True}),
     (OBSERVER, {"type": "ask_thinking", "username": CANDIDATE, "minutes": 5}),
+    (CANDIDATE, {"type": "mute", "username": HOST, "kind": "microphone"}),
+    (OBSERVER, {"type": "mute", "username": HOST, "kind": "camera"}),
+    (CANDIDATE, {"type": "mute_everyone"}),
+    (OBSERVER, {"type": "mute_everyone"}),
+    (CANDIDATE, {"type": "lock", "locked": True}),
+    (OTHER, {"type": "lock", "locked": True}),
+    (CANDIDATE, {"type": "transfer_host", "username": CANDIDATE}),
+    (OTHER, {"type": "transfer_host", "username": OTHER}),
+]
+# Of somebody else who is in the room; whoever is not may not even be asked.
+NOT_FOR_WITH_A_HOST: list[tuple[str, dict[str, Any]]] = [
+    (CANDIDATE, {"type": "ask_somebody", "username": HOST, "about": "microphone"}),
+    (CANDIDATE, {"type": "ask_somebody", "username": HOST, "about": "camera"}),
+    (OBSERVER, {"type": "ask_somebody", "username": HOST, "about": "swap"}),
+    (OTHER, {"type": "ask_somebody", "username": HOST, "about": "swap"}),
 ]
 
 
@@ -241,6 +256,43 @@ async def test_what_a_role_does_not_allow_is_refused_and_the_call_goes_on(
 
     assert refusal["code"] == "not_allowed"
     assert (await call.hear("gone"))["reason"] == "left"
+
+
+@pytest.mark.parametrize(
+    ("who", "message"),
+    NOT_FOR_WITH_A_HOST,
+    ids=[f"{who}-{message['about']}" for who, message in NOT_FOR_WITH_A_HOST],
+)
+async def test_what_a_role_does_not_allow_is_asked_of_nobody(
+    who: str, message: dict[str, str], room: RoomUnderTest
+) -> None:
+    host, call = await room.call(HOST), await room.call(who)
+    await host.hear("admitted")
+    await call.hear("admitted")
+
+    await call.say(**message)
+    refusal = await call.hear("error")
+    await call.say("leave")
+    await call.hear("gone")
+
+    assert refusal["code"] == "not_allowed"
+    assert not [told for told in host.heard if told["type"] == "questions"]
+
+
+@pytest.mark.parametrize("who", [HOST, OTHER, OBSERVER])
+async def test_nobody_answers_a_question_of_others(who: str, room: RoomUnderTest) -> None:
+    host, other = await room.call(HOST), await room.call(OTHER)
+    observer, candidate = await room.call(OBSERVER), await room.call(CANDIDATE)
+    for call in (host, other, observer, candidate):
+        await call.hear("admitted")
+    await other.say("ask_somebody", username=CANDIDATE, about="swap")
+    id = (await candidate.hear("questions"))["questions"][0]["id"]
+    asking = {HOST: host, OTHER: other, OBSERVER: observer}[who]
+
+    await asking.say("answer_question", id=id, yes=True)
+
+    assert (await asking.hear("error"))["code"] == "not_found"
+    assert room.session.room.known(CANDIDATE).role is Role.CANDIDATE
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"type":"shout"}', "\x00"])

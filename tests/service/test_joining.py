@@ -16,6 +16,7 @@ from hub_config.service.joining.entrance import MAX_MEMBERS, MAX_SHUT_OUT
 from hub_config.service.joining.guesses import GUESSES
 from hub_config.storage import Database
 from hub_config.storage.tables import interviews, members
+from prepstack.interviews.interview import MAX_PEOPLE
 from tests.service.scenes import Scene, sentence_of, shares_of
 from tests.service.stack import Stack
 from tests.service.visitors import Answer, Visitor, config_of, join, newcomer, problem_of
@@ -202,6 +203,15 @@ async def test_a_full_interview_is_said_to_be_full(scene: Scene, database: Datab
         answer = await join(visitor, scene.link)
 
     assert (answer.status, problem_of(answer)[:27]) == (409, "This interview is full: 8 p")
+
+
+async def test_whoever_may_come_in_has_a_place_also_while_they_are_away(
+    scene: Scene, database: Database
+) -> None:
+    async with crowd(scene, database, MAX_PEOPLE, "admitted"), newcomer(scene.stack) as visitor:
+        answer = await join(visitor, scene.link)
+
+    assert answer.status == 409
 
 
 @pytest.mark.parametrize("standing", ["refused", "removed"])

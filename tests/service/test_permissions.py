@@ -66,6 +66,8 @@ PAGES = [
 ROOM_API = [
     ("GET", "interview", None),
     ("PATCH", "members/{member}", {"role": "candidate"}),
+    ("PATCH", "members", {"changes": {"{member}": {"role": "candidate"}}}),
+    ("PATCH", "lock", {"locked": True}),
     ("POST", "invitations", {"role": "observer"}),
     ("POST", "started", {}),
     ("POST", "end", {"by": "ada"}),

@@ -1,11 +1,18 @@
 /** Messages between browser and room, as prepstack/wire/browser.py declares them (docs/protocol.md, 1). */
 
-import type { FromRoom, Welcome } from "./wire.generated";
+import { type Action, type FromRoom, RIGHTS, type Role, type Welcome } from "./wire.generated";
 
 export * from "./wire.generated";
 
 /** The links by which people join, by the role that they give. */
 export type Invitations = NonNullable<Welcome["invitations"]>;
+
+/** What the table of rights says (prepstack/people.py); the room is asked again, and decides. */
+export function can(person: { role: Role; host?: boolean } | null, action: Action): boolean {
+  if (!person) return false;
+  const rights: readonly Action[] = [...RIGHTS[person.role], ...(person.host ? RIGHTS.host : [])];
+  return rights.includes(action);
+}
 
 /**
  * Throws an `Error` for what is no message at all.
@@ -24,7 +31,15 @@ export function parseFromRoom(text: string): FromRoom {
 export type OfFeature = Extract<
   FromRoom,
   {
-    type: "asked_to_share" | "hands" | "reacted" | "share_declined" | "thinking" | "timer";
+    type:
+      | "asked_to_share"
+      | "hands"
+      | "muted"
+      | "questions"
+      | "reacted"
+      | "share_declined"
+      | "thinking"
+      | "timer";
   }
 >;
 export type OfCall = Exclude<FromRoom, OfFeature>;

@@ -18,12 +18,6 @@ export type FromBrowser =
   | End
   | AskToShare
   | DeclineToShare
-  | AskSomebody
-  | AnswerQuestion
-  | MuteSomebody
-  | MuteEveryone
-  | Lock
-  | TransferHost
   | RaiseHand
   | LowerHand
   | React
@@ -34,21 +28,27 @@ export type FromBrowser =
   | ResetTimer
   | AskThinking
   | AgreeThinking
-  | EndThinking;
+  | EndThinking
+  | AskSomebody
+  | AnswerQuestion
+  | MuteSomebody
+  | MuteEveryone
+  | Lock
+  | TransferHost;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
  */
 export type Kind = "camera" | "microphone" | "screen" | "screen_audio";
-/**
- * What somebody can be asked.
- */
-export type Topic = "camera" | "microphone" | "swap";
 export type Reaction = "celebrate" | "clap" | "heart" | "laugh" | "thinking" | "thumbs_up";
 /**
  * In the order in which an interview goes through them.
  */
 export type Phase = "clarify" | "code" | "feedback" | "introduction" | "test";
+/**
+ * What somebody can be asked.
+ */
+export type Topic = "camera" | "microphone" | "swap";
 export type FromRoom =
   | Welcome
   | People
@@ -66,12 +66,12 @@ export type FromRoom =
   | Failed
   | AskedToShare
   | ShareDeclined
-  | Questions
-  | Muted
   | HandsRaised
   | Reacted
   | TimerChanged
-  | ThinkingChanged;
+  | ThinkingChanged
+  | Questions
+  | Muted;
 /**
  * Where a connection of somebody is.
  */
@@ -225,53 +225,6 @@ export interface DeclineToShare {
   username: string;
 }
 /**
- * `about`: a swap of roles, or that they turn something on. Both hear `Questions`.
- */
-export interface AskSomebody {
-  type: "ask_somebody";
-  username: string;
-  about: Topic;
-}
-/**
- * Of whoever was asked; with `yes` false also of who asked, who takes it back.
- *
- * A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
- * said it turns the device on.
- */
-export interface AnswerQuestion {
-  type: "answer_question";
-  id: number;
-  yes: boolean;
-}
-/**
- * Nobody gets that stream from now on, until its sender turns it on again: see `Muted`.
- */
-export interface MuteSomebody {
-  type: "mute";
-  username: string;
-  kind: Kind;
-}
-/**
- * The microphones of all others.
- */
-export interface MuteEveryone {
-  type: "mute_everyone";
-}
-/**
- * While it is locked, nobody new may knock. Who was let in may come back.
- */
-export interface Lock {
-  type: "lock";
-  locked: boolean;
-}
-/**
- * The sender is the host no longer, and this member is.
- */
-export interface TransferHost {
-  type: "transfer_host";
-  username: string;
-}
-/**
  * Whoever is in the room may.
  */
 export interface RaiseHand {
@@ -352,6 +305,53 @@ export interface AgreeThinking {
  */
 export interface EndThinking {
   type: "end_thinking";
+}
+/**
+ * `about`: a swap of roles, or that they turn something on. Both hear `Questions`.
+ */
+export interface AskSomebody {
+  type: "ask_somebody";
+  username: string;
+  about: Topic;
+}
+/**
+ * Of whoever was asked; with `yes` false also of who asked, who takes it back.
+ *
+ * A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
+ * said it turns the device on.
+ */
+export interface AnswerQuestion {
+  type: "answer_question";
+  id: number;
+  yes: boolean;
+}
+/**
+ * Nobody gets that stream from now on, until its sender turns it on again: see `Muted`.
+ */
+export interface MuteSomebody {
+  type: "mute";
+  username: string;
+  kind: Kind;
+}
+/**
+ * The microphones of all others.
+ */
+export interface MuteEveryone {
+  type: "mute_everyone";
+}
+/**
+ * While it is locked, nobody new may knock. Who was let in may come back.
+ */
+export interface Lock {
+  type: "lock";
+  locked: boolean;
+}
+/**
+ * The sender is the host no longer, and this member is.
+ */
+export interface TransferHost {
+  type: "transfer_host";
+  username: string;
 }
 /**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
@@ -520,32 +520,6 @@ export interface ShareDeclined {
   username: string;
 }
 /**
- * All that the receiver has asked, or was asked, and that wait for an answer.
- */
-export interface Questions {
-  type: "questions";
-  questions: Question[];
-}
-/**
- * `by` asks `to`. Nobody can answer it any more at `expires_at`, by the room's clock.
- */
-export interface Question {
-  id: number;
-  about: Topic;
-  by: string;
-  to: string;
-  expires_at: string;
-}
-/**
- * To everybody in the room. The page of `username` turns that off, and says so by `media`.
- */
-export interface Muted {
-  type: "muted";
-  username: string;
-  by: string;
-  kind: Kind;
-}
-/**
  * All of them, the one that was raised first in front.
  */
 export interface HandsRaised {
@@ -589,6 +563,32 @@ export interface ThinkingTime {
   minutes: number;
   asked_by: string;
   ends_at: string | null;
+}
+/**
+ * All that the receiver has asked, or was asked, and that wait for an answer.
+ */
+export interface Questions {
+  type: "questions";
+  questions: Question[];
+}
+/**
+ * `by` asks `to`. Nobody can answer it any more at `expires_at`, by the room's clock.
+ */
+export interface Question {
+  id: number;
+  about: Topic;
+  by: string;
+  to: string;
+  expires_at: string;
+}
+/**
+ * To everybody in the room. The page of `username` turns that off, and says so by `media`.
+ */
+export interface Muted {
+  type: "muted";
+  username: string;
+  by: string;
+  kind: Kind;
 }
 /**
  * The notebook can be edited. Answered by `You`.
@@ -769,6 +769,7 @@ export interface WidgetHeight {
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
+export const GUEST_PREFIX = "guest-";
 export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
 export const MOST_PEOPLE = 64;
@@ -788,9 +789,9 @@ export const CLOSED_ELSEWHERE = 4409;
 export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
-export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
 export const REACTIONS = ["celebrate", "clap", "heart", "laugh", "thinking", "thumbs_up"] as const satisfies Reaction[];
 export const PHASES = ["clarify", "code", "feedback", "introduction", "test"] as const satisfies Phase[];
+export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];

@@ -67,6 +67,8 @@ class TransferHost(Message, tag="transfer_host", frozen=True):
     username: Username
 
 
+FromBrowser = AskSomebody | AnswerQuestion | MuteSomebody | MuteEveryone | Lock | TransferHost
+
 # From the room
 
 
@@ -92,3 +94,6 @@ class Muted(Message, tag="muted", frozen=True):
     username: str
     by: str
     kind: Kind
+
+
+FromRoom = Questions | Muted

@@ -36,6 +36,7 @@ export const INSIDE: Welcome = {
     title: "Interview",
     started_at: "2026-11-23T19:00:00Z",
     ends_at: "2026-11-23T20:00:00Z",
+    locked: false,
   },
   people: [ADA],
   waiting: [{ username: "guest-7k2", name: "Ben" }],

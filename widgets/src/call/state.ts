@@ -9,6 +9,7 @@ import type {
   RoomProgress,
   Welcome,
 } from "../protocol";
+import { can } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { OwnMedia } from "./ownDevices";
 import type { SharedScreen } from "./ownScreen";
@@ -110,6 +111,12 @@ export function fromWelcome(message: Welcome): Partial<CallState> {
   };
 }
 
+/** What kept somebody out is over with the lock. */
+export function withInterview(before: CallState, interview: Interview): Partial<CallState> {
+  const isUnlocked = before.interview?.locked && !interview.locked;
+  return isUnlocked ? { interview, joinProblem: "" } : { interview };
+}
+
 /** Whoever is in one of these has gone: no device is on, and nothing is tried by itself. */
 export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
   return phase !== "lobby" && phase !== "waiting" && phase !== "live";
@@ -117,7 +124,7 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
 
 /** Observers watch and listen: the room refuses their microphone and camera. */
 export function maySpeak({ you }: Pick<CallState, "you">): boolean {
-  return you !== null && you.role !== "observer";
+  return can(you, "speak");
 }
 
 /** Whoever leads lowers hands, and keeps the time. */

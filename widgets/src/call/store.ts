@@ -1,16 +1,17 @@
 /** The state of a call, and everything that changes it. No page element is touched here. */
 
-import type {
-  Farewell,
-  FromBrowser,
-  FromRoom,
-  HandlersOf,
-  OfCall,
-  OfFeature,
-  Person,
-  PersonWaiting,
-  Role,
-  Welcome,
+import {
+  can,
+  type Farewell,
+  type FromBrowser,
+  type FromRoom,
+  type HandlersOf,
+  type OfCall,
+  type OfFeature,
+  type Person,
+  type PersonWaiting,
+  type Role,
+  type Welcome,
 } from "../protocol";
 import { Connection } from "./connection";
 import type { DeviceKind } from "./devices";
@@ -18,7 +19,7 @@ import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
 import { Relays } from "./relays";
-import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
+import { type CallState, firstState, fromWelcome, hasGone, maySpeak, withInterview } from "./state";
 import type { Refusal, Surroundings } from "./surroundings";
 import { Toasts } from "./toasts";
 import { Watched } from "./watched";
@@ -50,7 +51,7 @@ export class CallStore extends Watched<CallState> {
     offer: (offer) => this.media.offered(offer),
     media_restarted: () => this.media.restarted(),
     heartbeat: () => this.memory.touch(),
-    interview: ({ interview }) => this.set({ interview }),
+    interview: ({ interview }) => this.set(withInterview(this.state, interview)),
     invitation: ({ role, url }) =>
       this.set({ invitations: { ...this.state.invitations, [role]: url } }),
     notice: ({ message }) => void this.toast(message, NOTICE_LASTS),
@@ -290,7 +291,7 @@ export class CallStore extends Watched<CallState> {
     this.set({ isJoining: this.joiningAs !== null });
     this.memory.arrive();
     this.connection.begin(kept);
-    this.media.begin((this.state.you ?? this.around.config.me).role !== "observer");
+    this.media.begin(can(this.state.you ?? this.around.config.me, "speak"));
   }
 
   private notOpen(): "connecting" | "reconnecting" {

@@ -2,6 +2,7 @@
 
 import {
   ArrowDown,
+  ArrowLeftRight,
   ArrowUp,
   Bell,
   BellOff,
@@ -19,6 +20,8 @@ import {
   Hourglass,
   Keyboard,
   LayoutGrid,
+  Lock,
+  LockOpen,
   LogOut,
   type LucideIcon,
   Maximize2,
@@ -82,6 +85,7 @@ const ICONS = {
   invite: UserPlus,
   keyboard: Keyboard,
   leave: LogOut,
+  lock: Lock,
   mic: Mic,
   micOff: MicOff,
   minus: Minus,
@@ -105,8 +109,10 @@ const ICONS = {
   stop: Square,
   thinking: Hourglass,
   timer: Timer,
+  swap: ArrowLeftRight,
   unfoldLeft: PanelLeftOpen,
   unfoldRight: PanelRightOpen,
+  unlock: LockOpen,
   up: ArrowUp,
   zoom: ZoomIn,
 } satisfies Record<string, LucideIcon>;

@@ -6,6 +6,7 @@ import type { PageConfig } from "../protocol";
 import { Hands } from "./hands/state";
 import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
+import { Moderation } from "./moderation/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
 import { Thinking } from "./thinking/state";
@@ -15,6 +16,8 @@ import { Timer } from "./timer/state";
 export type Features = ReturnType<typeof makeFeatures>;
 
 export function makeFeatures(store: CallStore, _config: PageConfig) {
+  const moderation = new Moderation(store);
+  moderation.stops("screen", store.stopSharing);
   return {
     screens: new Screens(store),
     layouts: new Layouts(),
@@ -23,6 +26,7 @@ export function makeFeatures(store: CallStore, _config: PageConfig) {
     timer: new Timer(store),
     thinking: new Thinking(store),
     keyboard: new Keyboard(),
+    moderation,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Which of JupyterLab's commands an interview has, for whom. Every other one is not there. */
 
 import type { JupyterFrontEnd } from "@jupyterlab/application";
+import { can } from "../protocol";
 import type { Role } from "../wire.generated";
 
 type Commands = JupyterFrontEnd["commands"];
@@ -92,7 +93,8 @@ export interface Circumstances {
 
 export function isAllowed(command: string, now: Circumstances): boolean {
   if (LOOKING.has(command)) return true;
-  if (!EDITING.has(command) || now.role === "observer" || !now.hasArrived) return false;
+  const mayEdit = now.role === null || can({ role: now.role }, "edit");
+  if (!EDITING.has(command) || !mayEdit || !now.hasArrived) return false;
   return !(now.touchesLasting && CHANGING_A_CELL.has(command));
 }
 

@@ -2,6 +2,7 @@
 
 import { PageConfig } from "@jupyterlab/coreutils";
 import { PageChannel } from "../frame/channel";
+import { can } from "../protocol";
 import type { FromNotebook, FromPage, You } from "../wire.generated";
 
 type Hear<Message> = (message: Message) => void;
@@ -23,7 +24,7 @@ export class Page {
 
   /** Nobody is refused before the page told who looks: the room refuses in any case. */
   get mayEdit(): boolean {
-    return this.you?.role !== "observer";
+    return this.you === null || can(this.you, "edit");
   }
 
   hear<Type extends FromPage["type"]>(

@@ -7,6 +7,7 @@ import { useFeatures } from "../features/features";
 import { KeyboardHelp } from "../features/keyboard/Help";
 import { Knocks } from "../features/knocks/Knocks";
 import { PipWindow } from "../features/layouts/PipWindow";
+import { Questions } from "../features/moderation/Questions";
 import { Frame } from "../features/notebook/Frame";
 import type { Notebook } from "../features/notebook/state";
 import { Whereabouts } from "../features/notebook/Whereabouts";
@@ -93,6 +94,7 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
       <Knocks store={store} />
       <ShareQuestion store={store} />
       <Proposal store={store} />
+      <Questions store={store} />
       <Sound store={store} />
     </div>
   );

@@ -35,7 +35,7 @@ export function Widget({ name, page }: WidgetProps) {
 
 function Inside({ name, store }: { name: string; store: CallStore }) {
   const view = useMemo(() => lookingAt(store), [store]);
-  if (name === "Participants") return <People store={view} asks={false} />;
+  if (name === "Participants") return <People store={view} acts={false} />;
   if (name === "ScreenShare") return <SharedScreens store={store} view={view} />;
   if (name === "Reactions") return <ReactionsWidget store={view} />;
   if (name === "InterviewTimer") return <TimerWidget />;

@@ -5,7 +5,7 @@ import type { CallStore } from "../../call/store";
 import { useAsk } from "../../components/asking";
 import { useCall } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
-import { type PageConfig, ROLES, type Role } from "../../protocol";
+import { can, type PageConfig, ROLES, type Role } from "../../protocol";
 
 const COPIED_LASTS = 3000; // milliseconds
 
@@ -15,19 +15,19 @@ interface InviteProps {
 }
 
 export function Invite({ store, config }: InviteProps) {
-  const { invitations } = useCall(store);
+  const { invitations, you } = useCall(store);
   const [role, setRole] = useState<Role>("candidate");
-  if (!config.invites) return null;
-  const offered = config.invites.find((invite) => invite.role === role);
+  if (!can(you ?? config.me, "invite")) return null;
+  const offered = config.invites?.find((invite) => invite.role === role);
   const current = invitations?.[role];
   const url = current ?? offered?.url ?? "";
   // The picture is asked for anew with each link: the address alone would be taken from the cache.
   const isSame = current === undefined || current === offered?.url;
-  const qr =
-    offered && (isSame ? offered.qr : `${offered.qr}?of=${encodeURIComponent(url.slice(-8))}`);
+  const picture = offered?.qr ?? `${config.page}/qr/${role}.svg`;
+  const qr = isSame ? picture : `${picture}?of=${encodeURIComponent(url.slice(-8))}`;
   return (
     <section className="ps-invite" aria-label="Invite">
-      {qr && <img className="ps-qr" src={qr} alt={`QR code of the link for ${role}s`} />}
+      {url && <img className="ps-qr" src={qr} alt={`QR code of the link for ${role}s`} />}
       <div className="ps-invite-about">
         <RoleChoice role={role} setRole={setRole} />
         {config.code && role === "candidate" && isSame && (

@@ -1,9 +1,10 @@
 /** *Invite* in the room's header, for hosts. */
 
 import type { CallStore } from "../../call/store";
+import { useCall } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import { Sheet } from "../../components/Menu";
-import type { PageConfig } from "../../protocol";
+import { can, type PageConfig } from "../../protocol";
 import { Invite } from "./Invite";
 
 interface InviteButtonProps {
@@ -12,7 +13,8 @@ interface InviteButtonProps {
 }
 
 export function InviteButton({ store, config }: InviteButtonProps) {
-  if (!config.invites) return null;
+  const { you } = useCall(store);
+  if (!can(you ?? config.me, "invite")) return null;
   const button = (
     <button type="button" className="ps-button">
       <Icon name="invite" />

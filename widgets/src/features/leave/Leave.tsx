@@ -6,6 +6,7 @@ import type { Question } from "../../components/Confirm";
 import { useCall } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import { Menu, MenuItem, MenuLine } from "../../components/Menu";
+import { can } from "../../protocol";
 
 export function Leave({ store }: { store: CallStore }) {
   const { you } = useCall(store);
@@ -22,7 +23,7 @@ export function Leave({ store }: { store: CallStore }) {
       <MenuItem icon="leave" choose={() => store.leave()}>
         Leave
       </MenuItem>
-      {you?.host && (
+      {can(you, "end") && (
         <>
           <MenuLine />
           <MenuItem icon="end" danger choose={() => ask(endQuestion(store))}>

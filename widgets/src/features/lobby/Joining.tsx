@@ -13,6 +13,11 @@ export function Joining({ store }: { store: CallStore }) {
           You are in this interview in another tab. <em>Use it here</em> goes on in this one.
         </p>
       )}
+      {state.interview?.locked && !state.joinProblem && (
+        <p className="ps-hint">
+          The host has locked this interview: nobody new can join. Who was in already can come back.
+        </p>
+      )}
       {state.joinProblem && (
         <p className="ps-problem" role="alert">
           {state.joinProblem}

@@ -4,7 +4,7 @@ import { type FormEvent, useId, useState } from "react";
 import type { CallStore } from "../../call/store";
 import { Avatar } from "../../components/Avatar";
 import { useCall } from "../../components/hooks";
-import { LONGEST_NAME, type PageConfig } from "../../protocol";
+import { can, LONGEST_NAME, type PageConfig } from "../../protocol";
 import { DeviceProblems, Devices } from "../devices/Devices";
 import { Invite } from "../invite/Invite";
 import { nameOf } from "../presence/title";
@@ -22,11 +22,11 @@ export function Lobby({ store, config }: LobbyProps) {
   const state = useCall(store);
   const [name, setName] = useState(config.me.name);
   const isWaiting = state.phase === "waiting";
-  const speaks = (state.you?.role ?? config.me.role) !== "observer";
+  const speaks = can(state.you ?? config.me, "speak");
   return (
     <main className="ps-lobby" data-speaks={speaks || undefined}>
       <Heading store={store} config={config} />
-      {config.me.host && <Invite store={store} config={config} />}
+      <Invite store={store} config={config} />
       <div className="ps-lobby-left">
         {speaks && <Preview store={store} name={name} />}
         {speaks && <DeviceProblems store={store} />}

@@ -10,7 +10,7 @@ const ROLE_WORDS: Readonly<Record<Role, string>> = {
 };
 
 export function roleWords({ me }: PageConfig, { you }: CallState): string {
-  if (me.host) return "This is your interview.";
+  if ((you ?? me).host) return "This is your interview.";
   return ROLE_WORDS[you?.role ?? me.role];
 }
 
@@ -58,5 +58,5 @@ const STEPS: Readonly<Record<Role, readonly string[]>> = {
 };
 
 export function nextSteps({ me }: PageConfig, { you }: CallState): readonly string[] {
-  return me.host ? HOST_STEPS : STEPS[you?.role ?? me.role];
+  return (you ?? me).host ? HOST_STEPS : STEPS[you?.role ?? me.role];
 }

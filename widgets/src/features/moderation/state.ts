@@ -1,0 +1,97 @@
+/** Questions from person to person, and what is done when somebody else mutes: see docs/protocol.md, 1. */
+
+import type { CallStore } from "../../call/store";
+import { Watched } from "../../call/watched";
+import type { Kind, Muted, Person, Question, Topic } from "../../protocol";
+import { askedWords, mutedWords } from "./words";
+
+export interface ModerationState {
+  /** Those that this person was asked, or has asked, and that wait for an answer. */
+  readonly questions: readonly Question[];
+  /** Whom this page has removed since it was loaded. */
+  readonly removed: readonly Pick<Person, "username" | "name">[];
+}
+
+export class Moderation extends Watched<ModerationState> {
+  private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
+  private readonly off: Partial<Record<Kind, () => void>>;
+
+  constructor(private readonly store: CallStore) {
+    super({ questions: [], removed: [] });
+    this.off = {
+      microphone: () => void store.turn("microphone", false),
+      camera: () => void store.turn("camera", false),
+    };
+    store.on("questions", ({ questions }) => this.take(questions));
+    store.on("muted", (message) => this.obey(message));
+    store.subscribe(() => {
+      if (store.getState().phase !== "live" && this.state.questions.length > 0) this.take([]);
+    });
+  }
+
+  /** What turns off a stream of this kind that somebody else stopped. */
+  stops(kind: Kind, off: () => void): void {
+    this.off[kind] = off;
+  }
+
+  ask = (username: string, about: Topic): void =>
+    this.store.ask({ type: "ask_somebody", username, about });
+
+  /** A device is turned on by the person's own yes, and by nothing else. */
+  answer({ id, about }: Question, yes: boolean): void {
+    this.store.ask({ type: "answer_question", id, yes });
+    if (yes && about !== "swap") void this.store.turn(about, true);
+    this.forget(id);
+  }
+
+  mute = (username: string, kind: Kind): void => this.store.ask({ type: "mute", username, kind });
+  muteEveryone = (): void => this.store.ask({ type: "mute_everyone" });
+  lock = (locked: boolean): void => this.store.ask({ type: "lock", locked });
+  transferHost = (username: string): void => this.store.ask({ type: "transfer_host", username });
+
+  remove({ username, name }: Person): void {
+    this.store.remove(username);
+    this.set({ removed: [...this.state.removed, { username, name }] });
+  }
+
+  admitAgain(username: string): void {
+    this.store.admit(username);
+    this.set({ removed: this.state.removed.filter((one) => one.username !== username) });
+  }
+
+  private take(questions: readonly Question[]): void {
+    const known = new Set(this.state.questions.map(({ id }) => id));
+    const state = this.store.getState();
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+    for (const question of questions) {
+      const lasts = Date.parse(question.expires_at) - this.store.now();
+      this.timers.set(
+        question.id,
+        setTimeout(() => this.forget(question.id), Math.max(0, lasts)),
+      );
+    }
+    this.set({ questions });
+    for (const question of questions) {
+      const isForYou = question.to === state.you?.username;
+      if (isForYou && !known.has(question.id)) this.store.announce(askedWords(state, question));
+    }
+  }
+
+  private forget(id: number): void {
+    clearTimeout(this.timers.get(id));
+    this.timers.delete(id);
+    this.set({ questions: this.state.questions.filter((question) => question.id !== id) });
+  }
+
+  private obey(message: Muted): void {
+    const state = this.store.getState();
+    const words = mutedWords(state, message);
+    if (message.username !== state.you?.username) {
+      this.store.announce(words);
+      return;
+    }
+    this.off[message.kind]?.();
+    this.store.toast(words);
+  }
+}
