@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
+from prepstack.wire.features.quality import Quality
 from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -311,6 +312,7 @@ FromRoom = (
     | InterviewChanged
     | Invitation
     | Notice
+    | Quality
     | Gone
     | Failed
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from prepstack import quality
 from prepstack.names import MAX_NAME
 from prepstack.wire import browser, frame, page
 
@@ -47,6 +48,10 @@ def constants() -> dict[str, int]:
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,
+        "FAIR_LOSS": quality.FAIR_LOSS,
+        "POOR_LOSS": quality.POOR_LOSS,
+        "WORSE_AFTER": quality.WORSE_AFTER,
+        "BETTER_AFTER": quality.BETTER_AFTER,
         **codes,
     }
 

@@ -12,10 +12,12 @@ import pytest
 
 from prepstack.errors import BadRequest
 from prepstack.people import Farewell, Place, Role
+from prepstack.quality import Level
 from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
+from prepstack.wire.features.quality import Quality, Uplink
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -106,6 +108,8 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),
+    Quality((Uplink("ben", Level.POOR, 12),), Level.GOOD),
+    Quality((), Level.FAIR),
     browser.Gone(Farewell.ENDED, HOME + "ended"),
     browser.Gone(Farewell.REMOVED, HOME + "removed"),
     browser.Gone(Farewell.REFUSED, HOME + "refused"),

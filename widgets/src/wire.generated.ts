@@ -34,12 +34,17 @@ export type FromRoom =
   | InterviewChanged
   | Invitation
   | Notice
+  | Quality
   | Gone
   | Failed;
 /**
  * Where a connection of somebody is.
  */
 export type Place = "lobby" | "room";
+/**
+ * `lost`: nothing arrives any more.
+ */
+export type Level = "fair" | "good" | "lost" | "poor";
 /**
  * Why somebody's page has to go.
  */
@@ -303,6 +308,24 @@ export interface Notice {
   message: string;
 }
 /**
+ * To everybody in the room, whenever it changes.
+ *
+ * `uplinks` are those that are not good. `server`: what the room's own machine cannot send on.
+ */
+export interface Quality {
+  type: "quality";
+  uplinks: Uplink[];
+  server: Level;
+}
+/**
+ * What somebody sends, on its way to the room; `loss` is in percent of their packets.
+ */
+export interface Uplink {
+  username: string;
+  level: Level;
+  loss: number;
+}
+/**
  * The last message: the page goes to `url`.
  */
 export interface Gone {
@@ -473,6 +496,10 @@ export const COLOURS = 8;
 export const MOST_PEOPLE = 64;
 export const HIGHEST_CELL = 100000;
 export const LONGEST_LOOK = 100;
+export const FAIR_LOSS = 6;
+export const POOR_LOSS = 8;
+export const WORSE_AFTER = 2;
+export const BETTER_AFTER = 3;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;
@@ -483,6 +510,7 @@ export const CLOSED_TOO_MANY_MESSAGES = 4429;
 export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies Role[];
 export const KINDS = ["camera", "microphone", "screen"] as const satisfies Kind[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
+export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];

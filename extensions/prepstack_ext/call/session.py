@@ -33,6 +33,7 @@ from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.door import Door
 from prepstack_ext.call.errands import Errands
 from prepstack_ext.call.history import History
+from prepstack_ext.call.measuring import keep_measuring
 from prepstack_ext.call.performer import Media, Performer
 from prepstack_ext.call.reception import Reception
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
@@ -61,6 +62,7 @@ class Session:
         """`page_origin` is where the interview page is."""
         self.service = service
         self.history = history
+        self._media = media
         self.page_origin = page_origin
         self.room = Room(
             note=history.note, lookalikes=Lookalikes(partial(load, "confusables.json"))
@@ -80,6 +82,7 @@ class Session:
 
     def start(self) -> None:
         self._own(self._sweep())
+        self._own(keep_measuring(self.room, self._media, self._perform))
 
     async def close(self) -> None:
         tasks = list(self._tasks)
