@@ -14,7 +14,7 @@ class LossyRelay:
 
     def __init__(self, worker_port: int, share: float) -> None:
         self._worker = ("127.0.0.1", worker_port)
-        self._share = share
+        self.up = self.down = share  # can be changed: from browsers, and towards them
         self._random = random.Random(1)
         self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
         self._pending: dict[Any, list[bytes]] = {}
@@ -46,16 +46,16 @@ class LossyRelay:
         """The worker's SDP with our port in its candidates."""
         return sdp.replace(f" {self.worker_port} typ host", f" {self.port} typ host")
 
-    def _is_lost(self, data: bytes) -> bool:
+    def _is_lost(self, data: bytes, share: float) -> bool:
         is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
-        lost = is_rtp and self._random.random() < self._share
+        lost = is_rtp and self._random.random() < share
         self.lost += lost
         return lost
 
     def _from_browser(self, data: bytes, address: Any) -> None:
         upstream = self._upstreams.get(address)
         if upstream is not None:
-            if not self._is_lost(data):
+            if not self._is_lost(data, self.up):
                 upstream.sendto(data)
         elif address in self._pending:
             self._pending[address].append(data)
@@ -67,7 +67,7 @@ class LossyRelay:
 
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
-            if self._front is not None and not self._is_lost(data):
+            if self._front is not None and not self._is_lost(data, self.down):
                 self.passed += 1
                 self._front.sendto(data, address)
 

@@ -10,6 +10,8 @@ export interface Choices {
   speakerId: string;
   /** A soft sound when somebody waits. */
   chime: boolean;
+  /** Others' cameras are not received. */
+  audioOnly: boolean;
 }
 
 const KEY = "prepstack-choices";
@@ -21,6 +23,7 @@ export const FIRST_CHOICES: Choices = {
   cameraId: "",
   speakerId: "",
   chime: true,
+  audioOnly: false,
 };
 
 /** A storage may be forbidden; then choices last as long as the page. */

@@ -194,6 +194,8 @@ export class FakePeerConnection {
     this.onconnectionstatechange?.();
   }
 
+  getStats = async () => FakePeerConnection.statistics;
+
   close(): void {
     this.isClosed = true;
   }

@@ -99,6 +99,10 @@ export class OwnDevices {
     this.choose({ chime });
   }
 
+  setAudioOnly(audioOnly: boolean): void {
+    this.choose({ audioOnly });
+  }
+
   /** Camera and microphone lights go out. */
   release(): void {
     this.isActive = false;

@@ -3,6 +3,7 @@
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 import { eventsWhile, type PeerEvents, watchPeer } from "./peer";
+import { type Report, reportsOf } from "./reports";
 import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
@@ -60,6 +61,8 @@ export class Publisher {
     const sender = this.transceivers.get("microphone")?.sender;
     return sender ? levelIn(sender, "media-source") : null;
   }
+
+  reports = (): Promise<Report[]> => reportsOf(this.connection);
 
   close(): void {
     this.isWanted = false;

@@ -17,12 +17,14 @@ import type { DeviceKind } from "./devices";
 import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
+import type { Report } from "./reports";
 import { type CallState, firstState, fromWelcome, hasGone, maySpeak } from "./state";
 import type { Refusal, Surroundings } from "./surroundings";
-import { Toasts } from "./toasts";
+import { type ToastAction, Toasts } from "./toasts";
 import { Watched } from "./watched";
 
 const NOTICE_LASTS = 60_000; // milliseconds
+const ACTION_LASTS = 20_000;
 const NOT_PLAYED = "The sound could not be played: choose another speaker.";
 const NOT_SENT = "You are offline; that was not sent. Try again when you are connected.";
 const NOT_KNOWN =
@@ -66,7 +68,7 @@ export class CallStore extends Watched<CallState> {
       read: () => this.state,
       show: (change) => this.set(change),
       send: (message) => this.send(message),
-      tell: (sentence) => void this.toast(sentence),
+      tell: (sentence, action) => this.toast(sentence, action && ACTION_LASTS, action),
     });
     this.connection = new Connection(around, {
       connecting: () => this.set({ link: this.notOpen() }),
@@ -147,6 +149,8 @@ export class CallStore extends Watched<CallState> {
   chooseSpeaker = (id: string): void => this.media.own.chooseSpeaker(id);
   /** A soft sound when somebody waits. */
   setChime = (on: boolean): void => this.media.own.setChime(on);
+  /** Sound and screens alone: on a network that cannot do more. Remembered. */
+  setAudioOnly = (on: boolean): void => this.media.setAudioOnly(on);
   /** Ends when it was heard, or the person was told that it could not be. */
   async testSpeaker(): Promise<void> {
     if (!(await this.media.play("test"))) this.toast(NOT_PLAYED);
@@ -155,7 +159,8 @@ export class CallStore extends Watched<CallState> {
   level = (): number => this.media.level();
 
   /** Returns what takes it away; with null it stays until then. */
-  toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  toast = (message: string, lasts?: number | null, action?: ToastAction): (() => void) =>
+    this.toasts.add(message, lasts, action);
   dismiss = (id: number): void => this.toasts.dismiss(id);
 
   /** Milliseconds until the interview ends, by the room's clock; null if it does not. */
@@ -165,6 +170,9 @@ export class CallStore extends Watched<CallState> {
   }
 
   // For the features beside the call
+
+  /** What the browser measures of the connection on which it sends. */
+  sendingReports = (): Promise<Report[]> => this.media.sendingReports();
 
   /** The feature that is told of the messages of one type. */
   on<Type extends OfFeature["type"]>(

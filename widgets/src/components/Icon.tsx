@@ -11,6 +11,7 @@ import {
   Code,
   Copy,
   Download,
+  Ear,
   Ellipsis,
   Eye,
   FileText,
@@ -43,6 +44,7 @@ import {
 
 const ICONS = {
   alert: TriangleAlert,
+  audioOnly: Ear,
   bell: Bell,
   bellOff: BellOff,
   camera: Video,

@@ -3,12 +3,13 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Quality } from "./quality/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(_store: CallStore, _config: PageConfig) {
-  return {};
+export function makeFeatures(store: CallStore, _config: PageConfig) {
+  return { quality: new Quality(store) };
 }
 
 const Place = createContext<Features | null>(null);

@@ -6,6 +6,7 @@ import { useCall } from "../components/hooks";
 import { Icon } from "../components/Icon";
 import { type Features, FeaturesPlace } from "../features/features";
 import { People } from "../features/participants/People";
+import { PlainBars } from "../features/quality/Bars";
 import { Tiles } from "../features/tiles/Tiles";
 import { lookingAt } from "./harmless";
 
@@ -29,7 +30,9 @@ function Inside({ name, store }: { name: string; store: CallStore }) {
   if (name === "Participants") return <People store={view} />;
   return (
     <section aria-label="Call">
-      <Tiles store={view} />
+      <PlainBars.Provider value={true}>
+        <Tiles store={view} />
+      </PlainBars.Provider>
       <Mute store={store} />
     </section>
   );

@@ -35,11 +35,14 @@ export function Controls({ store }: { store: CallStore }) {
 }
 
 function More({ store }: { store: CallStore }) {
-  const { chime } = useCall(store).choices;
+  const { chime, audioOnly } = useCall(store).choices;
   return (
     <Menu side="top" trigger={<IconButton icon="more" label="More" className="ps-toggle" />}>
       <MenuSwitch icon={chime ? "bell" : "bellOff"} on={chime} turn={(on) => store.setChime(on)}>
         Sound when somebody waits
+      </MenuSwitch>
+      <MenuSwitch icon="audioOnly" on={audioOnly} turn={(on) => store.setAudioOnly(on)}>
+        Audio only
       </MenuSwitch>
     </Menu>
   );

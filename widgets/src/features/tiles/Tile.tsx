@@ -5,6 +5,7 @@ import { Avatar, personStyle } from "../../components/Avatar";
 import { useStream } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { Person } from "../../protocol";
+import { Bars } from "../quality/Bars";
 import { useHasFrames } from "./frames";
 
 interface TileProps {
@@ -12,13 +13,17 @@ interface TileProps {
   isYou: boolean;
   isSpeaking: boolean;
   camera: MediaStream | null;
+  /** Others' cameras are not received. */
+  isAudioOnly?: boolean;
   /** Follow this person in the notebook; left out where nobody can be followed. */
   follow?: { isOn: boolean; turn: (on: boolean) => void };
 }
 
-export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
+export function Tile(props: TileProps) {
+  const { person, isYou, isSpeaking, camera, isAudioOnly, follow } = props;
   const name = isYou ? "You" : person.name;
-  const shows = person.camera && (!isYou || camera !== null);
+  const isWithout = isYou ? camera === null : isAudioOnly;
+  const shows = person.camera && !isWithout;
   return (
     <div
       className="ps-tile"
@@ -31,21 +36,25 @@ export function Tile({ person, isYou, isSpeaking, camera, follow }: TileProps) {
       ) : (
         <Avatar person={person} />
       )}
-      <Name {...{ person, name, isSpeaking }} />
+      <Name {...{ person, name, isSpeaking }} isWithout={person.camera && isAudioOnly && !isYou} />
       {follow && <Follow name={person.name} {...follow} />}
+      <Bars person={person} isYou={isYou} />
     </div>
   );
 }
 
-function Name({
-  person,
-  name,
-  isSpeaking,
-}: Pick<TileProps, "person" | "isSpeaking"> & { name: string }) {
+interface NameProps extends Pick<TileProps, "person" | "isSpeaking"> {
+  name: string;
+  /** There is a picture, which is not received. */
+  isWithout?: boolean;
+}
+
+function Name({ person, name, isSpeaking, isWithout }: NameProps) {
   return (
     <span className="ps-name">
       {!person.microphone && <Icon name="micOff" />}
       <span className="ps-name-text">{name}</span>
+      {isWithout && <span className="ps-audio-only">audio only</span>}
       {!person.microphone && <span className="ps-hidden">, muted</span>}
       {isSpeaking && <span className="ps-hidden">, speaking</span>}
     </span>

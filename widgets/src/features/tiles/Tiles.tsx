@@ -61,6 +61,7 @@ function PersonTile({ store, person, notebook }: PersonTileProps) {
       isYou={isYou(state, person)}
       isSpeaking={state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
+      isAudioOnly={state.choices.audioOnly}
       follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
     />
   );
