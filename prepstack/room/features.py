@@ -9,6 +9,7 @@ from prepstack.people import Member
 from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
 from prepstack.room.quality import UplinkQuality
+from prepstack.room.trials import Trials
 from prepstack.wire.browser import FromRoom
 
 
@@ -17,6 +18,7 @@ class Features:
     """Each by its name, in the order in which pages are told of them."""
 
     quality: UplinkQuality = field(default_factory=UplinkQuality)
+    trials: Trials = field(default_factory=Trials)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

@@ -9,6 +9,7 @@ from prepstack.people import Member
 from prepstack.quality import Level, Steady, level_of_loss
 from prepstack.room.effects import Effect, TellPresent
 from prepstack.room.feature import Feature
+from prepstack.streams import TRIAL
 from prepstack.wire import worker
 from prepstack.wire.browser import FromRoom
 from prepstack.wire.features.quality import Quality, Uplink
@@ -47,7 +48,8 @@ class UplinkQuality(Feature):
 
     def measured(self, found: worker.Statistics, sending: Collection[str]) -> list[Effect]:
         """`sending` are those whose microphone or camera is on."""
-        for username in {*found.peers, *self.uplinks}:
+        peers = {peer for peer in found.peers if not peer.startswith(TRIAL)}
+        for username in peers | set(self.uplinks):
             counts = _of_uplink(found.peers.get(username))
             if counts or username in self.uplinks:
                 uplink = self.uplinks.setdefault(username, Measurements())

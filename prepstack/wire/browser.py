@@ -14,6 +14,16 @@ from msgspec import Meta
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
 from prepstack.wire.features.quality import Quality
+from prepstack.wire.features.trial import (
+    Probe,
+    Probed,
+    Trial,
+    TrialAnswer,
+    TrialEnd,
+    TrialOffer,
+    TrialPublished,
+    TrialRefused,
+)
 from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -186,6 +196,10 @@ FromBrowser = (
     | Subscribe
     | Answer
     | NewInvitation
+    | Probe
+    | Trial
+    | TrialAnswer
+    | TrialEnd
     | Leave
     | End
 )
@@ -313,6 +327,10 @@ FromRoom = (
     | Invitation
     | Notice
     | Quality
+    | Probed
+    | TrialPublished
+    | TrialOffer
+    | TrialRefused
     | Gone
     | Failed
 )

@@ -18,6 +18,16 @@ from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
 from prepstack.wire.features.quality import Quality, Uplink
+from prepstack.wire.features.trial import (
+    Probe,
+    Probed,
+    Trial,
+    TrialAnswer,
+    TrialEnd,
+    TrialOffer,
+    TrialPublished,
+    TrialRefused,
+)
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -58,6 +68,10 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.Subscribe(),
     browser.Answer(3, "v=0\r\n"),
     browser.NewInvitation(Role.OBSERVER),
+    Probe(3),
+    Trial("v=0\r\n", {"0": Kind.CAMERA}),
+    TrialAnswer(3, "v=0\r\n"),
+    TrialEnd(),
     browser.Leave(),
     browser.End(),
 ]
@@ -110,6 +124,10 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),
     Quality((Uplink("ben", Level.POOR, 12),), Level.GOOD),
     Quality((), Level.FAIR),
+    Probed(3),
+    TrialPublished("v=0\r\n"),
+    TrialOffer(3, "v=0\r\n"),
+    TrialRefused("Try again in a few seconds."),
     browser.Gone(Farewell.ENDED, HOME + "ended"),
     browser.Gone(Farewell.REMOVED, HOME + "removed"),
     browser.Gone(Farewell.REFUSED, HOME + "refused"),

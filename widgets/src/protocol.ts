@@ -21,7 +21,12 @@ export function parseFromRoom(text: string): FromRoom {
 }
 
 /** Messages that a feature handles, and not the call: see `CallStore.on`. */
-export type OfFeature = Extract<FromRoom, { type: "quality" }>;
+export type OfFeature = Extract<
+  FromRoom,
+  {
+    type: "quality" | "probed" | "trial_published" | "trial_offer" | "trial_refused";
+  }
+>;
 export type OfCall = Exclude<FromRoom, OfFeature>;
 
 /** What is done with each message; the compiler misses one that is not there. */

@@ -14,6 +14,10 @@ export type FromBrowser =
   | Subscribe
   | Answer
   | NewInvitation
+  | Probe
+  | Trial
+  | TrialAnswer
+  | TrialEnd
   | Leave
   | End;
 export type Role = "candidate" | "interviewer" | "observer";
@@ -35,6 +39,10 @@ export type FromRoom =
   | Invitation
   | Notice
   | Quality
+  | Probed
+  | TrialPublished
+  | TrialOffer
+  | TrialRefused
   | Gone
   | Failed;
 /**
@@ -163,6 +171,39 @@ export interface Answer {
 export interface NewInvitation {
   type: "new_invitation";
   role: Role;
+}
+/**
+ * Answered by `Probed` with the same number, at once.
+ */
+export interface Probe {
+  type: "probe";
+  number: number;
+}
+/**
+ * Begins a test, with an offer as of `Publish`. Answered by `TrialPublished` or `TrialRefused`.
+ *
+ * What is sent comes back to this page alone, on a connection that `TrialOffer` opens.
+ */
+export interface Trial {
+  type: "trial";
+  sdp: string;
+  kinds: {
+    [k: string]: Kind;
+  };
+}
+/**
+ * To the `TrialOffer` of that generation.
+ */
+export interface TrialAnswer {
+  type: "trial_answer";
+  generation: number;
+  sdp: string;
+}
+/**
+ * It ends by itself as well, soon.
+ */
+export interface TrialEnd {
+  type: "trial_end";
 }
 export interface Leave {
   type: "leave";
@@ -324,6 +365,32 @@ export interface Uplink {
   username: string;
   level: Level;
   loss: number;
+}
+export interface Probed {
+  type: "probed";
+  number: number;
+}
+/**
+ * The answer to the offer of the test.
+ */
+export interface TrialPublished {
+  type: "trial_published";
+  sdp: string;
+}
+/**
+ * Of what comes back. Each is answered.
+ */
+export interface TrialOffer {
+  type: "trial_offer";
+  generation: number;
+  sdp: string;
+}
+/**
+ * Why there is none now, and what to do.
+ */
+export interface TrialRefused {
+  type: "trial_refused";
+  message: string;
 }
 /**
  * The last message: the page goes to `url`.

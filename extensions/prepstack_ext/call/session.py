@@ -26,6 +26,7 @@ from prepstack.room.events import (
 )
 from prepstack.room.notices import of_restart
 from prepstack.room.room import Room
+from prepstack.streams import TRIAL
 from prepstack.wire import browser, worker
 from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
@@ -178,6 +179,10 @@ class Session:
 
     def media_event(self, event: worker.Event) -> None:
         match event:
+            case worker.Offer() if event.peer.startswith(TRIAL):
+                self._errands.trials.offered(event)
+            case worker.Connected() | worker.Disconnected() if event.peer.startswith(TRIAL):
+                pass  # of a connection test: no part of the interview
             case worker.Offer():
                 self._tabs.send_to(event.peer, views.offer(event), Place.ROOM)
             case worker.Connected(peer, leg):

@@ -110,3 +110,26 @@ export function limitedIn(reports: readonly Report[], by: "bandwidth" | "cpu"): 
   );
   return Math.max(0, ...durations);
 }
+
+export function bytesIn(reports: readonly Report[], type: "inbound-rtp" | "outbound-rtp"): number {
+  const counted = of(reports, type).map(
+    ({ bytesReceived, bytesSent }) => bytesReceived ?? bytesSent,
+  );
+  return counted.reduce<number>((sum, bytes) => sum + (bytes ?? 0), 0);
+}
+
+/** How packets leave: the kind of the own address, and what carries them; no address. */
+export interface Path {
+  readonly type: string;
+  readonly protocol: string;
+}
+
+export function pathIn(reports: readonly Report[]): Path | null {
+  const pair = of(reports, "candidate-pair").find(
+    ({ nominated, state }) => nominated && state === "succeeded",
+  );
+  const candidate = reports.find(({ id }) => id === pair?.localCandidateId);
+  if (!candidate?.candidateType) return null;
+  const protocol = candidate.relayProtocol ?? candidate.protocol ?? "udp";
+  return { type: candidate.candidateType, protocol };
+}

@@ -1,6 +1,7 @@
 /** Icons of Lucide. They are decoration: the name stands beside, or in a label. */
 
 import {
+  Activity,
   ArrowDown,
   ArrowUp,
   Bell,
@@ -67,6 +68,7 @@ const ICONS = {
   mic: Mic,
   micOff: MicOff,
   more: Ellipsis,
+  network: Activity,
   notes: NotebookPen,
   open: ChevronDown,
   people: Users,

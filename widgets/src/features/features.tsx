@@ -4,12 +4,13 @@ import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
 import { Quality } from "./quality/state";
+import { Trial } from "./trial/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(store: CallStore, _config: PageConfig) {
-  return { quality: new Quality(store) };
+export function makeFeatures(store: CallStore, config: PageConfig) {
+  return { quality: new Quality(store), trial: new Trial(store, config) };
 }
 
 const Place = createContext<Features | null>(null);
