@@ -162,7 +162,25 @@ class TakeAnswer:
     sdp: str
 
 
-Errand = MakeInvitation | TakeOffer | OpenSubscriber | TakeAnswer
+@dataclass(frozen=True)
+class BeginTrial:
+    """A connection test, under that name in the media worker; until it is over."""
+
+    connection: str
+    peer: str
+    sdp: str
+    kinds: Mapping[str, Kind]
+
+
+@dataclass(frozen=True)
+class TakeTrialAnswer:
+    connection: str
+    peer: str
+    generation: int
+    sdp: str
+
+
+Errand = MakeInvitation | TakeOffer | OpenSubscriber | TakeAnswer | BeginTrial | TakeTrialAnswer
 
 Effect = (
     Welcome

@@ -11,11 +11,13 @@ from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
 from prepstack.room.hands import Hands
 from prepstack.room.mutes import Mutes
+from prepstack.room.quality import UplinkQuality
 from prepstack.room.questions import OpenQuestions
 from prepstack.room.reactions import Reactions
 from prepstack.room.screen import ScreenQuestions
 from prepstack.room.thinking import Thinking
 from prepstack.room.timer import Timer
+from prepstack.room.trials import Trials
 from prepstack.wire.browser import FromRoom
 
 
@@ -30,6 +32,8 @@ class Features:
     reactions: Reactions = field(default_factory=Reactions)
     timer: Timer = field(default_factory=Timer)
     thinking: Thinking = field(default_factory=Thinking)
+    quality: UplinkQuality = field(default_factory=UplinkQuality)
+    trials: Trials = field(default_factory=Trials)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

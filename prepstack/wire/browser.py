@@ -14,6 +14,17 @@ from msgspec import Meta
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
 from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
+from prepstack.wire.features.quality import Quality
+from prepstack.wire.features.trial import (
+    Probe,
+    Probed,
+    Trial,
+    TrialAnswer,
+    TrialEnd,
+    TrialOffer,
+    TrialPublished,
+    TrialRefused,
+)
 from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -192,6 +203,10 @@ FromBrowser = (
     | Subscribe
     | Answer
     | NewInvitation
+    | Probe
+    | Trial
+    | TrialAnswer
+    | TrialEnd
     | Leave
     | End
     | screen.AskToShare
@@ -332,6 +347,11 @@ FromRoom = (
     | InterviewChanged
     | Invitation
     | Notice
+    | Quality
+    | Probed
+    | TrialPublished
+    | TrialOffer
+    | TrialRefused
     | Gone
     | Failed
     | screen.AskedToShare

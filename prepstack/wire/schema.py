@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from prepstack import quality
 from prepstack.names import GUEST_PREFIX, MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.wire import browser, frame, limits, page
@@ -55,6 +56,10 @@ def constants() -> dict[str, int | str]:
         "REACTIONS_PER": reactions.REACTIONS_PER,
         "MOST_MINUTES": timer.MOST_MINUTES,
         "MOST_THINKING": thinking.MOST_THINKING,
+        "FAIR_LOSS": quality.FAIR_LOSS,
+        "POOR_LOSS": quality.POOR_LOSS,
+        "WORSE_AFTER": quality.WORSE_AFTER,
+        "BETTER_AFTER": quality.BETTER_AFTER,
         **codes,
     }
 

@@ -12,12 +12,24 @@ import pytest
 
 from prepstack.errors import BadRequest
 from prepstack.people import Farewell, Place, Role
+from prepstack.quality import Level
 from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
 from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
 from prepstack.wire.features.moderation import Topic
+from prepstack.wire.features.quality import Quality, Uplink
+from prepstack.wire.features.trial import (
+    Probe,
+    Probed,
+    Trial,
+    TrialAnswer,
+    TrialEnd,
+    TrialOffer,
+    TrialPublished,
+    TrialRefused,
+)
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -59,6 +71,10 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.Subscribe(restart=True),
     browser.Answer(3, "v=0\r\n"),
     browser.NewInvitation(Role.OBSERVER),
+    Probe(3),
+    Trial("v=0\r\n", {"0": Kind.CAMERA}),
+    TrialAnswer(3, "v=0\r\n"),
+    TrialEnd(),
     browser.Leave(),
     browser.End(),
     screen.AskToShare("ben"),
@@ -135,6 +151,12 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None, locked=False)),
     browser.Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),
+    Quality((Uplink("ben", Level.POOR, 12),), Level.GOOD),
+    Quality((), Level.FAIR),
+    Probed(3),
+    TrialPublished("v=0\r\n"),
+    TrialOffer(3, "v=0\r\n"),
+    TrialRefused("Try again in a few seconds."),
     browser.Gone(Farewell.ENDED, HOME + "ended"),
     browser.Gone(Farewell.REMOVED, HOME + "removed"),
     browser.Gone(Farewell.REFUSED, HOME + "refused"),

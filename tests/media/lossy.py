@@ -15,7 +15,7 @@ class LossyRelay:
 
     def __init__(self, worker_port: int, share: float) -> None:
         self._worker = ("127.0.0.1", worker_port)
-        self._share = share
+        self.up = self.down = share  # can be changed: from browsers, and towards them
         self._random = random.Random(1)
         self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
         self._pending: dict[Any, list[bytes]] = {}
@@ -59,9 +59,9 @@ class LossyRelay:
             upstream.close()
         self._upstreams.clear()
 
-    def _is_lost(self, data: bytes) -> bool:
+    def _is_lost(self, data: bytes, share: float) -> bool:
         is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
-        lost = is_rtp and self._random.random() < self._share
+        lost = is_rtp and self._random.random() < share
         self.lost += lost
         return lost
 
@@ -72,7 +72,7 @@ class LossyRelay:
             self.checks.append(data)
         upstream = self._upstreams.get(address)
         if upstream is not None:
-            if not self._is_lost(data):
+            if not self._is_lost(data, self.up):
                 upstream.sendto(data)
         elif address in self._pending:
             self._pending[address].append(data)
@@ -84,7 +84,7 @@ class LossyRelay:
 
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
-            if address in self._blocked or self._is_lost(data):
+            if address in self._blocked or self._is_lost(data, self.down):
                 return
             if self._front is not None:
                 self.passed += 1

@@ -209,6 +209,7 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (OBSERVER, {"type": "ask_to_share", "username": CANDIDATE}),
     (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}, "generation": 1}),
     (OBSERVER, {"type": "admit", "username": WAITING}),
+    (HOST, {"type": "trial", "sdp": "v=0", "kinds": {}}),
     (OTHER, {"type": "remove", "username": CANDIDATE}),
     (OTHER, {"type": "set_role", "username": CANDIDATE, "role": "observer"}),
     (OTHER, {"type": "new_invitation", "role": "candidate"}),

@@ -35,11 +35,16 @@ export type OfFeature = Extract<
       | "asked_to_share"
       | "hands"
       | "muted"
+      | "probed"
+      | "quality"
       | "questions"
       | "reacted"
       | "share_declined"
       | "thinking"
-      | "timer";
+      | "timer"
+      | "trial_offer"
+      | "trial_published"
+      | "trial_refused";
   }
 >;
 export type OfCall = Exclude<FromRoom, OfFeature>;

@@ -14,6 +14,10 @@ export type FromBrowser =
   | Subscribe
   | Answer
   | NewInvitation
+  | Probe
+  | Trial
+  | TrialAnswer
+  | TrialEnd
   | Leave
   | End
   | AskToShare
@@ -62,6 +66,11 @@ export type FromRoom =
   | InterviewChanged
   | Invitation
   | Notice
+  | Quality
+  | Probed
+  | TrialPublished
+  | TrialOffer
+  | TrialRefused
   | Gone
   | Failed
   | AskedToShare
@@ -76,6 +85,10 @@ export type FromRoom =
  * Where a connection of somebody is.
  */
 export type Place = "lobby" | "room";
+/**
+ * `lost`: nothing arrives any more.
+ */
+export type Level = "fair" | "good" | "lost" | "poor";
 /**
  * Why somebody's page has to go.
  */
@@ -200,6 +213,39 @@ export interface Answer {
 export interface NewInvitation {
   type: "new_invitation";
   role: Role;
+}
+/**
+ * Answered by `Probed` with the same number, at once.
+ */
+export interface Probe {
+  type: "probe";
+  number: number;
+}
+/**
+ * Begins a test, with an offer as of `Publish`. Answered by `TrialPublished` or `TrialRefused`.
+ *
+ * What is sent comes back to this page alone, on a connection that `TrialOffer` opens.
+ */
+export interface Trial {
+  type: "trial";
+  sdp: string;
+  kinds: {
+    [k: string]: Kind;
+  };
+}
+/**
+ * To the `TrialOffer` of that generation.
+ */
+export interface TrialAnswer {
+  type: "trial_answer";
+  generation: number;
+  sdp: string;
+}
+/**
+ * It ends by itself as well, soon.
+ */
+export interface TrialEnd {
+  type: "trial_end";
 }
 export interface Leave {
   type: "leave";
@@ -487,6 +533,50 @@ export interface Invitation {
 export interface Notice {
   type: "notice";
   code: string;
+  message: string;
+}
+/**
+ * To everybody in the room, whenever it changes.
+ *
+ * `uplinks` are those that are not good. `server`: what the room's own machine cannot send on.
+ */
+export interface Quality {
+  type: "quality";
+  uplinks: Uplink[];
+  server: Level;
+}
+/**
+ * What somebody sends, on its way to the room; `loss` is in percent of their packets.
+ */
+export interface Uplink {
+  username: string;
+  level: Level;
+  loss: number;
+}
+export interface Probed {
+  type: "probed";
+  number: number;
+}
+/**
+ * The answer to the offer of the test.
+ */
+export interface TrialPublished {
+  type: "trial_published";
+  sdp: string;
+}
+/**
+ * Of what comes back. Each is answered.
+ */
+export interface TrialOffer {
+  type: "trial_offer";
+  generation: number;
+  sdp: string;
+}
+/**
+ * Why there is none now, and what to do.
+ */
+export interface TrialRefused {
+  type: "trial_refused";
   message: string;
 }
 /**
@@ -780,6 +870,10 @@ export const MOST_REACTIONS = 4;
 export const REACTIONS_PER = 2;
 export const MOST_MINUTES = 180;
 export const MOST_THINKING = 15;
+export const FAIR_LOSS = 6;
+export const POOR_LOSS = 8;
+export const WORSE_AFTER = 2;
+export const BETTER_AFTER = 3;
 export const CLOSED_LEFT = 1000;
 export const CLOSED_BAD_MESSAGE = 4400;
 export const CLOSED_NOT_ALLOWED = 4403;
@@ -793,6 +887,7 @@ export const REACTIONS = ["celebrate", "clap", "heart", "laugh", "thinking", "th
 export const PHASES = ["clarify", "code", "feedback", "introduction", "test"] as const satisfies Phase[];
 export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
+export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];

@@ -17,6 +17,7 @@ from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack_ext.call.performer import Media
 from prepstack_ext.call.tabs import Tabs
+from prepstack_ext.call.trials import TrialRuns
 
 
 class Inviting(Protocol):
@@ -31,12 +32,15 @@ class Errands:
         self.tabs = tabs
         self.media = media
         self.service = service
+        self.trials = TrialRuns(room, tabs, media)
         self._tasks: set[asyncio.Task[None]] = set()
         self._errands: dict[type[Any], Callable[[Any], Awaitable[None]]] = {
             effects.MakeInvitation: self._make_invitation,
             effects.TakeOffer: self._take_offer,
             effects.OpenSubscriber: self._open_subscriber,
             effects.TakeAnswer: self._take_answer,
+            effects.BeginTrial: self.trials.begin,
+            effects.TakeTrialAnswer: self.trials.answer,
         }
 
     def performers(self) -> dict[type[Any], Callable[[Any], None]]:

@@ -12,7 +12,7 @@ from prepstack.people import Action, Change, Place
 from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
-from prepstack.wire import browser
+from prepstack.wire import browser, worker
 from prepstack_ext.access.sockets import OpenSockets
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
 
@@ -27,6 +27,7 @@ class Media(Protocol):
     async def subscribe(self, peer: str, restart: bool) -> None: ...
     async def answer(self, peer: str, generation: int, sdp: str) -> None: ...
     def hold(self, peer: str, held: frozenset[Kind]) -> None: ...
+    async def statistics(self) -> worker.Statistics: ...
     def hang_up(self, peer: str) -> None: ...
 
 

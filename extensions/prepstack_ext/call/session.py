@@ -27,6 +27,7 @@ from prepstack.room.events import (
 )
 from prepstack.room.notices import of_restart
 from prepstack.room.room import Room
+from prepstack.streams import TRIAL
 from prepstack.wire import browser, worker
 from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
@@ -34,6 +35,7 @@ from prepstack_ext.call.countdown import Countdown
 from prepstack_ext.call.door import Door
 from prepstack_ext.call.errands import Errands
 from prepstack_ext.call.history import History
+from prepstack_ext.call.measuring import keep_measuring
 from prepstack_ext.call.performer import Media, Performer
 from prepstack_ext.call.reception import Reception
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
@@ -63,6 +65,7 @@ class Session:
         """`page_origin` is where the interview page is."""
         self.service = service
         self.history = history
+        self._media = media
         self.page_origin = page_origin
         self.room = Room(
             note=history.note, lookalikes=Lookalikes(partial(load, "confusables.json"))
@@ -82,6 +85,7 @@ class Session:
 
     def start(self) -> None:
         self._own(self._sweep())
+        self._own(keep_measuring(self.room, self._media, self._perform))
 
     async def close(self) -> None:
         tasks = list(self._tasks)
@@ -179,6 +183,10 @@ class Session:
 
     def media_event(self, event: worker.Event) -> None:
         match event:
+            case worker.Offer() if event.peer.startswith(TRIAL):
+                self._errands.trials.offered(event)
+            case worker.Connected() | worker.Disconnected() if event.peer.startswith(TRIAL):
+                pass  # of a connection test: no part of the interview
             case worker.Offer():
                 self._tabs.send_to(event.peer, views.offer(event), Place.ROOM)
             case worker.Connected(peer, leg):

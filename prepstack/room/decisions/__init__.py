@@ -12,6 +12,7 @@ from prepstack.room.decisions import (
     sockets,
     thinking,
     timer,
+    trials,
 )
 from prepstack.room.decisions.registry import DECISIONS, decide
 
@@ -29,4 +30,5 @@ __all__ = [
     "sockets",
     "thinking",
     "timer",
+    "trials",
 ]

@@ -12,6 +12,8 @@ export interface Choices {
   chime: boolean;
   /** Sound and picture go by the TURN server alone, where there is one. */
   relayOnly: boolean;
+  /** Others' cameras are not received. */
+  audioOnly: boolean;
 }
 
 const KEY = "prepstack-choices";
@@ -24,6 +26,7 @@ export const FIRST_CHOICES: Choices = {
   speakerId: "",
   chime: true,
   relayOnly: false,
+  audioOnly: false,
 };
 
 /** A storage may be forbidden; then choices last as long as the page. */

@@ -17,6 +17,10 @@ export class FakeTrack {
     return { deviceId: this.id };
   }
 
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.label, this.id);
+  }
+
   stop(): void {
     this.readyState = "ended";
   }

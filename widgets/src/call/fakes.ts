@@ -180,7 +180,8 @@ export class FakePeerConnection {
 
   async getStats(): Promise<Map<string, object>> {
     const transport = { type: "transport", bytesReceived: this.bytes };
-    return new Map(this.bytes === null ? [] : [["T", transport]]);
+    const own: [string, object][] = this.bytes === null ? [] : [["T", transport]];
+    return new Map([...FakePeerConnection.statistics, ...own]);
   }
 
   getTransceivers(): unknown[] {

@@ -1,29 +1,34 @@
 /** Sound and picture of one call: the own devices, both connections, and who is heard. */
 
 import type { FromBrowser, Offer, Published } from "../protocol";
-import { Loudness } from "./loudness";
+import { Loudness, SINCE } from "./loudness";
+import { MutedVoice } from "./mutedVoice";
 import { OwnDevices, type OwnMedia } from "./ownDevices";
 import { OwnScreen, type SharedScreen } from "./ownScreen";
 import { Publisher } from "./publisher";
 import type { Relays } from "./relays";
+import type { Report } from "./reports";
 import { Retry } from "./retry";
 import { Ear, isSame, LISTEN_EVERY, Silence } from "./speaking";
 import { type CallState, maySpeak } from "./state";
 import { Subscriber } from "./subscriber";
 import type { Sound, Surroundings } from "./surroundings";
+import type { ToastAction } from "./toasts";
 
 /** The store, as far as media see it. */
 export interface Host {
   read(): CallState;
   show(change: Partial<CallState>): void;
   send(message: FromBrowser): void;
-  tell(sentence: string): void;
+  /** Returns what takes it away. */
+  tell(sentence: string, action?: ToastAction): () => void;
 }
 
 const SPEAKING_UP = 4; // times the level of such a voice, which is a quarter of what there can be
 const PATIENCE = 3; // failures in a row, after which the person is told
 const NOT_CONNECTED =
   "Sound and picture cannot be connected; it is tried again and again. If it goes on: switch off a VPN, use another network or browser, or reload the page.";
+const MUTED_BUT_SPEAKING = "You are muted, but speaking: nobody hears you.";
 /** What the room says of a negotiation that it could not do. */
 const NEGOTIATION_CODES = new Set(["unavailable", "bad_request", "error"]);
 
@@ -37,6 +42,8 @@ export class Media {
   private readonly ear = new Ear();
   private readonly silence = new Silence();
   private readonly loudness = new Loudness();
+  private readonly mutedVoice = new MutedVoice();
+  private dismissHint = () => {};
   private listening: ReturnType<typeof setInterval> | undefined;
   private isOpen = false;
 
@@ -56,10 +63,11 @@ export class Media {
       eventsOf(this.receiving),
       configuration,
     );
+    this.subscriber.takesCameras = !host.read().choices.audioOnly;
     this.own = new OwnDevices(around.storage, {
       changed: (media) => this.take(media),
       use: (kind, track) => this.publisher.setTrack(kind, track),
-      tell: (sentence) => host.tell(sentence),
+      tell: (sentence) => void host.tell(sentence),
     });
     this.screen = new OwnScreen({
       changed: (screen) => this.takeScreen(screen),
@@ -77,6 +85,7 @@ export class Media {
   /** In the room, for the first time or anew: the devices that run are taken along. */
   enter(): void {
     this.isOpen = true;
+    this.measure();
     this.speakOrNot();
     this.tellRoom();
     this.open();
@@ -125,6 +134,16 @@ export class Media {
     this.publish();
   }
 
+  /** Others' cameras come no more, and the own one is off; or they come again. */
+  setAudioOnly(on: boolean): void {
+    this.own.setAudioOnly(on);
+    if (on) void this.own.turn("camera", false);
+    this.subscriber.takesCameras = !on;
+    if (this.isOpen) this.subscriber.open();
+  }
+
+  sendingReports = (): Promise<Report[]> => this.publisher.reports();
+
   published = (answer: Published): void => void this.publisher.answered(answer);
   offered = (offer: Offer): void => void this.subscriber.offered(offer);
 
@@ -141,6 +160,7 @@ export class Media {
   leave(): void {
     this.screen.stop();
     this.isOpen = false;
+    this.measure();
     this.sending.stop();
     this.receiving.stop();
     this.publisher.close();
@@ -153,6 +173,7 @@ export class Media {
     this.leave();
     clearInterval(this.listening);
     this.own.release();
+    this.mutedVoice.close();
     this.loudness.close();
     this.host.show({ silent: false });
   }
@@ -200,7 +221,7 @@ export class Media {
   private take(media: OwnMedia): void {
     const { on } = this.host.read();
     this.host.show(media);
-    this.loudness.listenTo(media.tracks.microphone);
+    this.measure();
     if (on.microphone !== media.on.microphone || on.camera !== media.on.camera) this.tellRoom();
   }
 
@@ -208,6 +229,14 @@ export class Media {
     this.host.show({ ownScreen });
     void this.publisher.setScreen(ownScreen);
     this.tellRoom();
+  }
+
+  /** The own microphone; in the room also while it is muted, of which nobody else hears. */
+  private measure(): void {
+    const { on, tracks } = this.host.read();
+    const isMuted = this.isOpen && !on.microphone;
+    this.loudness.listenTo(this.mutedVoice.of(tracks.microphone, isMuted));
+    if (!isMuted) this.dismissHint();
   }
 
   private tellRoom(): void {
@@ -227,6 +256,12 @@ export class Media {
     if (!isSame(speaking, before)) this.host.show({ speaking });
     const silent = this.silence.hear(level);
     if (silent !== this.host.read().silent) this.host.show({ silent });
+    if (this.mutedVoice.hear(this.loudness.read(SINCE))) this.hint();
+  }
+
+  private hint(): void {
+    const unmute = () => void this.own.turn("microphone", true);
+    this.dismissHint = this.host.tell(MUTED_BUT_SPEAKING, { label: "Unmute", run: unmute });
   }
 
   /** Null where the microphone is off, or no browser says. */

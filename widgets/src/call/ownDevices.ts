@@ -103,6 +103,10 @@ export class OwnDevices {
     this.choose({ relayOnly });
   }
 
+  setAudioOnly(audioOnly: boolean): void {
+    this.choose({ audioOnly });
+  }
+
   /** Camera and microphone lights go out. */
   release(): void {
     this.isActive = false;

@@ -4,6 +4,7 @@ import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { SharedScreen } from "./ownScreen";
 import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
+import { type Report, reportsOf } from "./reports";
 import { levelIn } from "./speaking";
 
 type Send = (message: FromBrowser) => void;
@@ -103,6 +104,8 @@ export class Publisher {
     const sender = this.transceivers.get("microphone")?.sender;
     return sender ? levelIn(sender, "media-source") : null;
   }
+
+  reports = (): Promise<Report[]> => reportsOf(this.connection);
 
   close(): void {
     this.isStale = false;

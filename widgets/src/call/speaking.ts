@@ -2,7 +2,7 @@
 
 import type { Received } from "./subscriber";
 
-const LOUD = 0.02; // from which somebody counts as speaking
+export const LOUD = 0.02; // from which somebody counts as speaking
 const NOTHING = 0.0001; // below the noise of any microphone that works
 const HOLD = 2; // times of listening, over the short pauses between words
 

@@ -19,12 +19,14 @@ import { Media } from "./media";
 import { type Kept, Memory } from "./memory";
 import { ownAtFirst } from "./ownDevices";
 import { Relays } from "./relays";
+import type { Report } from "./reports";
 import { type CallState, firstState, fromWelcome, hasGone, maySpeak, withInterview } from "./state";
 import type { Refusal, Surroundings } from "./surroundings";
-import { Toasts } from "./toasts";
+import { type ToastAction, Toasts } from "./toasts";
 import { Watched } from "./watched";
 
 const NOTICE_LASTS = 60_000; // milliseconds
+const ACTION_LASTS = 20_000;
 const NOT_PLAYED = "The sound could not be played: choose another speaker.";
 const NOT_SENT = "You are offline; that was not sent. Try again when you are connected.";
 const NOT_KNOWN =
@@ -69,7 +71,8 @@ export class CallStore extends Watched<CallState> {
       read: () => this.state,
       show: (change: Partial<CallState>) => this.set(change),
       send: (message: FromBrowser) => this.send(message),
-      tell: (sentence: string) => void this.toast(sentence),
+      tell: (sentence: string, action?: ToastAction) =>
+        this.toast(sentence, action && ACTION_LASTS, action),
     };
     this.media = new Media(around, host, relays);
     const informed = { ...around, askAccess: relays.ask };
@@ -167,6 +170,8 @@ export class CallStore extends Watched<CallState> {
     this.connection.tryNow();
     this.media.findPath();
   };
+  /** Sound and screens alone: on a network that cannot do more. Remembered. */
+  setAudioOnly = (on: boolean): void => this.media.setAudioOnly(on);
   /** Ends when it was heard, or the person was told that it could not be. */
   async testSpeaker(): Promise<void> {
     if (!(await this.media.play("test"))) this.toast(NOT_PLAYED);
@@ -175,7 +180,8 @@ export class CallStore extends Watched<CallState> {
   level = (): number => this.media.level();
 
   /** Returns what takes it away; with null it stays until then. */
-  toast = (message: string, lasts?: number | null): (() => void) => this.toasts.add(message, lasts);
+  toast = (message: string, lasts?: number | null, action?: ToastAction): (() => void) =>
+    this.toasts.add(message, lasts, action);
   /** For whoever cannot see what the page shows by itself. */
   announce = (sentence: string): void => this.set({ said: { sentence } });
   dismiss = (id: number): void => this.toasts.dismiss(id);
@@ -190,6 +196,9 @@ export class CallStore extends Watched<CallState> {
   now = (): number => Date.now() + this.clockOffset;
 
   // For the features beside the call
+
+  /** What the browser measures of the connection on which it sends. */
+  sendingReports = (): Promise<Report[]> => this.media.sendingReports();
 
   /** The feature that is told of the messages of one type. */
   on<Type extends OfFeature["type"]>(

@@ -16,6 +16,8 @@ export interface Received {
 }
 
 export class Subscriber {
+  /** Refused, they are not sent to this browser. It counts from the next connection on. */
+  takesCameras = true;
   private connection: RTCPeerConnection | null = null;
   private received: Received[] = [];
   private isWanted = false;
@@ -90,16 +92,28 @@ export class Subscriber {
     isCurrent: () => boolean,
   ): Promise<void> {
     await connection.setRemoteDescription({ type: "offer", sdp });
+    for (const stream of streams) this.chooseWhether(connection, stream);
     await connection.setLocalDescription();
     if (!isCurrent()) return; // replaced meanwhile
     this.send({ type: "answer", generation, sdp: connection.localDescription?.sdp ?? "" });
-    this.received = streams.flatMap((stream) => this.find(connection, stream));
+    const taken = streams.filter(({ kind }) => this.takes(kind));
+    this.received = taken.flatMap((stream) => this.find(connection, stream));
     this.changed(this.received);
   }
 
   private expectOffer(): void {
     this.forgetDeadline();
     this.deadline = setTimeout(() => this.events.failed(), ANSWERED_IN);
+  }
+
+  private takes(kind: Kind): boolean {
+    return kind !== "camera" || this.takesCameras;
+  }
+
+  /** A line that the answer calls inactive gets no packet (docs/media.md). */
+  private chooseWhether(connection: RTCPeerConnection, { mid, kind }: Stream): void {
+    const transceiver = connection.getTransceivers().find((item) => item.mid === mid);
+    if (transceiver) transceiver.direction = this.takes(kind) ? "recvonly" : "inactive";
   }
 
   private forgetDeadline(): void {

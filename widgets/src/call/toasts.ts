@@ -1,8 +1,15 @@
 /** Short sentences that are shown and announced, and go by themselves. */
 
+/** What can be done about it, by one press. */
+export interface ToastAction {
+  label: string;
+  run: () => void;
+}
+
 export interface Toast {
   id: number;
   message: string;
+  action?: ToastAction;
 }
 
 const LASTS = 8000; // milliseconds
@@ -14,10 +21,10 @@ export class Toasts {
   constructor(private readonly changed: (toasts: readonly Toast[]) => void) {}
 
   /** Returns what takes it away; with null it stays until then. */
-  add(message: string, lasts: number | null = LASTS): () => void {
+  add(message: string, lasts: number | null = LASTS, action?: ToastAction): () => void {
     const id = ++this.count;
     const others = this.toasts.filter((old) => old.message !== message); // shown once
-    this.show([...others, { id, message }]);
+    this.show([...others, { id, message, action }]);
     const dismiss = () => this.dismiss(id);
     if (lasts !== null) setTimeout(dismiss, lasts);
     return dismiss;

@@ -1,6 +1,7 @@
 /** Icons of Lucide. They are decoration: the name stands beside, or in a label. */
 
 import {
+  Activity,
   ArrowDown,
   ArrowLeftRight,
   ArrowUp,
@@ -12,6 +13,7 @@ import {
   Code,
   Copy,
   Download,
+  Ear,
   Ellipsis,
   Expand,
   Eye,
@@ -61,6 +63,7 @@ import {
 
 const ICONS = {
   alert: TriangleAlert,
+  audioOnly: Ear,
   bell: Bell,
   bellOff: BellOff,
   camera: Video,
@@ -90,6 +93,7 @@ const ICONS = {
   micOff: MicOff,
   minus: Minus,
   more: Ellipsis,
+  network: Activity,
   next: SkipForward,
   notes: NotebookPen,
   open: ChevronDown,

@@ -7,15 +7,17 @@ import { Hands } from "./hands/state";
 import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
 import { Moderation } from "./moderation/state";
+import { Quality } from "./quality/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
 import { Thinking } from "./thinking/state";
 import { Timer } from "./timer/state";
+import { Trial } from "./trial/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(store: CallStore, _config: PageConfig) {
+export function makeFeatures(store: CallStore, config: PageConfig) {
   const moderation = new Moderation(store);
   moderation.stops("screen", store.stopSharing);
   return {
@@ -27,6 +29,8 @@ export function makeFeatures(store: CallStore, _config: PageConfig) {
     thinking: new Thinking(store),
     keyboard: new Keyboard(),
     moderation,
+    quality: new Quality(store),
+    trial: new Trial(store, config),
   };
 }
 

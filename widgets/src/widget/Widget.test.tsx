@@ -3,6 +3,7 @@ import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 
+import { FIRST_CHOICES } from "../call/choices";
 import { CONFIG } from "../call/fakes";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
@@ -30,6 +31,7 @@ function scene(microphone: boolean) {
     received: [],
     speaking: new Set(),
     tracks: { microphone: null, camera: null },
+    choices: FIRST_CHOICES,
   } as unknown as CallState; // the parts that are shown
   const listeners = new Set<() => void>();
   const told: Record<string, (message: object) => void> = {};

@@ -8,6 +8,7 @@ import { type Features, FeaturesPlace, useFeatures } from "../features/features"
 import { HandBadge } from "../features/hands/HandBadge";
 import { placeOf } from "../features/hands/state";
 import { People } from "../features/participants/People";
+import { PlainBars } from "../features/quality/Bars";
 import { Reacted } from "../features/reactions/Reacted";
 import { ReactionBar } from "../features/reactions/ReactionBar";
 import { reactionsOf } from "../features/reactions/state";
@@ -41,7 +42,9 @@ function Inside({ name, store }: { name: string; store: CallStore }) {
   if (name === "InterviewTimer") return <TimerWidget />;
   return (
     <section aria-label="Call">
-      <Tiles store={view} tools="none" />
+      <PlainBars.Provider value={true}>
+        <Tiles store={view} tools="none" />
+      </PlainBars.Provider>
       <Mute store={store} />
     </section>
   );

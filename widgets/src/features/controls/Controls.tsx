@@ -46,7 +46,7 @@ export function Controls({ store }: { store: CallStore }) {
 function More({ store }: { store: CallStore }) {
   const state = useCall(store);
   const { keyboard } = useFeatures();
-  const { chime } = state.choices;
+  const { chime, audioOnly } = state.choices;
   const { you } = state;
   const candidates = thinkers(state);
   const [isAsking, setAsking] = useState(false);
@@ -63,6 +63,9 @@ function More({ store }: { store: CallStore }) {
         </MenuItem>
         <MenuSwitch icon={chime ? "bell" : "bellOff"} on={chime} turn={(on) => store.setChime(on)}>
           Sound when somebody waits
+        </MenuSwitch>
+        <MenuSwitch icon="audioOnly" on={audioOnly} turn={(on) => store.setAudioOnly(on)}>
+          Audio only
         </MenuSwitch>
         <WhyNoShare store={store} />
       </Menu>

@@ -8,6 +8,7 @@ import { can, LONGEST_NAME, type PageConfig } from "../../protocol";
 import { DeviceProblems, Devices } from "../devices/Devices";
 import { Invite } from "../invite/Invite";
 import { nameOf } from "../presence/title";
+import { ConnectionTest } from "../trial/ConnectionTest";
 import { Joining } from "./Joining";
 import { Preview } from "./Preview";
 import { Waiting } from "./Waiting";
@@ -90,6 +91,7 @@ function Form({ store, config, name, setName, speaks }: FormProps) {
     <form className="ps-card ps-join" onSubmit={join}>
       {config.me.guest && <Name name={name} setName={setName} />}
       <Devices store={store} speaks={speaks} />
+      <ConnectionTest />
       <Joining store={store} />
     </form>
   );

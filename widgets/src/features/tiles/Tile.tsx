@@ -6,6 +6,7 @@ import { useStream } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { Person } from "../../protocol";
 import { HandBadge } from "../hands/HandBadge";
+import { Bars } from "../quality/Bars";
 import { Reacted } from "../reactions/Reacted";
 import { useHasFrames } from "./frames";
 
@@ -18,13 +19,17 @@ interface TileProps {
   camera: MediaStream | null;
   /** The place of their raised hand, from 1; 0 where it is down. */
   hand: number;
+  /** Others' cameras are not received. */
+  isAudioOnly?: boolean;
   /** Follow this person in the notebook; left out where nobody can be followed. */
   follow?: { isOn: boolean; turn: (on: boolean) => void };
 }
 
-export function Tile({ person, isYou, isSpeaking, rests, camera, hand, follow }: TileProps) {
+export function Tile(props: TileProps) {
+  const { person, isYou, isSpeaking, rests, camera, isAudioOnly, hand, follow } = props;
   const name = isYou ? "You" : person.name;
-  const shows = person.camera && (!isYou || camera !== null);
+  const isWithout = isYou ? camera === null : isAudioOnly;
+  const shows = person.camera && !isWithout;
   return (
     <div
       className="ps-tile"
@@ -38,23 +43,27 @@ export function Tile({ person, isYou, isSpeaking, rests, camera, hand, follow }:
       ) : (
         <Avatar person={person} />
       )}
-      <Name {...{ person, name, isSpeaking }} />
+      <Name {...{ person, name, isSpeaking }} isWithout={person.camera && isAudioOnly && !isYou} />
       {!rests && <Reacted username={person.username} />}
       {hand > 0 && <HandBadge place={hand} />}
       {follow && <Follow name={person.name} {...follow} />}
+      <Bars person={person} isYou={isYou} />
     </div>
   );
 }
 
-function Name({
-  person,
-  name,
-  isSpeaking,
-}: Pick<TileProps, "person" | "isSpeaking"> & { name: string }) {
+interface NameProps extends Pick<TileProps, "person" | "isSpeaking"> {
+  name: string;
+  /** There is a picture, which is not received. */
+  isWithout?: boolean;
+}
+
+function Name({ person, name, isSpeaking, isWithout }: NameProps) {
   return (
     <span className="ps-name">
       {!person.microphone && <Icon name="micOff" />}
       <span className="ps-name-text">{name}</span>
+      {isWithout && <span className="ps-audio-only">audio only</span>}
       {!person.microphone && <span className="ps-hidden">, muted</span>}
       {isSpeaking && <span className="ps-hidden">, speaking</span>}
     </span>

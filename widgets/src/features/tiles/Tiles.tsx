@@ -106,6 +106,7 @@ export function PersonTile({ store, person, notebook }: PersonTileProps) {
       isSpeaking={!rests && state.speaking.has(person.username)}
       camera={isYou(state, person) ? own : cameraOf(state, person)}
       hand={placeOf(raised, person.username)}
+      isAudioOnly={state.choices.audioOnly}
       follow={notebook && { isOn, turn: (on) => notebook.follow(on ? person.username : null) }}
     />
   );

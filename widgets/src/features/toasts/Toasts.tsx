@@ -8,9 +8,21 @@ export function Toasts({ store }: { store: CallStore }) {
   const { toasts } = useCall(store);
   return (
     <div className="ps-toasts">
-      {toasts.map(({ id, message }) => (
+      {toasts.map(({ id, message, action }) => (
         <div key={id} className="ps-toast">
           <span className="ps-grow">{message}</span>
+          {action && (
+            <button
+              type="button"
+              className="ps-button"
+              onClick={() => {
+                action.run();
+                store.dismiss(id);
+              }}
+            >
+              {action.label}
+            </button>
+          )}
           <IconButton icon="close" label="Dismiss" onClick={() => store.dismiss(id)} />
         </div>
       ))}
