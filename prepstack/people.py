@@ -56,13 +56,18 @@ class Action(StrEnum):
     EDIT = "edit"
     RUN = "run"
     ADMIT = "admit"
+    CHAT = "chat"  # read and write to everybody
+    CONFER = "confer"  # read and write in the interviewers' own channel
 
 
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.INTERVIEWER: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT}),
-    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN}),
-    Role.OBSERVER: frozenset(),
+    Role.INTERVIEWER: frozenset(
+        {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT, Action.CHAT, Action.CONFER}
+    ),
+    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.CHAT}),
+    Role.OBSERVER: frozenset({Action.CHAT}),
 }
+OF_HOSTS = frozenset({Action.ADMIT, Action.CONFER})  # whatever their role
 
 
 @dataclass(frozen=True)
@@ -80,10 +85,10 @@ class Member:
         return shown_name(self.username, self.name)
 
     def can(self, action: Action) -> bool:
-        """What a member may do once inside; a host may always admit."""
+        """What a member may do once inside."""
         if not self.standing.may_enter:
             return False
-        return action in ALLOWED[self.role] or (self.host and action is Action.ADMIT)
+        return action in ALLOWED[self.role] or (self.host and action in OF_HOSTS)
 
 
 @dataclass(frozen=True)

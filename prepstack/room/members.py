@@ -54,6 +54,9 @@ class Members:
     def check_may_speak(self, username: str) -> None:
         self._check(username, Action.SPEAK, "Observers watch and listen.")
 
+    def check_may_chat(self, username: str) -> None:
+        self._check(username, Action.CHAT, "You may read this chat, and not write in it.")
+
     # How
 
     def _check(

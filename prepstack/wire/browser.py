@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
+from prepstack.wire.features.chat import ChatHistory, ChatSaid, NotSaid, Say
 from prepstack.wire.limits import Generation, Kinds, Sdp
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
@@ -187,6 +188,7 @@ FromBrowser = (
     | NewInvitation
     | Leave
     | End
+    | Say
 )
 
 # From the room
@@ -313,6 +315,9 @@ FromRoom = (
     | Notice
     | Gone
     | Failed
+    | ChatSaid
+    | NotSaid
+    | ChatHistory
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

@@ -9,6 +9,7 @@ import msgspec
 
 from prepstack.names import MAX_NAME
 from prepstack.wire import browser, frame, page
+from prepstack.wire.features import chat
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -44,6 +45,7 @@ def constants() -> dict[str, int]:
         "LONGEST_NAME": MAX_NAME,
         "LONGEST_USERNAME": browser.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
+        "LONGEST_TEXT": chat.LONGEST_TEXT,
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,

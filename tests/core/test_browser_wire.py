@@ -16,6 +16,7 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
+from prepstack.wire.features import chat
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -58,6 +59,7 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.NewInvitation(Role.OBSERVER),
     browser.Leave(),
     browser.End(),
+    chat.Say("0f8fad5b", "Why **O(n)**?\n```python\nx = {}\n```"),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -112,6 +114,12 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Gone(Farewell.LEFT, HOME + "left"),
     browser.Gone(Farewell.ELSEWHERE, HOME + "left"),
     browser.Failed("not_allowed", "Only the host may do that."),
+    chat.ChatSaid(
+        chat.ChatMessage(17, NOW, "guest-7k2", "Ben (guest)", "0f8fad5b", "<b>Hello</b>", 2), 3
+    ),
+    chat.NotSaid("0f8fad5b", "Write something first."),
+    chat.ChatHistory((chat.ChatMessage(17, NOW, "ada", "Ada L.", "0f8fad5b", "Hello"),), 17),
+    chat.ChatHistory((), 1),
 ]
 
 
@@ -212,6 +220,7 @@ def test_fields_that_nobody_declared_are_ignored() -> None:
         ),
         (browser.Knock("v" * 500), browser.Knock("v" * 501)),
         (browser.Admit("v" * 255), browser.Admit("v" * 256)),
+        (chat.Say("0f8fad5b", "v" * 4000), chat.Say("0f8fad5b", "v" * 4001)),
         (
             browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}, 1),
             browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}, 1),

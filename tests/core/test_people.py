@@ -7,9 +7,9 @@ import pytest
 from prepstack.people import Action, Member, Role, Standing
 
 ALLOWED = {
-    Role.INTERVIEWER: {Action.SPEAK, Action.EDIT, Action.RUN, Action.ADMIT},
-    Role.CANDIDATE: {Action.SPEAK, Action.EDIT, Action.RUN},
-    Role.OBSERVER: set(),
+    Role.INTERVIEWER: set(Action),
+    Role.CANDIDATE: {Action.SPEAK, Action.EDIT, Action.RUN, Action.CHAT},
+    Role.OBSERVER: {Action.CHAT},
 }
 
 
@@ -21,10 +21,13 @@ def test_a_role_may_do_what_the_table_says(role: Role) -> None:
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_host_admits_whatever_the_role_and_gets_nothing_else_by_it(role: Role) -> None:
+def test_a_host_admits_and_confers_whatever_the_role_and_gets_nothing_else_by_it(
+    role: Role,
+) -> None:
     member = Member("ada", "Ada", role, Standing.ADMITTED, host=True)
 
-    assert {action for action in Action if member.can(action)} == ALLOWED[role] | {Action.ADMIT}
+    of_host = {Action.ADMIT, Action.CONFER}
+    assert {action for action in Action if member.can(action)} == ALLOWED[role] | of_host
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ export type FromBrowser =
   | Answer
   | NewInvitation
   | Leave
-  | End;
+  | End
+  | Say;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -35,7 +36,10 @@ export type FromRoom =
   | Invitation
   | Notice
   | Gone
-  | Failed;
+  | Failed
+  | ChatSaid
+  | NotSaid
+  | ChatHistory;
 /**
  * Where a connection of somebody is.
  */
@@ -167,6 +171,14 @@ export interface Leave {
  */
 export interface End {
   type: "end";
+}
+/**
+ * Answered by `ChatSaid` or `NotSaid`. `client`: sent again under the same, it is said once.
+ */
+export interface Say {
+  type: "say";
+  client: string;
+  text: string;
 }
 /**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
@@ -317,6 +329,47 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
+}
+/**
+ * Messages older than `oldest` are not kept any more.
+ */
+export interface ChatSaid {
+  type: "said";
+  message: ChatMessage;
+  oldest: number;
+}
+/**
+ * As it was stamped on arrival. `client` is the sender's own name for it.
+ *
+ * `colour` is left out where whoever stamps it knows of none.
+ */
+export interface ChatMessage {
+  id: number;
+  at: string;
+  username: string;
+  name: string;
+  client: string;
+  text: string;
+  colour?: number;
+}
+/**
+ * Why a message of the sender was refused, in a sentence.
+ */
+export interface NotSaid {
+  type: "not_said";
+  client: string;
+  reason: string;
+}
+/**
+ * What was said before, the oldest first, to a page that comes in or was loaded anew.
+ */
+export interface ChatHistory {
+  type: "chat_history";
+  /**
+   * @maxItems 200
+   */
+  messages: ChatMessage[];
+  oldest: number;
 }
 /**
  * The notebook can be edited. Answered by `You`.
@@ -470,6 +523,7 @@ export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
 export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
+export const LONGEST_TEXT = 4000;
 export const MOST_PEOPLE = 64;
 export const HIGHEST_CELL = 100000;
 export const LONGEST_LOOK = 100;

@@ -5,23 +5,34 @@ from __future__ import annotations
 import json
 import logging
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from prepstack.errors import PrepStackError
 from prepstack.room.events import Event, EventLog, Happening
-from recordings.event_file import EventFile
+from recordings.event_file import EventFile, read_events
 
 FILE = "events.jsonl"
 log = logging.getLogger(__name__)
 
 
 class StructuredLog:
-    """A line of JSON per event in the server's log, for whoever runs it."""
+    """A line of JSON per event in the server's log, for whoever runs it: nothing people wrote."""
 
     def take(self, event: Event) -> None:
-        about = {"t": round(event.t, 3), "kind": event.kind, "actor": event.actor, **event.data}
+        texts = Happening.kinds[event.kind].texts
+        data = {name: value for name, value in event.data.items() if name not in texts}
+        about = {"t": round(event.t, 3), "kind": event.kind, "actor": event.actor, **data}
         log.info("%s", json.dumps(about))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of the interview from before this server began."""
+
+    began: datetime
+    events: list[Event]
 
 
 class History:
@@ -32,10 +43,11 @@ class History:
         self._events = EventLog(time.monotonic, [StructuredLog()])
         self._file: EventFile | None = None
 
-    def begin(self, interview_id: str) -> None:
+    def begin(self, interview_id: str) -> Past | None:
         """From now on it is kept. An interview goes on without, where that cannot be."""
         if self._file is not None:
-            return
+            return None
+        past = self._past(interview_id)
         try:
             now = datetime.now(UTC)
             self._file = EventFile(self._folder / FILE, interview_id, now, time.monotonic())
@@ -43,6 +55,17 @@ class History:
             log.error("The history of %s is not kept: %s", interview_id, error)
         else:
             self._events.add(self._file)
+        return past
+
+    def _past(self, interview_id: str) -> Past | None:
+        if not (self._folder / FILE).exists():
+            return None
+        try:
+            known_id, began, events = read_events(self._folder / FILE)
+        except (PrepStackError, OSError) as error:
+            log.error("The history of %s cannot be read: %s", interview_id, error)
+            return None
+        return Past(began, events) if known_id == interview_id else None
 
     def note(self, actor: str, happened: Happening) -> None:
         self._events.note(actor, happened)
