@@ -118,7 +118,7 @@ async def test_a_room_that_was_started_again_knows_what_was_said(
 
     extension, door = room.extension, Door("room-x", "key")
     again = Session(extension.service, extension.media, History(tmp_path), door, "http://hub")
-    again.assign(room.session.room.document)
+    again.assign(DOCUMENT)
     kept = again.room.features.chat.kept.messages[-1]
     await again.close()
 

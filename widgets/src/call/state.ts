@@ -58,6 +58,8 @@ export interface CallState extends OwnMedia {
   readonly received: readonly Received[];
   readonly speaking: ReadonlySet<string>;
   readonly toasts: readonly Toast[];
+  /** The newest sentence for the live region alone: a new value each time. */
+  readonly announced: { readonly sentence: string } | null;
 }
 
 export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
@@ -82,6 +84,7 @@ export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
     received: [],
     speaking: new Set(),
     toasts: [],
+    announced: null,
   };
 }
 

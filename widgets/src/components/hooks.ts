@@ -3,11 +3,16 @@
 import { type RefCallback, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
+import type { Watched } from "../call/watched";
 
 const nothing = () => undefined;
 
 export function useCall(store: CallStore): CallState {
   return useSyncExternalStore(store.subscribe, store.getState);
+}
+
+export function useWatched<State>(watched: Watched<State>): State {
+  return useSyncExternalStore(watched.subscribe, watched.getState);
 }
 
 /** A ref that plays `stream` in whichever element it is given to, whenever that appears. */

@@ -3,12 +3,15 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Chat } from "./chat/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(_store: CallStore, _config: PageConfig) {
-  return {};
+export function makeFeatures(store: CallStore, config: PageConfig) {
+  return {
+    chat: new Chat(store, config),
+  };
 }
 
 const Place = createContext<Features | null>(null);

@@ -12,6 +12,7 @@ import { Sound } from "../features/sound/Sound";
 import { CallRail } from "./CallRail";
 import { toCall } from "./focus";
 import { Header } from "./Header";
+import { useKeyboardInset } from "./keyboard";
 import { useKeys } from "./keys";
 import { useFolds, useLayout } from "./layout";
 import { ProblemPanel } from "./ProblemPanel";
@@ -27,6 +28,7 @@ export function Room(props: ShelfProps) {
     notebook.focus();
   }, [notebook]);
   useKeys(store, toNotebook);
+  useKeyboardInset();
   return (
     <Tabs.Root
       className="ps-room"

@@ -11,6 +11,7 @@ export function news(before: CallState, after: CallState): string[] {
     ...own(before, after),
     ...link(before, after),
     ...toasts(before, after),
+    ...announced(before, after),
   ];
 }
 
@@ -80,4 +81,8 @@ function link(before: CallState, after: CallState): string[] {
 function toasts(before: CallState, after: CallState): string[] {
   const known = new Set(before.toasts.map(({ id }) => id));
   return after.toasts.filter(({ id }) => !known.has(id)).map(({ message }) => message);
+}
+
+function announced(before: CallState, after: CallState): string[] {
+  return after.announced && after.announced !== before.announced ? [after.announced.sentence] : [];
 }
