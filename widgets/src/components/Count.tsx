@@ -9,9 +9,11 @@ interface CountProps {
 export function Count({ number, what }: CountProps) {
   if (number === 0) return null;
   return (
-    <span className="ps-count" data-news={what ? true : undefined} aria-hidden={!what}>
-      {number}
-      {what && <span className="ps-hidden"> {what}</span>}
-    </span>
+    <>
+      <span className="ps-count" data-news={what ? true : undefined} aria-hidden="true">
+        {number}
+      </span>
+      {what && <span className="ps-hidden">{`, ${number} ${what}`}</span>}
+    </>
   );
 }

@@ -34,7 +34,8 @@ export function ViewTabs({ view, ...shelf }: ShelfProps & { view: View }) {
           >
             <Icon name={icon} />
             <span>
-              {name} <CountOf name={name} {...shelf} />
+              {name}
+              <CountOf name={name} {...shelf} />
             </span>
           </Tabs.Trigger>
         ))}
