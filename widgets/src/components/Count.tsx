@@ -13,7 +13,7 @@ export function Count({ number, what }: CountProps) {
       <span className="ps-count" data-news={what ? true : undefined} aria-hidden="true">
         {number}
       </span>
-      {what && <span className="ps-hidden">{`, ${number} ${what}`}</span>}
+      {what && <span className="ps-hidden">{` (${number} ${what})`}</span>}
     </>
   );
 }
