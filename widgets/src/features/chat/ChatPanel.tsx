@@ -40,8 +40,8 @@ function Switch({ chat, isOn }: { chat: Chat; isOn: boolean }) {
       >
         Interviewers only
       </button>
-      <span className="ps-hint ps-grow">{isOn && "Candidates and observers do not see this."}</span>
       <Count number={unread} what={isOn ? "unread to everybody" : "unread to interviewers only"} />
+      {isOn && <p className="ps-hint ps-full">Candidates and observers do not see this.</p>}
     </div>
   );
 }
