@@ -60,6 +60,8 @@ class Action(StrEnum):
     ADMIT = "admit"
     ASK = "ask"  # somebody to share their screen
     LEAD = "lead"
+    CHAT = "chat"
+    CONFER = "confer"
     SWAP = "swap"
     MUTE = "mute"
     READMIT = "readmit"
@@ -85,12 +87,14 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.ADMIT,
             Action.ASK,
             Action.LEAD,
+            Action.CHAT,
+            Action.CONFER,
             Action.SWAP,
             Action.MUTE,
         }
     ),
-    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}),
-    Role.OBSERVER: frozenset(),
+    Role.CANDIDATE: frozenset({Action.SPEAK, Action.EDIT, Action.RUN, Action.CHAT, Action.SWAP}),
+    Role.OBSERVER: frozenset({Action.CHAT}),
 }
 
 # In whichever role.
@@ -99,6 +103,7 @@ OF_HOSTS = frozenset(
         Action.ADMIT,
         Action.ASK,
         Action.LEAD,
+        Action.CONFER,
         Action.MUTE,
         Action.READMIT,
         Action.REMOVE,
@@ -119,6 +124,8 @@ MEANS: dict[Action, str] = {
     Action.ADMIT: "see who knocks, let them in or refuse them",
     Action.ASK: "ask somebody to share their screen",
     Action.LEAD: "keep the time, lower hands, offer thinking time",
+    Action.CHAT: "read and write in the chat",
+    Action.CONFER: "read and write in the interviewers' own channel of it",
     Action.SWAP: "ask for a swap of roles: interviewer with candidate, if the other agrees",
     Action.MUTE: "mute somebody or everyone, stop a camera or screen, ask to unmute",
     Action.READMIT: "let somebody in who was refused or removed",

@@ -25,6 +25,7 @@ from hub_config.rooms.pool import Space
 from hub_config.rooms.room_client import RoomClient
 from hub_config.service.app import create_application, create_hub_auth
 from hub_config.service.base import ServiceContext
+from hub_config.service.chat.channel import InterviewersChat
 from hub_config.service.interview_page.call import Calls
 from hub_config.service.interview_page.progress import Watches
 from hub_config.service.interviews.interviews import Interviews
@@ -118,6 +119,7 @@ def create_context(
             GuessLimits: GuessLimits(),
             Calls: Calls(settings, controller, documents, now),
             Watches: Watches(),
+            InterviewersChat: InterviewersChat(store, now),
             JudgeWatch: judge_watch,
         },
     )

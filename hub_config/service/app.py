@@ -10,6 +10,7 @@ from tornado.web import Application, RedirectHandler
 
 from hub_config.rooms.controller import Controller
 from hub_config.service.base import ApiHandler, PageHandler, ServiceContext
+from hub_config.service.chat import handlers as chat
 from hub_config.service.dashboard import handlers as dashboard
 from hub_config.service.interview_page import call, kept_notebook, progress, widgets
 from hub_config.service.interview_page import handlers as interview_page
@@ -54,6 +55,7 @@ ROUTES: list[tuple[str, Any]] = [
     *interview_page.ROUTES,
     *call.ROUTES,
     *progress.ROUTES,
+    *chat.ROUTES,
     *widgets.ROUTES,
     *interviews.ROUTES,
     *kept_notebook.ROUTES,

@@ -22,6 +22,7 @@ FIELDS = [column for column in interviews.c if column.name != "request"]
 class Interviews:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.locked: set[str] = set()  # of which something is written in this transaction
 
     async def add(self, interview: InterviewRecord, request: str) -> None:
         row = asdict(interview) | {"request": request}
@@ -42,6 +43,7 @@ class Interviews:
             .values(revision=interviews.c.revision + 1)
             .returning(*FIELDS)
         )
+        self.locked.add(interview_id)
         return _found(await self._one(change))
 
     async def by_code(self, code: str) -> InterviewRecord:

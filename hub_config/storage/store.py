@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.database import Database
+from hub_config.storage.interviewer_messages import InterviewerMessages
 from hub_config.storage.interviews import Interviews
 from hub_config.storage.invitations import Invitations
 from hub_config.storage.members import Members
+from hub_config.storage.news import News
 from hub_config.storage.rooms import Rooms
 
 
@@ -21,6 +23,7 @@ class Transaction:
     members: Members
     invitations: Invitations
     rooms: Rooms
+    interviewer_messages: InterviewerMessages
 
     @classmethod
     def on(cls, connection: AsyncConnection) -> Transaction:
@@ -29,12 +32,14 @@ class Transaction:
             Members(connection),
             Invitations(connection),
             Rooms(connection),
+            InterviewerMessages(connection),
         )
 
 
 class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.news = News()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Transaction]:
@@ -45,4 +50,7 @@ class Store:
     async def writing(self) -> AsyncIterator[Transaction]:
         """Everything in the block is written, or nothing."""
         async with self._database.writing() as connection:
-            yield Transaction.on(connection)
+            rows = Transaction.on(connection)
+            yield rows
+        for interview_id in rows.interviews.locked:
+            self.news.tell(interview_id)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     false,
@@ -97,6 +98,20 @@ invitations = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),
+)
+
+interviewer_messages = Table(
+    "interviewer_messages",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("username", String(255), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("client", String(40), nullable=False),  # the page's name for it
+    Column("text", Text, nullable=False),
+    Column("readers", Text, nullable=False),  # usernames, as JSON
+    UniqueConstraint("interview_id", "username", "client"),
 )
 
 rooms = Table(

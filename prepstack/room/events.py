@@ -20,9 +20,13 @@ Note = Callable[[str, "Happening"], None]  # who did it, and what
 
 
 class Happening:
-    """What happened; its fields are the event's data. Texts of people are not kept here."""
+    """What happened; its fields are the event's data.
+
+    Fields in `texts` hold what people wrote: the recording keeps them, and no log of the server.
+    """
 
     kind: ClassVar[str]
+    texts: ClassVar[frozenset[str]] = frozenset()
     kinds: ClassVar[dict[str, type[Happening]]] = {}
 
     def __init_subclass__(cls, *, kind: str) -> None:
@@ -236,6 +240,17 @@ class KernelRestarted(Happening, kind="kernel.restart"):
 @dataclass(frozen=True)
 class KernelDied(Happening, kind="kernel.death"):
     reason: str
+
+
+@dataclass(frozen=True)
+class Wrote(Happening, kind="chat"):
+    """To everybody. `text` is None where the chat has taken its share of the history."""
+
+    texts = frozenset({"text"})
+
+    id: int
+    client: str
+    text: str | None
 
 
 @dataclass(frozen=True)

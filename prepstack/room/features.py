@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields
 
 from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Member
+from prepstack.room.chat import Chat
 from prepstack.room.effects import Effect
 from prepstack.room.feature import Feature
 from prepstack.room.hands import Hands
@@ -34,6 +35,7 @@ class Features:
     thinking: Thinking = field(default_factory=Thinking)
     quality: UplinkQuality = field(default_factory=UplinkQuality)
     trials: Trials = field(default_factory=Trials)
+    chat: Chat = field(default_factory=Chat)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

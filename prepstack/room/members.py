@@ -59,6 +59,10 @@ class Members:
         if not self.can(username, Action.SPEAK):
             raise NotAllowed("Observers watch and listen.")
 
+    def check_may_chat(self, username: str) -> None:
+        if not self.can(username, Action.CHAT):
+            raise NotAllowed("You may read this chat, and not write in it.")
+
     # How
 
     def _name_for(self, member: Member, typed: str) -> str:

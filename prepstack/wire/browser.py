@@ -14,6 +14,7 @@ from msgspec import Meta
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
 from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
+from prepstack.wire.features.chat import ChatHistory, ChatSaid, NotSaid, Say
 from prepstack.wire.features.quality import Quality
 from prepstack.wire.features.trial import (
     Probe,
@@ -223,6 +224,7 @@ FromBrowser = (
     | thinking.AgreeThinking
     | thinking.EndThinking
     | moderation.FromBrowser
+    | Say
 )
 
 # From the room
@@ -361,6 +363,9 @@ FromRoom = (
     | timer.TimerChanged
     | thinking.ThinkingChanged
     | moderation.FromRoom
+    | ChatSaid
+    | NotSaid
+    | ChatHistory
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

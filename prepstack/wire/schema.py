@@ -11,7 +11,7 @@ from prepstack import quality
 from prepstack.names import GUEST_PREFIX, MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.wire import browser, frame, limits, page
-from prepstack.wire.features import reactions, thinking, timer
+from prepstack.wire.features import chat, reactions, thinking, timer
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -48,6 +48,7 @@ def constants() -> dict[str, int | str]:
         "GUEST_PREFIX": GUEST_PREFIX,
         "LONGEST_USERNAME": limits.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
+        "LONGEST_TEXT": chat.LONGEST_TEXT,
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,
         "LONGEST_LOOK": frame.LONGEST_LOOK,

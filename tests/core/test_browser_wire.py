@@ -17,7 +17,7 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
-from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
+from prepstack.wire.features import chat, hands, moderation, reactions, screen, thinking, timer
 from prepstack.wire.features.moderation import Topic
 from prepstack.wire.features.quality import Quality, Uplink
 from prepstack.wire.features.trial import (
@@ -102,6 +102,7 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     thinking.AskThinking("ben", 5),
     thinking.AgreeThinking(5),
     thinking.EndThinking(),
+    chat.Say("0f8fad5b", "Why **O(n)**?\n```python\nx = {}\n```"),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -181,6 +182,12 @@ FROM_ROOM: list[browser.FromRoom] = [
     thinking.ThinkingChanged(thinking.ThinkingTime("ben", 5, "ada", ENDS)),
     thinking.ThinkingChanged(thinking.ThinkingTime("ben", 5, "ben", None)),
     thinking.ThinkingChanged(None),
+    chat.ChatSaid(
+        chat.ChatMessage(17, NOW, "guest-7k2", "Ben (guest)", "0f8fad5b", "<b>Hello</b>", 2), 3
+    ),
+    chat.NotSaid("0f8fad5b", "Write something first."),
+    chat.ChatHistory((chat.ChatMessage(17, NOW, "ada", "Ada L.", "0f8fad5b", "Hello"),), 17),
+    chat.ChatHistory((), 1),
 ]
 
 
@@ -281,6 +288,7 @@ def test_fields_that_nobody_declared_are_ignored() -> None:
         ),
         (browser.Knock("v" * 500), browser.Knock("v" * 501)),
         (browser.Admit("v" * 255), browser.Admit("v" * 256)),
+        (chat.Say("0f8fad5b", "v" * 4000), chat.Say("0f8fad5b", "v" * 4001)),
         (
             browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}, 1),
             browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}, 1),

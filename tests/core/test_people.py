@@ -9,11 +9,12 @@ from prepstack.rights_page import rights_page
 
 WORK = {Action.SPEAK, Action.EDIT, Action.RUN, Action.SWAP}
 ALLOWED = {
-    Role.INTERVIEWER: WORK | {Action.ADMIT, Action.ASK, Action.LEAD, Action.MUTE},
-    Role.CANDIDATE: WORK,
-    Role.OBSERVER: set(),
+    Role.INTERVIEWER: WORK
+    | {Action.ADMIT, Action.ASK, Action.LEAD, Action.CHAT, Action.CONFER, Action.MUTE},
+    Role.CANDIDATE: WORK | {Action.CHAT},
+    Role.OBSERVER: {Action.CHAT},
 }
-OF_HOSTS = set(Action) - WORK
+OF_HOSTS = set(Action) - WORK - {Action.CHAT}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -7,7 +7,7 @@ import contextlib
 import pytest
 
 from prepstack.errors import Flooding, TooManyRequests
-from prepstack.room.rate import MessageRates, Rate
+from prepstack.room.rate import Allowance, MessageRates, Rate
 
 RATE = Rate(burst=5, per_second=2, patience=10)
 ADA, BEN = "ada", "ben"
@@ -97,3 +97,17 @@ def flood(rates: MessageRates, who: str) -> None:
     for _ in range(1000):
         with contextlib.suppress(TooManyRequests):
             rates.count(who)
+
+
+def test_what_an_allowance_refuses_costs_nothing() -> None:
+    allowance = Allowance(Rate(burst=2, per_second=0.5), "Wait.")
+    allowance.take("ben", 0)
+    allowance.take("ben", 0)
+
+    for _ in range(10):
+        with pytest.raises(TooManyRequests, match="Wait") as refused:
+            allowance.take("ben", 1)
+        assert refused.value.retry_after_seconds == 1
+
+    allowance.take("ben", 2)
+    allowance.take("ada", 2)

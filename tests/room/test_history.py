@@ -114,10 +114,10 @@ async def test_a_room_server_that_is_started_anew_finds_what_was_noted_last(tmp_
     first.close()
 
     second = History(tmp_path)
-    second.begin("k3jq7zpm2xva")
-    found = second.last(TimerChanged)
-    other = second.last(KernelDied)
+    past = second.begin("k3jq7zpm2xva")
     second.close()
+    assert past is not None
+    found, other = past.last(TimerChanged), past.last(KernelDied)
 
     _, began, events = read_events(tmp_path / FILE)
     assert found is not None and other is None
@@ -128,4 +128,4 @@ async def test_a_room_server_that_is_started_anew_finds_what_was_noted_last(tmp_
 async def test_of_a_log_that_is_none_nothing_is_taken(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("no log\n")
 
-    assert History(tmp_path).last(TimerChanged) is None
+    assert History(tmp_path).begin("k3jq7zpm2xva") is None

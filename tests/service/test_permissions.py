@@ -33,6 +33,9 @@ PAGES = [
     ("GET  interviews/{id}/arrival", (302, 302, 302, 302, 302, 302)),
     ("POST interviews/{id}/call", (401, 200, 404, 404, 200, 200)),
     ("GET  interviews/{id}/progress", (401, 200, 404, 404, 200, 200)),
+    # The interviewers' own; a host's goes on, and is in test_chat.py.
+    ("GET  interviews/{id}/chat", (401, 403, 404, 404, 403, None)),
+    ("POST interviews/{id}/chat", (401, 403, 404, 404, 403, 400)),
     ("GET  interviews/{id}/widgets/VideoCall", (401, 200, 404, 404, 200, 200)),
     ("GET  interviews/{id}/widgets/TestResults", (401, 200, 404, 404, 200, 200)),
     ("GET  interviews/{id}/manage", (302, 403, 403, 404, 200, 200)),

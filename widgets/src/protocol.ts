@@ -33,12 +33,15 @@ export type OfFeature = Extract<
   {
     type:
       | "asked_to_share"
+      | "chat_history"
       | "hands"
       | "muted"
+      | "not_said"
       | "probed"
       | "quality"
       | "questions"
       | "reacted"
+      | "said"
       | "share_declined"
       | "thinking"
       | "timer"

@@ -38,7 +38,8 @@ export type FromBrowser =
   | MuteSomebody
   | MuteEveryone
   | Lock
-  | TransferHost;
+  | TransferHost
+  | Say;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -80,7 +81,10 @@ export type FromRoom =
   | TimerChanged
   | ThinkingChanged
   | Questions
-  | Muted;
+  | Muted
+  | ChatSaid
+  | NotSaid
+  | ChatHistory;
 /**
  * Where a connection of somebody is.
  */
@@ -400,6 +404,14 @@ export interface TransferHost {
   username: string;
 }
 /**
+ * Answered by `ChatSaid` or `NotSaid`. `client`: sent again under the same, it is said once.
+ */
+export interface Say {
+  type: "say";
+  client: string;
+  text: string;
+}
+/**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
  *
  * `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
@@ -681,6 +693,47 @@ export interface Muted {
   kind: Kind;
 }
 /**
+ * Messages older than `oldest` are not kept any more.
+ */
+export interface ChatSaid {
+  type: "said";
+  message: ChatMessage;
+  oldest: number;
+}
+/**
+ * As it was stamped on arrival. `client` is the sender's own name for it.
+ *
+ * `colour` is left out where whoever stamps it knows of none.
+ */
+export interface ChatMessage {
+  id: number;
+  at: string;
+  username: string;
+  name: string;
+  client: string;
+  text: string;
+  colour?: number;
+}
+/**
+ * Why a message of the sender was refused, in a sentence.
+ */
+export interface NotSaid {
+  type: "not_said";
+  client: string;
+  reason: string;
+}
+/**
+ * What was said before, the oldest first, to a page that comes in or was loaded anew.
+ */
+export interface ChatHistory {
+  type: "chat_history";
+  /**
+   * @maxItems 200
+   */
+  messages: ChatMessage[];
+  oldest: number;
+}
+/**
  * The notebook can be edited. Answered by `You`.
  */
 export interface Ready {
@@ -862,6 +915,7 @@ export const LONGEST_NAME = 60;
 export const GUEST_PREFIX = "guest-";
 export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
+export const LONGEST_TEXT = 4000;
 export const MOST_PEOPLE = 64;
 export const HIGHEST_CELL = 100000;
 export const LONGEST_LOOK = 100;
@@ -891,5 +945,5 @@ export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];
-export const RIGHTS = {"interviewer":["admit","ask","edit","lead","mute","run","speak","swap"],"candidate":["edit","run","speak","swap"],"observer":[],"host":["admit","ask","end","invite","lead","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
+export const RIGHTS = {"interviewer":["admit","ask","chat","confer","edit","lead","mute","run","speak","swap"],"candidate":["chat","edit","run","speak","swap"],"observer":["chat"],"host":["admit","ask","confer","end","invite","lead","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
 export type Action = (typeof RIGHTS)[keyof typeof RIGHTS][number];

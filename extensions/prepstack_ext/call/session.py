@@ -133,14 +133,17 @@ class Session:
 
     def assign(self, document: RoomDocument, by: str = ROOM) -> None:
         """`by`: the username of whoever changed it, if that was somebody in the room."""
+        past = None
         if self.room.document is None:
-            self.history.begin(document.interview.id)
-            if timer := self.history.last(TimerChanged):
-                self.room.features.timer.restore(*timer)
+            past = self.history.begin(document.interview.id)
             log.info("This room holds interview %s", document.interview.id)
             self._last_seen = time.monotonic()  # a warm room may have waited for hours
         document = self.service.with_unheard(document)
         self._perform(self.room.assign(document, by))
+        if past:
+            self.room.features.chat.restore(self.room, past.began, past.events)
+            if timer := past.last(TimerChanged):
+                self.room.features.timer.restore(*timer)
         self._close_what_is_shut()
         held = self._document()
         self._countdown.until(None if held.ended else held.interview.ends_at)

@@ -1,6 +1,7 @@
 """What each message of a browser makes the room do. One file per feature; each registers itself."""
 
 from prepstack.room.decisions import (
+    chat,
     door,
     hands,
     inside,
@@ -18,6 +19,7 @@ from prepstack.room.decisions.registry import DECISIONS, decide
 
 __all__ = [
     "DECISIONS",
+    "chat",
     "decide",
     "door",
     "hands",

@@ -56,7 +56,7 @@ async function askAccess({ call, xsrf }: PageConfig): Promise<CallAccess> {
 }
 
 /** The service says `{code, message}`; whatever else answers in its place says nothing of us. */
-async function refusalOf(response: Response): Promise<Refusal> {
+export async function refusalOf(response: Response): Promise<Refusal> {
   const said: unknown = await response.json().catch(() => null);
   const isOurs = typeof said === "object" && said !== null && "code" in said && "message" in said;
   if (isOurs) return new Refusal(String(said.code), String(said.message));

@@ -32,7 +32,7 @@ const NOT_SENT = "You are offline; that was not sent. Try again when you are con
 const NOT_KNOWN =
   "You were offline for too long: what you did last may not have arrived. Look whether it has, and do it again.";
 /** What the page says anew by itself; of everything else a person has to hear whether it arrived. */
-const SAID_ANEW = new Set(["knock", "media", "publish", "subscribe", "answer", "leave"]);
+const SAID_ANEW = new Set(["knock", "media", "publish", "subscribe", "answer", "leave", "say"]);
 
 export class CallStore extends Watched<CallState> {
   private readonly connection: Connection;
@@ -143,12 +143,13 @@ export class CallStore extends Watched<CallState> {
     this.join(this.name);
   }
 
-  admit = (username: string): void => this.ask({ type: "admit", username });
-  refuse = (username: string): void => this.ask({ type: "refuse", username });
-  remove = (username: string): void => this.ask({ type: "remove", username });
-  setRole = (username: string, role: Role): void => this.ask({ type: "set_role", username, role });
-  newInvitation = (role: Role): void => this.ask({ type: "new_invitation", role });
-  end = (): void => this.ask({ type: "end" });
+  admit = (username: string): void => void this.ask({ type: "admit", username });
+  refuse = (username: string): void => void this.ask({ type: "refuse", username });
+  remove = (username: string): void => void this.ask({ type: "remove", username });
+  setRole = (username: string, role: Role): void =>
+    void this.ask({ type: "set_role", username, role });
+  newInvitation = (role: Role): void => void this.ask({ type: "new_invitation", role });
+  end = (): void => void this.ask({ type: "end" });
 
   turn = (kind: DeviceKind, on: boolean): Promise<void> => this.media.own.turn(kind, on);
   shareScreen = (): Promise<void> => this.media.screen.share();

@@ -3,6 +3,7 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Chat } from "./chat/state";
 import { Hands } from "./hands/state";
 import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
@@ -21,6 +22,7 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
   const moderation = new Moderation(store);
   moderation.stops("screen", store.stopSharing);
   return {
+    chat: new Chat(store, config),
     screens: new Screens(store),
     layouts: new Layouts(),
     hands: new Hands(store),

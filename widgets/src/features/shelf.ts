@@ -6,7 +6,6 @@
  */
 
 import type { ComponentType } from "react";
-import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import type { IconName } from "../components/Icon";
 import type { PageConfig } from "../protocol";
@@ -24,8 +23,8 @@ export type Shelf = ComponentType<ShelfProps>;
 export interface TabShelf {
   readonly name: string;
   readonly Content: Shelf;
-  /** Shown behind the name where it is not 0: people, unread messages. */
-  readonly count?: (state: CallState) => number;
+  /** Stands behind the name: people, unread messages. */
+  readonly Count?: Shelf;
 }
 
 /** A panel at the notebook's left, 320 px wide, or above the call where the page is narrow. */

@@ -149,19 +149,14 @@ interface ShelvedProps extends ShelfProps {
 }
 
 function Shelved({ tabs, aside, ...shelf }: ShelvedProps) {
-  const state = useCall(shelf.store);
   return (
     <Tabs.Root className="ps-tabs" defaultValue={tabs[0]?.name}>
       <div className="ps-tab-line">
         <Tabs.List className="ps-tab-list" aria-label="Beside the call">
-          {tabs.map(({ name, count }) => (
+          {tabs.map(({ name, Count }) => (
             <Tabs.Trigger key={name} value={name} className="ps-tab">
               {name}
-              {count && count(state) > 0 && (
-                <span className="ps-count" aria-hidden="true">
-                  {count(state)}
-                </span>
-              )}
+              {Count && <Count {...shelf} />}
             </Tabs.Trigger>
           ))}
         </Tabs.List>

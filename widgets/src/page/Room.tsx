@@ -19,6 +19,7 @@ import { Proposal } from "../features/thinking/Proposal";
 import { CallRail, isStrip } from "./CallRail";
 import { toCall } from "./focus";
 import { Header } from "./Header";
+import { useKeyboardInset } from "./keyboard";
 import { useKeys } from "./keys";
 import { useFolds, useLayout } from "./layout";
 import { ProblemPanel } from "./ProblemPanel";
@@ -42,6 +43,7 @@ export function Room(props: ShelfProps) {
   useKeys(store, toNotebook);
   const narrow = { isStrip: isStrip(chosen), widen: layouts.show };
   useRest(notebook);
+  useKeyboardInset();
   return (
     <Tabs.Root
       className="ps-room"

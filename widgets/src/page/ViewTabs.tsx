@@ -4,6 +4,7 @@ import { Tabs } from "radix-ui";
 import { Icon, type IconName } from "../components/Icon";
 import { Controls } from "../features/controls/Controls";
 import type { ShelfProps } from "../features/shelf";
+import { SHELVES } from "../features/shelves";
 
 const VIEWS = {
   code: { name: "Code", icon: "code" },
@@ -18,10 +19,10 @@ export function isView(value: string): value is View {
   return Object.hasOwn(VIEWS, value);
 }
 
-export function ViewTabs({ store, view }: ShelfProps & { view: View }) {
+export function ViewTabs({ view, ...shelf }: ShelfProps & { view: View }) {
   return (
     <footer className="ps-bottom">
-      <Controls store={store} />
+      <Controls store={shelf.store} />
       <Tabs.List className="ps-views" aria-label="Views">
         {Object.entries(VIEWS).map(([id, { name, icon }]) => (
           <Tabs.Trigger
@@ -32,10 +33,19 @@ export function ViewTabs({ store, view }: ShelfProps & { view: View }) {
             data-current={id === view || undefined}
           >
             <Icon name={icon} />
-            {name}
+            <span>
+              {name}
+              <CountOf name={name} {...shelf} />
+            </span>
           </Tabs.Trigger>
         ))}
       </Tabs.List>
     </footer>
   );
+}
+
+/** Of the tab of that name, where it is a view of its own. */
+function CountOf({ name, ...shelf }: ShelfProps & { name: string }) {
+  const Count = name === "Chat" && SHELVES.tabs.find((tab) => tab.name === name)?.Count;
+  return Count ? <Count {...shelf} /> : null;
 }

@@ -54,7 +54,7 @@ describe("the room", () => {
 
     for (const name of ["People", "Chat", "Notes"]) screen.getByRole("tab", { name });
     expect(screen.getAllByRole("tab")).toHaveLength(3);
-    expect(screen.getByText(/Messages to everybody/)).toBeTruthy();
+    expect(screen.getByText(/Nothing has been written yet/)).toBeTruthy();
   });
 
   it("shows a person without a picture by initials in their colour", async () => {
@@ -176,7 +176,7 @@ describe("the room on a small page", () => {
 
     await user.click(screen.getByRole("tab", { name: "Chat" }));
 
-    expect(screen.getByRole("region", { name: "Chat" }).textContent).toContain("Messages");
+    expect(screen.getByRole("region", { name: "Chat" }).textContent).toContain("Send");
   });
 });
 

@@ -132,6 +132,13 @@ export function onPage(): void {
         disconnect = () => undefined;
       },
     );
+    vi.stubGlobal(
+      "EventSource",
+      class {
+        close = () => undefined;
+      },
+    );
+    HTMLElement.prototype.scrollTo = () => undefined;
     HTMLMediaElement.prototype.play = async () => undefined;
     HTMLDialogElement.prototype.showModal ??= function showModal() {
       this.open = true;

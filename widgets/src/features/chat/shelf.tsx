@@ -1,13 +1,16 @@
-/** The tab *Chat*: its place, until there are messages. */
+/** The tab *Chat*. */
 
-import type { TabShelf } from "../shelf";
+import { Count } from "../../components/Count";
+import { useCall, useWatched } from "../../components/hooks";
+import { useFeatures } from "../features";
+import type { ShelfProps, TabShelf } from "../shelf";
+import { ChatPanel } from "./ChatPanel";
 
-function Chat() {
-  return (
-    <p className="ps-empty">
-      Messages to everybody here will stand in this place. Until then, talk: everyone hears you.
-    </p>
-  );
+function Unread({ store }: ShelfProps) {
+  const { chat } = useFeatures();
+  useWatched(chat);
+  useCall(store); // who is oneself
+  return <Count number={chat.unread()} what="unread" />;
 }
 
-export const CHAT: TabShelf = { name: "Chat", Content: Chat };
+export const CHAT: TabShelf = { name: "Chat", Content: ChatPanel, Count: Unread };
