@@ -79,8 +79,6 @@ def test_two_people_write_to_each_other(person: MakePerson) -> None:
     ada.page.get_by_role("button", name="Copy the code").click()
     assert ada.page.evaluate("navigator.clipboard.readText()") == "print('<b>')"
 
-    ada.page.screenshot(path="/tmp/chat_ada.png")
-    ada.page.emulate_media(color_scheme="dark"); ada.page.screenshot(path="/tmp/chat_ada_dark.png"); ada.page.emulate_media(color_scheme="light")
     # A page that is loaded anew has all of it, and nothing of it is new.
     ben.page.reload()
     ben.be_in_the_call()
@@ -125,7 +123,6 @@ def test_interviewers_write_to_each_other_and_the_candidate_hears_no_letter(
     reads(ivy, "Ada L.", SECRET)
     write(ivy, f"Yes. {SECRET}!")
     reads(ada, "Ivy", SECRET)
-    ada.page.screenshot(path="/tmp/chat_private.png")
     ivy.page.get_by_role("switch", name="Interviewers only").click()
     write(ivy, "Shall we go on?")
     reads(ben, "Ivy", "Shall we go on?")
@@ -176,7 +173,6 @@ def test_who_comes_later_reads_what_was_said_on_a_telephone_too(person: MakePers
     reads(ben, "Ada L.", "Read this first")
     write(ben, "I have")
     reads(ada, "Ben", "I have")
-    ben.page.screenshot(path="/tmp/chat_phone.png")
     visible = "(box) => box.getBoundingClientRect().bottom <= visualViewport.height"
     assert box(ben).evaluate(visible)
 
