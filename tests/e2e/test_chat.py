@@ -67,7 +67,7 @@ def test_two_people_write_to_each_other(person: MakePerson) -> None:
 
     open_chat(ada)
     write(ada, "Hello Ben")
-    expect(ben.page.get_by_role("tab", name="Chat, 1 unread")).to_be_visible()
+    expect(ben.page.get_by_role("tab", name="Chat (1 unread)")).to_be_visible()
     expect(ben.page.get_by_role("status", name="News")).to_contain_text("Ada L.: Hello Ben")
     open_chat(ben)
     reads(ben, "Ada L.", "Hello Ben")
@@ -165,7 +165,7 @@ def test_who_comes_later_reads_what_was_said_on_a_telephone_too(person: MakePers
     ben.join()
     ada.admit("Ben")
 
-    unread = ben.page.get_by_role("tab", name="Chat, 1 unread")
+    unread = ben.page.get_by_role("tab", name="Chat (1 unread)")
     expect(unread).to_be_visible()
     unread.tap()
 

@@ -132,7 +132,7 @@ export class Chat extends Watched<ChatState> {
   }
 
   get me(): string {
-    return this.store.state.you?.username ?? "";
+    return this.store.getState().you?.username ?? "";
   }
 
   // What comes
@@ -185,7 +185,7 @@ export class Chat extends Watched<ChatState> {
 
   /** Whoever loses the right sees nothing of it any more, and gets nothing. */
   private followRole(): void {
-    const may = mayConfer(this.store.state);
+    const may = mayConfer(this.store.getState());
     if (may === this.state.mayConfer) return;
     if (may) {
       this.set({ mayConfer: true });
