@@ -1,8 +1,7 @@
-/** Somebody's raised hand in the list of people; whoever leads can lower it there. */
+/** Somebody's raised hand in the list of people; whoever leads lowers it by a click on it. */
 
-import { IconButton } from "../../components/IconButton";
 import type { Person } from "../../protocol";
-import { HandBadge } from "./HandBadge";
+import { HandBadge, Place } from "./HandBadge";
 import type { Hands } from "./state";
 
 interface RaisedHandProps {
@@ -13,16 +12,17 @@ interface RaisedHandProps {
 }
 
 export function RaisedHand({ person, place, mayLower, hands }: RaisedHandProps) {
+  if (!mayLower) return <HandBadge place={place} />;
+  const label = `Lower hand of ${person.name}`;
   return (
-    <>
-      <HandBadge place={place} />
-      {mayLower && (
-        <IconButton
-          icon="down"
-          label={`Lower hand of ${person.name}`}
-          onClick={() => hands.lower(person.username)}
-        />
-      )}
-    </>
+    <button
+      type="button"
+      className="ps-hand"
+      aria-label={label}
+      title={label}
+      onClick={() => hands.lower(person.username)}
+    >
+      <Place place={place} />
+    </button>
   );
 }

@@ -7,7 +7,7 @@ import { IconButton } from "../../components/IconButton";
 export function Toasts({ store }: { store: CallStore }) {
   const { toasts } = useCall(store);
   return (
-    <div className="ps-toasts">
+    <section className="ps-toasts" aria-label="Notices">
       {toasts.map(({ id, message, action }) => (
         <div key={id} className="ps-toast">
           <span className="ps-grow">{message}</span>
@@ -26,6 +26,6 @@ export function Toasts({ store }: { store: CallStore }) {
           <IconButton icon="close" label="Dismiss" onClick={() => store.dismiss(id)} />
         </div>
       ))}
-    </div>
+    </section>
   );
 }
