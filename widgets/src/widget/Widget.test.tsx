@@ -49,6 +49,7 @@ function scene(microphone: boolean) {
     announce: vi.fn(),
     now: () => Date.now(),
     turn: vi.fn(),
+    stopSharing: vi.fn(),
     remove: vi.fn(),
   };
   const features = makeFeatures(store as unknown as CallStore, CONFIG);
@@ -131,6 +132,29 @@ describe("a widget", () => {
 
     expect(screen.getByTitle("Hand raised, number 1")).toBeTruthy();
     expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  it("shows the screens, and nothing that could be pressed by trick", () => {
+    const { store, features, change } = scene(true);
+    render(<Widget name="ScreenShare" page={{ store, features }} />);
+    expect(screen.getByText("Nobody shares a screen.")).toBeTruthy();
+
+    const [ben, fay] = [person("ben", "Ben", false), person("fay", "Fay", false)];
+    act(() => change({ people: [ben, fay].map((one) => ({ ...one, screen: true })) as never }));
+
+    expect(screen.getByLabelText("Ben, screen")).toBeTruthy();
+    expect(screen.getByLabelText("Fay, screen")).toBeTruthy();
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
+  it("ends one's own share", async () => {
+    const { store, features, stub, change } = scene(true);
+    change({ ownScreen: { picture: null as never, sound: null } });
+    render(<Widget name="ScreenShare" page={{ store, features }} />);
+
+    await userEvent.click(screen.getByRole("button", { name: "Stop sharing" }));
+
+    expect(stub.stopSharing).toHaveBeenCalledTimes(1);
   });
 
   it("never unmutes", () => {

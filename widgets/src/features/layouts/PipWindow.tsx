@@ -16,7 +16,7 @@ export function PipWindow({ store }: { store: CallStore }) {
   if (!pip) return null;
   return createPortal(
     <main className="ps-pip-call" aria-label="Call">
-      <OneTile store={store} />
+      <OneTile store={store} tools="none" />
       {maySpeak(state) && (
         <div className="ps-controls">
           <Toggle store={store} kind="microphone" isOn={state.on.microphone} />

@@ -40,6 +40,18 @@ describe("news", () => {
       { people: [ADA, { ...BEN, role: "observer" }] },
       ["Ben is now observer."],
     ],
+    [
+      "that a screen is shared",
+      { people: [ADA, BEN] },
+      { people: [ADA, { ...BEN, screen: true }] },
+      ["Ben shares their screen."],
+    ],
+    [
+      "that one's own screen is shared no longer",
+      { people: [{ ...ADA, screen: true }] },
+      { people: [{ ...ADA, screen: false }] },
+      ["You no longer share your screen."],
+    ],
     ["one's own role", {}, { people: [{ ...ADA, role: "observer" }] }, ["You are now observer."]],
     [
       "muted, from wherever",

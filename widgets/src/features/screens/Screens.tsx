@@ -57,7 +57,7 @@ function Small({ people, store, tools }: ScreensProps & { people: readonly Perso
             key={person.username}
             person={person}
             stream={screenOf(state, person)}
-            tools={tools === "none" ? "none" : "some"}
+            tools="none"
             enlarge={tools === "none" ? undefined : { label, press }}
           />
         );

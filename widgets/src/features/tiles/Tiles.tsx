@@ -61,7 +61,7 @@ export function Pictures({ store, notebook }: TilesProps) {
 }
 
 /** The one picture there is room for: a screen, or else who speaks, or spoke last. */
-export function OneTile({ store, enlarge }: Pick<WholeProps, "store" | "enlarge">) {
+export function OneTile({ store, enlarge, tools }: Omit<WholeProps, "notebook">) {
   const state = useCall(store);
   const shared = useWatched(useFeatures().screens);
   const speaker = useSpeaker(state);
@@ -69,7 +69,8 @@ export function OneTile({ store, enlarge }: Pick<WholeProps, "store" | "enlarge"
   const sharer = state.people.find(({ username }) => username === large);
   if (sharer) {
     const larger = enlarge && { label: `Enlarge ${sharer.name}'s screen`, press: enlarge };
-    return <ScreenTile person={sharer} stream={screenOf(state, sharer)} enlarge={larger} />;
+    const stream = screenOf(state, sharer);
+    return <ScreenTile person={sharer} stream={stream} enlarge={larger} tools={tools} />;
   }
   return speaker ? <PersonTile store={store} person={speaker} /> : null;
 }
