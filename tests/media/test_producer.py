@@ -379,6 +379,7 @@ def test_a_picture_that_was_held_begins_with_a_keyframe() -> None:
     stage.receive(100, KEYFRAME)
     stage.producer.hold(True)
     stage.feedback.clear()
+    stage.clock.advance(1)  # requests are that far apart
 
     stage.producer.hold(False)
     stage.receive(101, DELTA)

@@ -59,23 +59,27 @@ export class Moderation extends Watched<ModerationState> {
     this.set({ removed: this.state.removed.filter((one) => one.username !== username) });
   }
 
-  private take(questions: readonly Question[]): void {
+  private take(told: readonly Question[]): void {
     const known = new Set(this.state.questions.map(({ id }) => id));
     const state = this.store.getState();
     for (const timer of this.timers.values()) clearTimeout(timer);
     this.timers.clear();
+    const questions = told.filter((question) => this.lasts(question) > 0);
     for (const question of questions) {
-      const lasts = Date.parse(question.expires_at) - this.store.now();
+      const { id, to } = question;
       this.timers.set(
-        question.id,
-        setTimeout(() => this.forget(question.id), Math.max(0, lasts)),
+        id,
+        setTimeout(() => this.forget(id), this.lasts(question)),
       );
+      const isNew = to === state.you?.username && !known.has(id);
+      if (isNew) this.store.announce(askedWords(state, question));
     }
     this.set({ questions });
-    for (const question of questions) {
-      const isForYou = question.to === state.you?.username;
-      if (isForYou && !known.has(question.id)) this.store.announce(askedWords(state, question));
-    }
+  }
+
+  /** In milliseconds, by the room's clock. */
+  private lasts({ expires_at }: Question): number {
+    return Date.parse(expires_at) - this.store.now();
   }
 
   private forget(id: number): void {
