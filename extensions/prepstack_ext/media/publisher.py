@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from prepstack.errors import BadRequest
 from prepstack.streams import Kind
@@ -12,6 +12,7 @@ from prepstack_ext.media.clock import Clock
 from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import Offer, OfferedMedia, write_answer
 from prepstack_ext.media.rtp import header, rtcp
+from prepstack_ext.media.rtp.arrivals import Arrivals
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.sender_clock import SenderClock
 from prepstack_ext.media.rtp.stream import Encoding, Track
@@ -34,6 +35,7 @@ class Publisher(Connection):
         self.remote_user = ""
         self._routes: dict[int, Receive] = {}
         self._sender_clock = SenderClock()
+        self._arrivals: Arrivals | None = None  # where the browser numbers its packets
 
     def accept(self, offer: Offer, kinds: Mapping[str, Kind]) -> str:
         """The SDP of our answer. Raises `BadRequest`, before any change, for a senseless offer."""
@@ -47,6 +49,7 @@ class Publisher(Connection):
             if media.encoding and media.mid not in self.producers:
                 self._add(kinds[media.mid], media.encoding)
         self._route()
+        self._note_arrivals(sending)
         return write_answer(offer, self._transport(self._role))
 
     def _withdraw_all_but(self, staying: Mapping[str, tuple[Kind, Encoding | None]]) -> None:
@@ -68,11 +71,21 @@ class Publisher(Connection):
             if producer.rtx_ssrc is not None:
                 self._routes[producer.rtx_ssrc] = producer.receive_rtx
 
+    def _note_arrivals(self, sending: Iterable[OfferedMedia]) -> None:
+        """The numbers are those of the connection, and so is the id under which they travel."""
+        extensions = [media.encoding.extensions for media in sending if media.encoding]
+        id = next((e[header.ARRIVALS_URI] for e in extensions if header.ARRIVALS_URI in e), None)
+        if self._arrivals is None and id is not None:
+            self._arrivals = Arrivals(id, self.clock, self._send_feedback)
+
     def on_rtp(self, data: bytes) -> None:
+        now = self.clock.now()
+        if self._arrivals is not None:
+            self._arrivals.note(data, now)
         ssrc = int.from_bytes(data[8:12], "big")
         route = self._routes.get(ssrc) or self._find_route(ssrc, data)
         if route is not None:
-            route(data, self.clock.now())
+            route(data, now)
 
     def _find_route(self, ssrc: int, data: bytes) -> Receive | None:
         """For an SSRC that the offer did not name: the packet says its mid (RFC 8843 §9.2)."""
@@ -117,6 +130,9 @@ class Publisher(Connection):
 
     def silence(self) -> None:
         super().silence()
+        if self._arrivals is not None:
+            self._arrivals.close()
+            self._arrivals = None
         self._routes.clear()
         for producer in self.producers.values():
             producer.close()

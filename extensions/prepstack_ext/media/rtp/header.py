@@ -6,6 +6,8 @@ import struct
 
 MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
 AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+ARRIVALS_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 
 FIXED = struct.Struct("!BBHII")
 FIXED_LENGTH = 12
@@ -68,6 +70,8 @@ def extension(data: bytes, id: int) -> bytes | None:
     if not data[0] & EXTENSION:
         return None
     start = FIXED_LENGTH + 4 * (data[0] & 0x0F)
+    if len(data) < start + 4:
+        return None
     profile = data[start] << 8 | data[start + 1]
     end = min(len(data), start + 4 + 4 * (data[start + 2] << 8 | data[start + 3]))
     if profile == ONE_BYTE_PROFILE:

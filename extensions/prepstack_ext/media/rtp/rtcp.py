@@ -14,6 +14,8 @@ from prepstack_ext.media.rtp.header import U16, U32
 
 SENDER_REPORT, RECEIVER_REPORT, TRANSPORT_FEEDBACK, PAYLOAD_FEEDBACK = 200, 201, 205, 206
 NACK, PLI, FIR, APPLICATION = 1, 1, 4, 15
+ARRIVALS = 15  # transport-wide congestion control; no list of numbers, as a NACK is
+PADDED = 0x20
 OUR_SSRC = 1  # of the worker where it only receives
 NTP_EPOCH = 2208988800  # 1970 in seconds since 1900
 
@@ -67,7 +69,7 @@ def parse(data: bytes) -> Iterator[Message]:
         end = at + 4 + 4 * words
         if first >> 6 != 2 or end > len(data):
             return
-        body = data[at + 4 : end - (data[end - 1] if first & 0x20 and words else 0)]
+        body = data[at + 4 : end - (data[end - 1] if first & PADDED and words else 0)]
         yield from _messages(kind, first & 0x1F, body)
         at = end
 
@@ -140,6 +142,14 @@ def nack(ssrc: int, lost: Iterable[int]) -> bytes:
             seq for seq, distance in zip(pending[1:], following, strict=True) if distance >= 16
         ]
     return _packet(NACK, TRANSPORT_FEEDBACK, struct.pack("!II", OUR_SSRC, ssrc) + entries)
+
+
+def transport_feedback(body: bytes) -> bytes:
+    """When packets arrived, from `arrivals`. Only the last packet of a compound may be padded."""
+    padding = -len(body) % 4
+    if padding:
+        body += bytes(padding - 1) + bytes([padding])
+    return _packet(ARRIVALS | (PADDED if padding else 0), TRANSPORT_FEEDBACK, body)
 
 
 def picture_loss(ssrc: int) -> bytes:
