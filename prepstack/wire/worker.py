@@ -12,7 +12,7 @@ import msgspec
 
 from prepstack.errors import BadRequest
 from prepstack.streams import Kind
-from prepstack.wire.limits import Generation, Kinds, Mid, Sdp
+from prepstack.wire.limits import MOST_HIDDEN, Generation, Kinds, Mid, Sdp
 from prepstack.wire.message import Message, Reader, Value
 
 Id = Annotated[int, msgspec.Meta(ge=1)]
@@ -54,6 +54,21 @@ class Answer(Message, tag="answer", frozen=True):
     sdp: Sdp
 
 
+class StreamOf(Value, frozen=True):
+    """One of somebody's streams."""
+
+    peer: Peer
+    kind: Kind
+
+
+class Hide(Message, tag="hide", frozen=True):
+    """What this peer's page does not show: it is not sent until the next such request."""
+
+    id: Id
+    peer: Peer
+    streams: Annotated[tuple[StreamOf, ...], msgspec.Meta(max_length=MOST_HIDDEN)]
+
+
 class Close(Message, tag="close", frozen=True):
     """No packet of or to this peer from now on."""
 
@@ -65,7 +80,7 @@ class AskStatistics(Message, tag="statistics", frozen=True):
     id: Id
 
 
-Request = Publish | Subscribe | Answer | Close | AskStatistics
+Request = Publish | Subscribe | Answer | Hide | Close | AskStatistics
 
 
 # Answers
@@ -92,6 +107,7 @@ class SentStream(Value, rename="camel", frozen=True):
 
     mid: str
     kind: Kind
+    rid: str  # empty where the picture has one size
     codec: str
     ssrc: int | None
     packets_received: int
@@ -111,6 +127,8 @@ class ReceivedStream(Value, rename="camel", frozen=True):
     peer: str
     kind: Kind
     ssrc: int
+    rid: str  # of the size that is sent
+    paused: bool
     packets_sent: int
     bytes_sent: int
     retransmitted_packets_sent: int
@@ -130,6 +148,7 @@ class PublisherStatistics(Value, frozen=True):
 class SubscriberStatistics(Value, rename="camel", frozen=True):
     connected: bool
     datagrams_dropped: int
+    capacity: int  # bit/s that its network is believed to carry
     streams: tuple[ReceivedStream, ...]
 
 
@@ -184,7 +203,13 @@ class Disconnected(Message, tag="disconnected", frozen=True):
     leg: Leg
 
 
-Event = Ready | Offer | Connected | Disconnected
+class SpeakerChanged(Message, tag="speaker", frozen=True):
+    """Who is heard now, or was last; null before anybody was, and when that one has gone."""
+
+    peer: Peer | None
+
+
+Event = Ready | Offer | Connected | Disconnected | SpeakerChanged
 
 
 class _Numbered(msgspec.Struct):

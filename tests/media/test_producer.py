@@ -306,7 +306,7 @@ def test_the_round_trip_to_a_subscriber_comes_from_its_reports() -> None:
     sent = rtcp.middle_of(rtcp.ntp_from_unix(1000.0))
     block = rtcp.ReportBlock(1, 0, 0, 0, 0, sent, 65536 // 2)
 
-    stream.consumer.on_report(block, 1000.75)
+    stream.consumer.on_report(block, 100.0, 1000.75)
 
     assert abs(stream.consumer.round_trip - 0.25) < 0.001
 

@@ -15,20 +15,18 @@ from prepstack_ext.media.rtp.header import (
     ARRIVALS_URI,
     AUDIO_LEVEL_URI,
     MID_URI,
-    SEND_TIME_URI,
+    REPAIRED_RID_URI,
+    RID_URI,
 )
 
 BASELINE_PROFILES = ("42e0", "4200")
 # What browsers send us, under ids of theirs; and what we send them.
 READ_EXTENSIONS = {
     "audio": (MID_URI, AUDIO_LEVEL_URI, ARRIVALS_URI),
-    "video": (MID_URI, ARRIVALS_URI),
+    "video": (MID_URI, ARRIVALS_URI, RID_URI, REPAIRED_RID_URI),
 }
-EXTENSION_IDS = {MID_URI: 1, AUDIO_LEVEL_URI: 2, SEND_TIME_URI: 3}
-EXTENSIONS = {
-    "audio": (MID_URI, AUDIO_LEVEL_URI, SEND_TIME_URI),
-    "video": (MID_URI, SEND_TIME_URI),
-}
+EXTENSION_IDS = {MID_URI: 1, AUDIO_LEVEL_URI: 2}
+EXTENSIONS = {"audio": (MID_URI, AUDIO_LEVEL_URI), "video": (MID_URI,)}
 REPAIR = (("nack", None), ("nack", "pli"), ("ccm", "fir"))
 # Together they make a browser's own estimator rule what it sends, below the limit that REMB sets.
 FEEDBACK = {
@@ -37,7 +35,7 @@ FEEDBACK = {
 }
 
 
-# By the times of sending, browsers estimate what reaches them, and say so.
+# By the times of arrival, browsers estimate what their network carries, and say so.
 OFFERED_FEEDBACK = (*REPAIR, ("goog-remb", None))
 
 

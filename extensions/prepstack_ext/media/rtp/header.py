@@ -7,7 +7,8 @@ import struct
 MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
 AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 ARRIVALS_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-SEND_TIME_URI = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
+RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 
 FIXED = struct.Struct("!BBHII")
 FIXED_LENGTH = 12
@@ -23,7 +24,7 @@ HALF_U16 = 0x8000
 class Packet:
     """One RTP packet of a publisher without its header; `body` is the payload and the padding."""
 
-    __slots__ = ("body", "level", "marker", "padding", "seq", "timestamp")
+    __slots__ = ("arrived", "body", "level", "marker", "padding", "seq", "timestamp")
 
     def __init__(self, seq: int, timestamp: int, marker: int, padding: int, body: bytes) -> None:
         self.seq = seq
@@ -32,6 +33,7 @@ class Packet:
         self.padding = padding  # 0x20 or 0
         self.body = body
         self.level = SILENCE
+        self.arrived = 0.0  # seconds of the worker's clock
 
     @property
     def payload(self) -> bytes:

@@ -59,7 +59,15 @@ class KeyframeRequest:
     ssrc: int
 
 
-Message = ReportBlock | SenderReport | Nack | KeyframeRequest
+@dataclass(frozen=True)
+class BitrateEstimate:
+    """REMB: what a receiver believes that its network carries. `ssrc` is the receiver's own."""
+
+    ssrc: int
+    bits_per_second: int
+
+
+Message = ReportBlock | SenderReport | Nack | KeyframeRequest | BitrateEstimate
 
 
 def parse(data: bytes) -> Iterator[Message]:
@@ -83,11 +91,20 @@ def _messages(kind: int, count: int, body: bytes) -> Iterator[Message]:
         yield from _report_blocks(body[4:], count)
     elif kind == TRANSPORT_FEEDBACK and count == NACK and len(body) >= 8:
         yield Nack(int.from_bytes(body[4:8], "big"), tuple(_lost_numbers(body[8:])))
-    elif kind == PAYLOAD_FEEDBACK and count == PLI and len(body) >= 8:
+    elif kind == PAYLOAD_FEEDBACK:
+        yield from _payload_feedback(count, body)
+
+
+def _payload_feedback(kind: int, body: bytes) -> Iterator[Message]:
+    if kind == PLI and len(body) >= 8:
         yield KeyframeRequest(int.from_bytes(body[4:8], "big"))
-    elif kind == PAYLOAD_FEEDBACK and count == FIR:
+    elif kind == FIR:
         for at in range(8, len(body) - 7, 8):  # the media SSRC of a FIR is 0
             yield KeyframeRequest(int.from_bytes(body[at : at + 4], "big"))
+    elif kind == APPLICATION and body[8:12] == b"REMB" and len(body) >= 16:
+        rate = int.from_bytes(body[13:16], "big")
+        estimate = (rate & 0x3FFFF) << (rate >> 18)
+        yield BitrateEstimate(int.from_bytes(body[:4], "big"), estimate)
 
 
 def _report_blocks(body: bytes, count: int) -> Iterator[ReportBlock]:
