@@ -85,6 +85,14 @@ class CloseMedia:
 
 
 @dataclass(frozen=True)
+class HideStreams:
+    """Of these streams, by whose and what, this person gets no packet until told otherwise."""
+
+    username: str
+    streams: tuple[tuple[str, Kind], ...]
+
+
+@dataclass(frozen=True)
 class Store:
     """Have the service write a change of a member down."""
 
@@ -151,6 +159,7 @@ Effect = (
     | Dismiss
     | ShutOut
     | CloseMedia
+    | HideStreams
     | Store
     | TellInterview
     | EndInterview

@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 
 from prepstack.people import Member
 from prepstack.room.effects import Effect
+from prepstack.room.feature import Feature
+from prepstack.room.speaker import Speaker
 from prepstack.wire.browser import FromRoom
-
-
-class Feature:
-    """The state of one feature. What messages do to it stands in `prepstack/room/decisions`."""
-
-    def greetings(self, member: Member) -> Iterable[FromRoom]:
-        """What a page of this member is told when it comes into the room, or was loaded anew."""
-        return ()
-
-    def departed(self, username: str) -> Iterable[Effect]:
-        """Somebody is not in the room any more."""
-        return ()
 
 
 @dataclass
 class Features:
     """Each by its name, in the order in which pages are told of them."""
+
+    speaker: Speaker = field(default_factory=Speaker)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

@@ -13,7 +13,8 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.limits import Generation, Kinds, Sdp
+from prepstack.wire.features import speaker, visible
+from prepstack.wire.limits import Generation, Kinds, Sdp, Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 3
@@ -32,8 +33,6 @@ class Closed(IntEnum):
 
 
 Text = Annotated[str, Meta(max_length=500)]
-LONGEST_USERNAME = 255  # the hub's
-Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]
 Ticket = Annotated[str, Meta(max_length=1000)]
 Secret = Annotated[str, Meta(min_length=20, max_length=100)]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
@@ -187,6 +186,7 @@ FromBrowser = (
     | NewInvitation
     | Leave
     | End
+    | visible.Watch
 )
 
 # From the room
@@ -313,6 +313,7 @@ FromRoom = (
     | Notice
     | Gone
     | Failed
+    | speaker.SpeakerChanged
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

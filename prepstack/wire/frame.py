@@ -13,7 +13,8 @@ from typing import Annotated
 from msgspec import Meta
 
 from prepstack.people import Role
-from prepstack.wire.browser import COLOURS, Username
+from prepstack.wire.browser import COLOURS
+from prepstack.wire.limits import Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 MOST_PEOPLE = 64  # places told of at once

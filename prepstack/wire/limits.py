@@ -13,6 +13,9 @@ LARGEST_LINE = 1 << 21  # bytes of JSON, which may take six for a character of a
 
 MOST_HIDDEN = 128  # streams that a page does not show
 
+LONGEST_USERNAME = 255  # the hub's
+
+Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]
 Mid = Annotated[str, Meta(min_length=1, max_length=16)]  # browsers write a number
 Sdp = Annotated[str, Meta(min_length=1, max_length=LONGEST_SDP)]
 Generation = Annotated[int, Meta(ge=1, lt=1 << 53)]  # of an offer; JavaScript counts no further

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from prepstack.names import MAX_NAME
-from prepstack.wire import browser, frame, page
+from prepstack.wire import browser, frame, limits, page
 
 UNIONS = {
     "FromBrowser": browser.FromBrowser,
@@ -42,7 +42,7 @@ def constants() -> dict[str, int]:
     return {
         "PROTOCOL": browser.PROTOCOL,
         "LONGEST_NAME": MAX_NAME,
-        "LONGEST_USERNAME": browser.LONGEST_USERNAME,
+        "LONGEST_USERNAME": limits.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
         "MOST_PEOPLE": frame.MOST_PEOPLE,
         "HIGHEST_CELL": frame.HIGHEST_CELL,

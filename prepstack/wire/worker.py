@@ -107,7 +107,6 @@ class SentStream(Value, rename="camel", frozen=True):
 
     mid: str
     kind: Kind
-    rid: str  # empty where the picture has one size
     codec: str
     ssrc: int | None
     packets_received: int
@@ -118,6 +117,7 @@ class SentStream(Value, rename="camel", frozen=True):
     nack_count: int
     pli_count: int
     audio_level: float | None
+    rid: str = ""  # of a size, where the picture has several
 
 
 class ReceivedStream(Value, rename="camel", frozen=True):
@@ -127,8 +127,6 @@ class ReceivedStream(Value, rename="camel", frozen=True):
     peer: str
     kind: Kind
     ssrc: int
-    rid: str  # of the size that is sent
-    paused: bool
     packets_sent: int
     bytes_sent: int
     retransmitted_packets_sent: int
@@ -138,6 +136,8 @@ class ReceivedStream(Value, rename="camel", frozen=True):
     fraction_lost: float
     jitter: float
     round_trip_time: float
+    rid: str = ""  # of the size that is sent
+    paused: bool = False  # hidden, or more than the network carries
 
 
 class PublisherStatistics(Value, frozen=True):
@@ -148,8 +148,8 @@ class PublisherStatistics(Value, frozen=True):
 class SubscriberStatistics(Value, rename="camel", frozen=True):
     connected: bool
     datagrams_dropped: int
-    capacity: int  # bit/s that its network is believed to carry
     streams: tuple[ReceivedStream, ...]
+    capacity: int = 0  # bit/s that its network is believed to carry
 
 
 class PeerStatistics(Value, omit_defaults=True, frozen=True):

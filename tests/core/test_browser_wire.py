@@ -16,6 +16,7 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
+from prepstack.wire.features import speaker, visible
 from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
 from prepstack.wire.message import LONGEST_COMPLAINT, to_json
 from tests.golden_files import examples, golden
@@ -58,6 +59,8 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.NewInvitation(Role.OBSERVER),
     browser.Leave(),
     browser.End(),
+    visible.Watch((visible.StreamOf("ada", Kind.CAMERA), visible.StreamOf("ben", Kind.SCREEN))),
+    visible.Watch(()),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -112,6 +115,8 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Gone(Farewell.LEFT, HOME + "left"),
     browser.Gone(Farewell.ELSEWHERE, HOME + "left"),
     browser.Failed("not_allowed", "Only the host may do that."),
+    speaker.SpeakerChanged("ada"),
+    speaker.SpeakerChanged(None),
 ]
 
 

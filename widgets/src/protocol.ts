@@ -21,7 +21,7 @@ export function parseFromRoom(text: string): FromRoom {
 }
 
 /** Messages that a feature handles, and not the call: see `CallStore.on`. */
-export type OfFeature = Extract<FromRoom, { type: never }>;
+export type OfFeature = Extract<FromRoom, { type: "speaker" }>;
 export type OfCall = Exclude<FromRoom, OfFeature>;
 
 /** What is done with each message; the compiler misses one that is not there. */

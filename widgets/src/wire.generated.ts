@@ -15,7 +15,8 @@ export type FromBrowser =
   | Answer
   | NewInvitation
   | Leave
-  | End;
+  | End
+  | Watch;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -35,7 +36,8 @@ export type FromRoom =
   | Invitation
   | Notice
   | Gone
-  | Failed;
+  | Failed
+  | SpeakerChanged;
 /**
  * Where a connection of somebody is.
  */
@@ -167,6 +169,22 @@ export interface Leave {
  */
 export interface End {
   type: "end";
+}
+/**
+ * All that this page does not show, in place of what it said before.
+ *
+ * Whatever it does not name is sent: what comes next is seen before it is hidden.
+ */
+export interface Watch {
+  type: "watch";
+  /**
+   * @maxItems 128
+   */
+  hidden: StreamOf[];
+}
+export interface StreamOf {
+  username: string;
+  kind: Kind;
 }
 /**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
@@ -317,6 +335,13 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
+}
+/**
+ * Who speaks, or spoke last; null before anybody did, and when that one has gone.
+ */
+export interface SpeakerChanged {
+  type: "speaker";
+  username: string | null;
 }
 /**
  * The notebook can be edited. Answered by `You`.

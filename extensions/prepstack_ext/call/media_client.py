@@ -8,7 +8,7 @@ import itertools
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -89,6 +89,12 @@ class MediaClient:
 
     async def statistics(self) -> wire.Statistics:
         return await self._ask(wire.AskStatistics(next(self._numbers)), wire.Statistics)
+
+    def hide(self, peer: str, streams: Iterable[tuple[str, Kind]]) -> None:
+        """What this peer's page does not show. A page says it anew to another worker."""
+        if self._writer:
+            hidden = tuple(wire.StreamOf(whose, kind) for whose, kind in streams)
+            self._send(wire.Hide(next(self._numbers), peer, hidden))
 
     def hang_up(self, peer: str) -> None:
         """Does not wait; what a dead worker does not hear it need not do."""

@@ -24,6 +24,7 @@ class Media(Protocol):
     async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str: ...
     async def subscribe(self, peer: str) -> None: ...
     async def answer(self, peer: str, generation: int, sdp: str) -> None: ...
+    def hide(self, peer: str, streams: Iterable[tuple[str, Kind]]) -> None: ...
     def hang_up(self, peer: str) -> None: ...
 
 
@@ -53,6 +54,7 @@ class Performer:
             effects.Dismiss: self._dismiss,
             effects.ShutOut: self._shut_out,
             effects.CloseMedia: self._close_media,
+            effects.HideStreams: self._hide_streams,
             effects.Store: self._store,
             effects.TellInterview: self._tell_interview,
             **others,
@@ -115,6 +117,9 @@ class Performer:
 
     def _close_media(self, effect: effects.CloseMedia) -> None:
         self.media.hang_up(effect.username)
+
+    def _hide_streams(self, effect: effects.HideStreams) -> None:
+        self.media.hide(effect.username, effect.streams)
 
     def _store(self, effect: effects.Store) -> None:
         self.tell_member(effect.username, effect.change)

@@ -195,7 +195,7 @@ class Subscriber(Connection):
     def statistics(self) -> SubscriberStatistics:
         streams = tuple(consumer.statistics() for consumer in self._by_ssrc.values())
         return SubscriberStatistics(
-            self.is_connected, self._ice.dropped, round(self.downlink.capacity), streams
+            self.is_connected, self._ice.dropped, streams, round(self.downlink.capacity)
         )
 
 

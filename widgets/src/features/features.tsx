@@ -3,12 +3,17 @@
 import { createContext, type ReactNode, useContext } from "react";
 import type { CallStore } from "../call/store";
 import type { PageConfig } from "../protocol";
+import { Speaker } from "./speaker/state";
+import { Visible } from "./visible/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(_store: CallStore, _config: PageConfig) {
-  return {};
+export function makeFeatures(store: CallStore, _config: PageConfig) {
+  return {
+    speaker: new Speaker(store),
+    visible: new Visible(store),
+  };
 }
 
 const Place = createContext<Features | null>(null);

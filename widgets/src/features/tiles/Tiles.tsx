@@ -1,10 +1,12 @@
 /** Everybody's pictures: the others large, the own one inset, observers as initials. */
 
+import { useSyncExternalStore } from "react";
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar, personStyle } from "../../components/Avatar";
 import { useCall, useTrackStream } from "../../components/hooks";
 import type { Person } from "../../protocol";
+import { useFeatures } from "../features";
 import { type Notebook, useNotebook } from "../notebook/state";
 import { Tile } from "./Tile";
 
@@ -36,12 +38,14 @@ export function Tiles({ store, notebook }: TilesProps) {
   );
 }
 
-/** The one picture there is room for: who speaks, or else the first of the others. */
+/** The one picture there is room for: who speaks or did so last, or else the first of the others. */
 export function OneTile({ store }: { store: CallStore }) {
   const state = useCall(store);
+  const { speaker } = useFeatures();
+  const { other } = useSyncExternalStore(speaker.subscribe, speaker.getState);
   const speakers = state.people.filter(({ role }) => role !== "observer");
   const others = speakers.filter((person) => !isYou(state, person));
-  const person = others.find(({ username }) => state.speaking.has(username)) ?? others[0];
+  const person = others.find(({ username }) => username === other) ?? others[0];
   const shown = person ?? speakers[0];
   return shown ? <PersonTile store={store} person={shown} /> : null;
 }
