@@ -1,18 +1,42 @@
-"""A UDP relay before the worker that loses packets: physics, not a mock."""
+"""UDP relays before the worker that lose packets, or are narrow: physics, not mocks."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from typing import Any
 
 RTCP_TYPES = range(192, 224)
 
 
-class LossyRelay:
-    """Loses a share of the RTP packets, each way; everything else passes."""
+LONGEST_QUEUE_SECONDS = 0.4
 
-    def __init__(self, worker_port: int, share: float) -> None:
+
+class Lane:
+    """One direction: so many bits per second, and a queue of some length before it."""
+
+    def __init__(self, bits_per_second: float) -> None:
+        self.bits_per_second = bits_per_second
+        self._free_at = 0.0
+
+    def send(self, data: bytes, send: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        free_at = max(now, self._free_at) + 8 * len(data) / self.bits_per_second
+        if free_at - now > LONGEST_QUEUE_SECONDS:
+            return
+        self._free_at = free_at
+        loop.call_later(free_at - now, send)
+
+
+class LossyRelay:
+    """Loses a share of the RTP packets, each way; everything else passes.
+
+    `up` and `down`, towards the worker and from it, can be made narrow at any time.
+    """
+
+    def __init__(self, worker_port: int, share: float = 0.0) -> None:
         self._worker = ("127.0.0.1", worker_port)
         self._share = share
         self._random = random.Random(1)
@@ -22,6 +46,8 @@ class LossyRelay:
         self._opening: set[asyncio.Task[None]] = set()
         self.worker_port = worker_port
         self.port = 0
+        self.up = Lane(1e9)
+        self.down = Lane(1e9)
         self.lost = 0
         self.passed = 0  # towards browsers
 
@@ -56,7 +82,7 @@ class LossyRelay:
         upstream = self._upstreams.get(address)
         if upstream is not None:
             if not self._is_lost(data):
-                upstream.sendto(data)
+                self.up.send(data, lambda: upstream.sendto(data))
         elif address in self._pending:
             self._pending[address].append(data)
         else:
@@ -67,9 +93,10 @@ class LossyRelay:
 
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
-            if self._front is not None and not self._is_lost(data):
+            front = self._front
+            if front is not None and not self._is_lost(data):
                 self.passed += 1
-                self._front.sendto(data, address)
+                self.down.send(data, lambda: front.sendto(data, address))
 
         upstream = await self._socket(from_worker, None, self._worker)
         self._upstreams[address] = upstream

@@ -18,6 +18,7 @@ ID = 5
 class Told:
     """A feedback as its reader understands it: milliseconds since the reference, by number."""
 
+    ssrc: int
     count: int
     arrived: dict[int, float] = field(default_factory=dict)
     missing: list[int] = field(default_factory=list)
@@ -26,7 +27,7 @@ class Told:
 def read(data: bytes) -> Told:
     first, kind, words = struct.unpack_from("!BBH", data)
     assert (first & 0x1F, kind, 4 + 4 * words) == (15, 205, len(data))
-    base, length, last = struct.unpack_from("!HHI", data, 12)
+    ssrc, base, length, last = struct.unpack_from("!IHHI", data, 8)
     symbols: list[int] = []
     at = 20
     while len(symbols) < length:
@@ -34,7 +35,7 @@ def read(data: bytes) -> Told:
         assert chunk >> 14 == 3  # a vector of two-bit symbols
         symbols += [chunk >> shift & 3 for shift in range(12, -1, -2)]
         at += 2
-    told, ticks = Told(last & 0xFF), (last >> 8) * 256
+    told, ticks = Told(ssrc, last & 0xFF), (last >> 8) * 256
     for place, symbol in enumerate(symbols[:length]):
         number = (base + place) & 0xFFFF
         if symbol == 0:
@@ -76,6 +77,7 @@ def test_what_arrived_within_80_ms_is_told_in_one_feedback() -> None:
     (told,) = connection.told()
     assert list(told.arrived) == [7, 8, 9]
     assert told.missing == []
+    assert told.ssrc == 1000  # of the packets: Chromium heeds no other
 
 
 def test_the_times_are_those_of_the_arrival_to_a_quarter_of_a_millisecond() -> None:
@@ -187,6 +189,6 @@ def test_a_closed_connection_is_told_nothing_more() -> None:
 
 
 def test_feedback_of_arrivals_is_no_list_of_missing_packets() -> None:
-    data = feedback(0, 7, [1.0, None, 1.1])
+    data = feedback(1000, 0, 7, [1.0, None, 1.1])
 
     assert list(rtcp.parse(data)) == []

@@ -20,7 +20,7 @@ def balance(
     for publisher in publishers:
         for source in publisher.sources.values():
             source.measure(now)
-            shares[source] = []
+            shares[source] = [source.kept]
     for subscriber, hidden in subscribers.items():
         for source, bits in _shares_of(subscriber, hidden, now).items():
             if source in shares:

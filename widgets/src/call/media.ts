@@ -19,6 +19,7 @@ export interface Host {
 }
 
 const SPEAKING_UP = 4; // times the level of such a voice, which is a quarter of what there can be
+const MANY = 3; // people in the room, from which the camera is sent in two sizes
 const PATIENCE = 3; // failures in a row, after which the person is told
 const NOT_CONNECTED =
   "Sound and picture cannot be connected; it is tried again and again. If it goes on: switch off a VPN, use another network or browser, or reload the page.";
@@ -82,6 +83,11 @@ export class Media {
     this.receiving.stop();
     void this.publish();
     this.subscriber.open();
+  }
+
+  /** Somebody has come or gone. */
+  met(): void {
+    if (this.isOpen && this.publisher.lacksSizes && this.areMany()) void this.publish();
   }
 
   /** Whether the person may speak has changed. */
@@ -150,7 +156,12 @@ export class Media {
   }
 
   private async publish(): Promise<void> {
-    if (maySpeak(this.host.read())) await this.publisher.open();
+    if (maySpeak(this.host.read())) await this.publisher.open(this.areMany());
+  }
+
+  /** With two the other's network is what the camera adapts to; with more, each gets what fits. */
+  private areMany(): boolean {
+    return this.host.read().people.filter(({ place }) => place === "room").length >= MANY;
   }
 
   private speakOrNot(): void {

@@ -9,9 +9,16 @@ type Send = (message: FromBrowser) => void;
 
 export const ANSWERED_IN = 15_000; // milliseconds; the room gives its worker ten seconds
 
+/** The camera's sizes, the smallest first (docs/media.md). */
+const SIZES: RTCRtpEncodingParameters[] = [
+  { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "h", maxBitrate: 1_500_000 },
+];
+
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
   private isWanted = false;
+  private hasSizes = false; // of the camera, on this connection
   private generation = 0; // of the newest offer
   private deadline: ReturnType<typeof setTimeout> | undefined;
   private readonly transceivers = new Map<DeviceKind, RTCRtpTransceiver>();
@@ -23,15 +30,21 @@ export class Publisher {
   ) {}
 
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
-  async open(): Promise<void> {
+  async open(hasSizes = this.hasSizes): Promise<void> {
     this.close();
     this.isWanted = true;
+    this.hasSizes = hasSizes;
     const generation = ++this.generation;
     try {
       await this.offer(new RTCPeerConnection({ bundlePolicy: "max-bundle" }));
     } catch {
       if (this.isWanted && generation === this.generation) this.events.failed();
     }
+  }
+
+  /** Whether it is open without several sizes of the camera. */
+  get lacksSizes(): boolean {
+    return this.isWanted && !this.hasSizes;
   }
 
   /** An offer was sent and not answered yet. */
@@ -74,7 +87,7 @@ export class Publisher {
     this.connection = connection;
     watchPeer(connection, this.eventsOf(connection));
     this.add(connection, "microphone", "audio");
-    this.add(connection, "camera", "video");
+    this.add(connection, "camera", "video", this.hasSizes ? SIZES : []);
     await connection.setLocalDescription();
     if (connection !== this.connection) return;
     const sdp = connection.localDescription?.sdp ?? "";
@@ -91,9 +104,15 @@ export class Publisher {
     this.deadline = undefined;
   }
 
-  private add(connection: RTCPeerConnection, kind: DeviceKind, media: "audio" | "video"): void {
+  private add(
+    connection: RTCPeerConnection,
+    kind: DeviceKind,
+    media: "audio" | "video",
+    sendEncodings: RTCRtpEncodingParameters[] = [],
+  ): void {
     const track = this.tracks.get(kind) ?? media;
-    this.transceivers.set(kind, connection.addTransceiver(track, { direction: "sendonly" }));
+    const init: RTCRtpTransceiverInit = { direction: "sendonly", sendEncodings };
+    this.transceivers.set(kind, connection.addTransceiver(track, init));
   }
 
   private kinds(): Record<string, Kind> {

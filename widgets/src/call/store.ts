@@ -243,6 +243,7 @@ export class CallStore extends Watched<CallState> {
       isInAnotherTab: !isLive && me !== undefined,
     });
     if (isLive && could !== maySpeak(this.state)) this.media.speakAnew();
+    else this.media.met();
   }
 
   private hearKnocks(waiting: readonly PersonWaiting[]): void {

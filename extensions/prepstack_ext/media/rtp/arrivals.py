@@ -11,7 +11,7 @@ import struct
 from collections.abc import Callable, Sequence
 
 from prepstack_ext.media.clock import Clock, Timer
-from prepstack_ext.media.rtp import rtcp
+from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import EXTENSION, FIXED_LENGTH, HALF_U16, U16
 
 FEEDBACK_SECONDS = 0.08
@@ -38,6 +38,7 @@ class Arrivals:
         self._next = 0  # the first number that was not reported
         self._newest: int | None = None
         self._count = 0
+        self._ssrc = 0
         self._timer: Timer | None = None
 
     def note(self, data: bytes, now: float) -> None:
@@ -55,6 +56,8 @@ class Arrivals:
         if number >= self._next:  # what was reported as missing stays so
             self._times[number] = now
             if self._timer is None:
+                # Chromium passes over a feedback that names none of its own streams.
+                self._ssrc = header.ssrc_of(data)
                 self._timer = self._clock.call_later(FEEDBACK_SECONDS, self._report)
 
     def _number(self, data: bytes) -> int | None:
@@ -79,7 +82,7 @@ class Arrivals:
             last = min(max(self._times), self._next + MOST_REPORTED - 1)
             times = [self._times.pop(number, None) for number in range(self._next, last + 1)]
             if any(time is not None for time in times):
-                self._send(feedback(self._count, self._next & U16, times))
+                self._send(feedback(self._ssrc, self._count, self._next & U16, times))
                 self._count = self._count + 1 & 0xFF
             self._next = last + 1
 
@@ -90,7 +93,7 @@ class Arrivals:
             self._timer = None
 
 
-def feedback(count: int, first: int, times: Sequence[float | None]) -> bytes:
+def feedback(ssrc: int, count: int, first: int, times: Sequence[float | None]) -> bytes:
     """RTCP (205, 15) about the packets from number `first` on: seconds of arrival, or None."""
     reference = int(next(time for time in times if time is not None) * 1000 / 64)
     symbols, deltas = _symbols_and_deltas(times, reference * TICKS_PER_REFERENCE)
@@ -99,7 +102,7 @@ def feedback(count: int, first: int, times: Sequence[float | None]) -> bytes:
         for at in range(0, len(symbols), SYMBOLS_PER_CHUNK)
     )
     head = _head.pack(
-        rtcp.OUR_SSRC, 0, first, len(symbols), (reference & 0xFFFFFF) << 8 | count & 0xFF
+        rtcp.OUR_SSRC, ssrc, first, len(symbols), (reference & 0xFFFFFF) << 8 | count & 0xFF
     )
     return rtcp.transport_feedback(head + chunks + deltas)
 

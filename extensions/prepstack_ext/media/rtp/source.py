@@ -17,6 +17,7 @@ class Source:
         assert layers
         self.track = track
         self.layers = tuple(layers)
+        self.kept = 0  # bit/s that a sink wants of it which is no subscriber; 0: there is none
 
     @property
     def codec(self) -> str:
