@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from prepstack_ext.media.rtp import rtcp
 from prepstack_ext.media.rtp.downlink import LEAST_BY_LOSS, MOST, Downlink, Report
+from prepstack_ext.media.rtp.heard import Heard
 
 
 class Network:
@@ -24,8 +26,14 @@ class Network:
 
     def is_congested(self, delivered: float = 300_000) -> None:
         self.report(round_trip=0.02)
-        self.passes(1)
-        self.report(delivered=delivered, round_trip=0.6)
+        for _ in range(2):
+            self.passes(1)
+            self.report(delivered=delivered, round_trip=0.6)
+
+    def estimates(self, *estimates: float, delivered: float = 1e6) -> None:
+        for bits_per_second in estimates:
+            report = Report(1e6, delivered, 0.0, None)
+            self.downlink.estimated(bits_per_second, report, self.now)
 
 
 def test_a_network_that_reports_no_trouble_is_not_limited() -> None:
@@ -67,17 +75,33 @@ def test_much_loss_limits_it_but_never_to_nothing() -> None:
 def test_an_estimate_that_falls_below_what_is_sent_limits_it() -> None:
     network = Network()
 
-    network.downlink.estimated(900_000, 1e6, network.now)
-    network.downlink.estimated(400_000, 1e6, network.now)
+    network.estimates(900_000, 400_000, delivered=420_000)
 
     assert network.downlink.capacity == 400_000
+
+
+def test_what_arrives_is_more_to_be_believed_than_an_estimate() -> None:
+    network = Network()
+
+    network.estimates(90_000, 60_000, delivered=800_000)
+
+    assert network.downlink.capacity == 0.85 * 800_000
+
+
+def test_a_machine_that_is_busy_for_a_moment_is_no_queue() -> None:
+    network = Network()
+
+    for round_trip in (0.02, 0.6, 0.02, 0.6, 0.02):
+        network.report(round_trip=round_trip)
+        network.passes(1)
+
+    assert network.downlink.capacity == MOST
 
 
 def test_an_estimate_that_is_low_and_rises_does_not() -> None:
     network = Network()
 
-    for estimate in (60_000, 65_000, 70_000):
-        network.downlink.estimated(estimate, 1e6, network.now)
+    network.estimates(60_000, 65_000, 70_000)
 
     assert network.downlink.capacity == MOST
 
@@ -95,7 +119,9 @@ def test_sending_so_little_that_less_would_not_help_is_no_reason_to_send_less() 
     network = Network()
 
     network.report(round_trip=0.02)
-    network.report(sent=40_000, delivered=40_000, round_trip=0.9)
+    for _ in range(3):
+        network.passes(1)
+        network.report(sent=40_000, delivered=40_000, round_trip=0.9)
 
     assert network.downlink.capacity == MOST
 
@@ -125,3 +151,49 @@ def test_a_network_that_is_too_weak_again_and_again_is_tried_less_often() -> Non
     network.passes(9)
 
     assert network.downlink.capacity == fallen
+
+
+def block(highest: int, fraction_lost: int = 0) -> rtcp.ReportBlock:
+    return rtcp.ReportBlock(1, fraction_lost, 0, highest, 0, 0, 0)
+
+
+def test_what_arrived_is_what_was_counted_between_two_reports() -> None:
+    heard = Heard()
+
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(200, fraction_lost=64), packets=200, octets=200_000, now=101.0)
+
+    assert heard.sent == 800_000
+    assert heard.delivered == 600_000
+    assert heard.lost == 25
+
+
+def test_what_is_still_under_way_has_not_arrived() -> None:
+    heard = Heard()
+
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(130), packets=200, octets=200_000, now=101.0)
+
+    assert heard.sent == 800_000
+    assert heard.delivered == 240_000
+
+
+def test_a_pause_is_no_time_in_which_little_was_sent() -> None:
+    heard = Heard()
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+
+    heard.pause()
+    heard.take(block(150), packets=150, octets=150_000, now=130.0)
+    heard.take(block(250), packets=250, octets=250_000, now=131.0)
+
+    assert heard.sent == 800_000
+
+
+def test_of_a_stream_that_is_silent_nothing_is_sent() -> None:
+    heard = Heard()
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(200), packets=200, octets=200_000, now=101.0)
+
+    heard.take(block(200), packets=200, octets=200_000, now=102.0)
+
+    assert (heard.sent, heard.delivered, heard.lost) == (0, 0, 0)

@@ -150,8 +150,8 @@ class Subscriber(Connection):
     def on_rtcp(self, data: bytes) -> None:
         for message in rtcp.parse(data):
             if isinstance(message, rtcp.BitrateEstimate):
-                sent = sum(consumer.heard.sent for consumer in self._by_ssrc.values())
-                self.downlink.estimated(message.bits_per_second, sent, self.clock.now())
+                now = self.clock.now()
+                self.downlink.estimated(message.bits_per_second, self._heard(None), now)
             elif consumer := self._by_ssrc.get(message.ssrc):
                 self._on_message(consumer, message)
 
@@ -167,17 +167,17 @@ class Subscriber(Connection):
     def _on_report(self, consumer: Consumer, block: rtcp.ReportBlock) -> None:
         now = self.clock.now()
         round_trip = consumer.on_report(block, now, time.time())
+        self.downlink.heard(self._heard(round_trip), now)
+
+    def _heard(self, round_trip: float | None) -> Report:
+        """Of all that is sent, as last reported."""
         heard = [each.heard for each in self._by_ssrc.values()]
-        expected = sum(each.expected for each in heard)
-        if round_trip is None or not expected:
-            return
-        report = Report(
+        return Report(
             sent=sum(each.sent for each in heard),
             delivered=sum(each.delivered for each in heard),
-            lost=sum(each.lost for each in heard) / expected,
+            lost=sum(each.lost for each in heard) / max(1, sum(each.expected for each in heard)),
             round_trip=round_trip,
         )
-        self.downlink.heard(report, now)
 
     @property
     def sources(self) -> list[Source]:

@@ -11,6 +11,7 @@ LEAST_BY_LOSS = 250_000.0  # a radio link that loses much at any rate is no reas
 CUT = 0.85  # of what arrives, while a queue of the network is emptied
 MUCH_LOSS = 0.1
 QUEUE_SECONDS = 0.2  # by which the round trip is longer than it was
+QUEUED_FOR_SECONDS = 0.8  # a machine that is busy for a moment is no queue
 DRIFT = 1.02  # of the shortest round trip, per report: routes change
 GROWTH_PER_SECOND = 1.08
 SHORTEST_HOLD, LONGEST_HOLD = 5.0, 60.0
@@ -26,7 +27,7 @@ class Report:
     sent: float
     delivered: float
     lost: float
-    round_trip: float
+    round_trip: float | None
 
 
 class Downlink:
@@ -39,6 +40,7 @@ class Downlink:
     def __init__(self, now: float) -> None:
         self.capacity = MOST
         self._shortest = float("inf")
+        self._queued_since: float | None = None
         self._estimate = 0.0
         self._fell_at = float("-inf")
         self._hold = SHORTEST_HOLD
@@ -46,22 +48,29 @@ class Downlink:
 
     def heard(self, report: Report, now: float) -> None:
         """A receiver report."""
+        if report.round_trip is None:
+            return
         self._shortest = min(self._shortest * DRIFT, report.round_trip)
         if report.sent < WORTH_LESS:
             return
-        if report.round_trip > self._shortest + QUEUE_SECONDS:
+        if report.round_trip <= self._shortest + QUEUE_SECONDS:
+            self._queued_since = None
+        elif self._queued_since is None:
+            self._queued_since = now
+        if self._queued_since is not None and now - self._queued_since >= QUEUED_FOR_SECONDS:
             self._fall(max(LEAST, CUT * report.delivered), now)
         elif report.lost > MUCH_LOSS:
             self._fall(max(LEAST_BY_LOSS, CUT * report.delivered), now)
 
-    def estimated(self, bits_per_second: float, sent: float, now: float) -> None:
+    def estimated(self, bits_per_second: float, report: Report, now: float) -> None:
         """A browser's own estimate (REMB).
 
-        It knows no more than what it gets, so one that is low says nothing; one that falls below
-        what is sent means that packets queue.
+        It knows no more than what it gets, so one that is low says nothing, and what arrives is
+        more to be believed; one that falls below what is sent means that packets queue.
         """
-        if sent >= WORTH_LESS and bits_per_second < min(FELL * self._estimate, sent):
-            self._fall(max(LEAST, bits_per_second), now)
+        is_less = bits_per_second < min(FELL * self._estimate, report.sent)
+        if is_less and report.sent >= WORTH_LESS:
+            self._fall(max(LEAST, bits_per_second, CUT * report.delivered), now)
         self._estimate = bits_per_second
 
     def _fall(self, capacity: float, now: float) -> None:

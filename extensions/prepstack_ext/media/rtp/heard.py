@@ -15,16 +15,20 @@ class Heard:
         self.block: rtcp.ReportBlock | None = None
         self.delivered = self.sent = 0.0
         self.expected = 0  # packets
+        self._before: rtcp.ReportBlock | None = None  # where the interval began
         self._at = 0.0
         self._packets = self._octets = 0
 
     def take(self, block: rtcp.ReportBlock, packets: int, octets: int, now: float) -> None:
         """With what was sent so far."""
-        before, self.block = self.block, block
+        before, self._before = self._before, block
+        self.block = block
         elapsed = now - self._at
         new_packets, new_octets = packets - self._packets, octets - self._octets
         self._at, self._packets, self._octets = now, packets, octets
         if before is None or elapsed <= 0 or new_packets <= 0:
+            self.delivered = self.sent = 0.0
+            self.expected = 0
             return
         self.expected = (block.highest - before.highest) & U32
         self.sent = 8 * new_octets / elapsed
@@ -40,6 +44,7 @@ class Heard:
         """Nothing is sent any more."""
         self.delivered = self.sent = 0.0
         self.expected = 0
+        self._before = None
 
 
 def round_trip_of(block: rtcp.ReportBlock, unix_now: float) -> float | None:
