@@ -14,7 +14,12 @@ const EVE = { username: "eve", kind: "camera" };
 class Page {
   readonly said: FromBrowser[] = [];
   isOnline = true;
-  private received = [of("ben", "camera"), of("ben", "microphone"), of("eve", "camera")];
+  private received = [
+    of("ben", "camera"),
+    of("ben", "microphone"),
+    of("eve", "camera"),
+    of("eve", "screen"),
+  ];
   private listener: () => void = () => undefined;
   readonly visible: Visible;
 
@@ -65,6 +70,17 @@ describe("what nobody looks at", () => {
     vi.advanceTimersByTime(HIDDEN_AFTER);
 
     expect(page.said).toEqual([{ type: "watch", hidden: [EVE] }]);
+  });
+
+  it("is a screen, too, once a view shows screens", () => {
+    const page = new Page();
+    for (const name of ["ben", "eve"]) page.visible.look(page.element(), name, "camera");
+    const stop = page.visible.look(page.element(), "eve", "screen");
+
+    stop();
+    vi.advanceTimersByTime(HIDDEN_AFTER);
+
+    expect(page.said).toEqual([{ type: "watch", hidden: [{ username: "eve", kind: "screen" }] }]);
   });
 
   it("is wanted at once when it comes into view", () => {

@@ -15,6 +15,8 @@ interface Look {
 
 export class Visible {
   private readonly looks = new Set<Look>();
+  /** Of others nothing is known: whatever shows them does not say so. */
+  private readonly kinds = new Set<Kind>(["camera"]);
   private received: readonly Received[] = [];
   private told: readonly StreamOf[] = [];
   private isStale = false; // the connection may be a new one, to which nothing was told
@@ -27,6 +29,7 @@ export class Visible {
   /** This element shows that picture, as long as it is in view; returns what ends it. */
   look = (element: Element, username: string, kind: Kind): (() => void) => {
     const look: Look = { key: keyOf({ username, kind }), element, isInView: true };
+    this.kinds.add(kind);
     this.looks.add(look);
     this.changed();
     const stop = watch(element, (isInView) => {
@@ -70,7 +73,7 @@ export class Visible {
   private hidden(): StreamOf[] {
     const shown = new Set([...this.looks].filter(isSeen).map(({ key }) => key));
     return this.received
-      .filter(({ kind }) => kind === "camera" || kind === "screen")
+      .filter(({ kind }) => this.kinds.has(kind))
       .map(({ username, kind }) => ({ username, kind }))
       .filter((stream) => !shown.has(keyOf(stream)));
   }
