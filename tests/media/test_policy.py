@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from aiortc import RTCPeerConnection
 from prepstack_ext.media.clock import LoopClock
-from prepstack_ext.media.policy import Policy, Wanted, everybody_else, limit, share
+from prepstack_ext.media.policy import Policy, Wanted, everybody_else, limit, room_for_a_size, share
 from prepstack_ext.media.router import Router
 from prepstack_ext.media.rtp.stream import Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
@@ -146,3 +146,11 @@ async def test_a_publisher_sends_what_all_who_receive_it_can_take(
 async def test_of_several_sizes_everybody_gets_the_one_that_fits() -> None:
     assert limit(CAMERA, [1_500_000, 160_000], is_layered=True) == 1_650_000
     assert limit(CAMERA, [], is_layered=True) == 50_000
+
+
+async def test_whose_network_is_wide_gets_any_size_whatever_it_takes() -> None:
+    (wide,) = share(10_000_000, wanted(CAMERA))
+    (narrow,) = share(700_000, wanted(CAMERA))
+
+    assert room_for_a_size(CAMERA, wide) == float("inf")
+    assert room_for_a_size(CAMERA, narrow) == 700_000

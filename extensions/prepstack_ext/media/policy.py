@@ -64,6 +64,11 @@ def _needed(stream: Wanted) -> float:
     return max(PICTURES[stream.kind].least, SPARE * stream.bitrate)
 
 
+def room_for_a_size(kind: Kind, share: int) -> float:
+    """What one size of a picture may take of a share: whose network is wide gets any."""
+    return share if share < PICTURES[kind].most else float("inf")
+
+
 def limit(kind: Kind, shares: Sequence[int], is_layered: bool = False) -> int:
     """What a publisher may send of a stream, in bit/s: as much as all who receive it can take.
 

@@ -13,6 +13,7 @@ from prepstack.wire.worker import Leg, Offer, Stream, SubscriberStatistics
 from prepstack_ext.media.clock import Clock
 from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import Line, our_encoding, read_answer, write_offer
+from prepstack_ext.media.policy import room_for_a_size
 from prepstack_ext.media.rtp import rtcp
 from prepstack_ext.media.rtp.consumer import Consumer
 from prepstack_ext.media.rtp.downlink import Downlink, Report
@@ -95,7 +96,8 @@ class Subscriber(Connection):
                 slot.consumer.pause()
                 continue
             if slot.source.is_layered:
-                slot.consumer.aim(slot.source.layer_for(share, slot.consumer.producer))
+                room = room_for_a_size(slot.source.track.kind, share)
+                slot.consumer.aim(slot.source.layer_for(room, slot.consumer.producer))
             slot.consumer.resume()
 
     def next_offer(self) -> Offer | None:
