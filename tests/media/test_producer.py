@@ -354,3 +354,16 @@ def test_any_sink_takes_the_packets_beside_the_subscribers() -> None:
     assert meter.taken == [(7, True), (8, False)]
     assert meter.restarted_after == [8]
     assert len(subscriber.packets()) == 3
+
+
+def test_the_bitrate_is_steady_over_a_key_frame_and_nothing_when_nothing_comes() -> None:
+    stage = Stage()
+    rates = []
+    for step, size in enumerate((1000, 1000, 3000, 0)):
+        if size:
+            stage.receive(step, b"\x10\x01" + bytes(size - 2))
+        stage.clock.advance(1)
+        stage.producer.measure(stage.clock.now())
+        rates.append(stage.producer.bitrate)
+
+    assert rates == [8000, 8000, 12000, 0]

@@ -18,6 +18,8 @@ from prepstack_ext.media.rtp.sender_clock import SenderClock
 from prepstack_ext.media.rtp.sink import Sink
 from prepstack_ext.media.rtp.stream import Encoding, Track
 
+SMOOTHING = 4  # measurements
+
 Feedback = Callable[[bytes], None]
 
 
@@ -71,10 +73,13 @@ class Producer:
         self.sinks = [other for other in self.sinks if other is not sink]
 
     def measure(self, now: float) -> None:
-        """Called from time to time; `bitrate` is of the time between."""
+        """Called from time to time. `bitrate` is 0 as soon as nothing came in between; a key frame
+        alone does not double it."""
         elapsed = now - self._measured_at
         if elapsed > 0:
-            self.bitrate = 8 * (self.reception.octets - self._measured_octets) / elapsed
+            bitrate = 8 * (self.reception.octets - self._measured_octets) / elapsed
+            is_steady = bitrate and self.bitrate
+            self.bitrate += (bitrate - self.bitrate) / (SMOOTHING if is_steady else 1)
         self._measured_at, self._measured_octets = now, self.reception.octets
 
     def receive(self, data: bytes, now: float) -> None:
