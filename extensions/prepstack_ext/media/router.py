@@ -132,7 +132,14 @@ class Router:
         balance(self._publishers.values(), subscribers, self._clock.now())
 
     def _listen(self) -> None:
-        self._speaker.listen((peer, each.loudness) for peer, each in self._publishers.items())
+        self._speaker.listen(
+            (peer, each.loudness) for peer, each in self._publishers.items() if self._is_heard(peer)
+        )
+
+    def _is_heard(self, peer: str) -> bool:
+        """By somebody else: only then is there a speaker."""
+        voice = Track(peer, Kind.MICROPHONE)
+        return any(self._policy(other, voice) for other in self._subscribers if other != peer)
 
     def statistics(self) -> dict[str, PeerStatistics]:
         publishers = {peer: each.statistics() for peer, each in self._publishers.items()}
