@@ -8,6 +8,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 
 from prepstack_ext.media.clock import Timer
 from prepstack_ext.media.rtp.arrivals import Arrivals
@@ -93,13 +94,13 @@ def main() -> None:
     for people in (1, 3):
         compare(
             f"feedback on arrivals, {people} subscriber(s)",
-            lambda people=people: cost(data, arrivals=False, subscribers=people),
-            lambda people=people: cost(data, arrivals=True, subscribers=people),
+            partial(cost, data, arrivals=False, subscribers=people),
+            partial(cost, data, arrivals=True, subscribers=people),
         )
     compare(
         "key frame kept (screen against camera), 1 subscriber",
-        lambda: cost(data, arrivals=True),
-        lambda: cost(data, arrivals=True, kind=Kind.SCREEN),
+        partial(cost, data, arrivals=True),
+        partial(cost, data, arrivals=True, kind=Kind.SCREEN),
     )
 
 
