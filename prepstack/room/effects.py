@@ -93,6 +93,14 @@ class HoldMedia:
 
 
 @dataclass(frozen=True)
+class HideStreams:
+    """Of these streams, by whose and what, this person gets no packet until told otherwise."""
+
+    username: str
+    streams: tuple[tuple[str, Kind], ...]
+
+
+@dataclass(frozen=True)
 class Store:
     """Have the service write a change of a member down."""
 
@@ -195,6 +203,7 @@ Effect = (
     | ShutOut
     | CloseMedia
     | HoldMedia
+    | HideStreams
     | Store
     | StoreTogether
     | StoreLock

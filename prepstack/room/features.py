@@ -16,6 +16,7 @@ from prepstack.room.quality import UplinkQuality
 from prepstack.room.questions import OpenQuestions
 from prepstack.room.reactions import Reactions
 from prepstack.room.screen import ScreenQuestions
+from prepstack.room.speaker import Speaker
 from prepstack.room.thinking import Thinking
 from prepstack.room.timer import Timer
 from prepstack.room.trials import Trials
@@ -36,6 +37,7 @@ class Features:
     quality: UplinkQuality = field(default_factory=UplinkQuality)
     trials: Trials = field(default_factory=Trials)
     chat: Chat = field(default_factory=Chat)
+    speaker: Speaker = field(default_factory=Speaker)
 
     def __iter__(self) -> Iterator[Feature]:
         return (getattr(self, item.name) for item in fields(self))

@@ -13,7 +13,16 @@ from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
 from prepstack.streams import Kind
-from prepstack.wire.features import hands, moderation, reactions, screen, thinking, timer
+from prepstack.wire.features import (
+    hands,
+    moderation,
+    reactions,
+    screen,
+    speaker,
+    thinking,
+    timer,
+    visible,
+)
 from prepstack.wire.features.chat import ChatHistory, ChatSaid, NotSaid, Say
 from prepstack.wire.features.quality import Quality
 from prepstack.wire.features.trial import (
@@ -225,6 +234,7 @@ FromBrowser = (
     | thinking.EndThinking
     | moderation.FromBrowser
     | Say
+    | visible.Watch
 )
 
 # From the room
@@ -366,6 +376,7 @@ FromRoom = (
     | ChatSaid
     | NotSaid
     | ChatHistory
+    | speaker.SpeakerChanged
 )
 
 from_browser = Reader[FromBrowser](FromBrowser)

@@ -11,6 +11,8 @@ from prepstack.streams import MOST_STREAMS, Kind
 LONGEST_SDP = 200_000  # characters; browsers' stay below a tenth of it
 LARGEST_LINE = 1 << 21  # bytes of JSON, which may take six for a character of an SDP
 
+MOST_HIDDEN = 128  # streams that a page does not show
+
 LONGEST_USERNAME = 255  # the hub's
 
 Username = Annotated[str, Meta(min_length=1, max_length=LONGEST_USERNAME)]

@@ -12,7 +12,7 @@ import msgspec
 
 from prepstack.errors import BadRequest
 from prepstack.streams import Kind
-from prepstack.wire.limits import Generation, Kinds, Mid, Sdp
+from prepstack.wire.limits import MOST_HIDDEN, Generation, Kinds, Mid, Sdp
 from prepstack.wire.message import Message, Reader, Value
 
 Id = Annotated[int, msgspec.Meta(ge=1)]
@@ -70,6 +70,21 @@ class Answer(Message, tag="answer", frozen=True):
     sdp: Sdp
 
 
+class StreamOf(Value, frozen=True):
+    """One of somebody's streams."""
+
+    peer: Peer
+    kind: Kind
+
+
+class Hide(Message, tag="hide", frozen=True):
+    """What this peer's page does not show: it is not sent until the next such request."""
+
+    id: Id
+    peer: Peer
+    streams: Annotated[tuple[StreamOf, ...], msgspec.Meta(max_length=MOST_HIDDEN)]
+
+
 class Close(Message, tag="close", frozen=True):
     """No packet of or to this peer from now on."""
 
@@ -81,7 +96,7 @@ class AskStatistics(Message, tag="statistics", frozen=True):
     id: Id
 
 
-Request = Publish | Hold | Subscribe | Answer | Close | AskStatistics
+Request = Publish | Hold | Subscribe | Answer | Hide | Close | AskStatistics
 
 
 # Answers
@@ -118,6 +133,7 @@ class SentStream(Value, rename="camel", frozen=True):
     nack_count: int
     pli_count: int
     audio_level: float | None
+    rid: str = ""  # of a size, where the picture has several
 
 
 class ReceivedStream(Value, rename="camel", frozen=True):
@@ -136,6 +152,8 @@ class ReceivedStream(Value, rename="camel", frozen=True):
     fraction_lost: float
     jitter: float
     round_trip_time: float
+    rid: str = ""  # of the size that is sent
+    paused: bool = False  # hidden, or more than the network carries
 
 
 class PublisherStatistics(Value, frozen=True):
@@ -147,6 +165,7 @@ class SubscriberStatistics(Value, rename="camel", frozen=True):
     connected: bool
     datagrams_dropped: int
     streams: tuple[ReceivedStream, ...]
+    capacity: int = 0  # bit/s that its network is believed to carry
 
 
 class PeerStatistics(Value, omit_defaults=True, frozen=True):
@@ -200,7 +219,13 @@ class Disconnected(Message, tag="disconnected", frozen=True):
     leg: Leg
 
 
-Event = Ready | Offer | Connected | Disconnected
+class SpeakerChanged(Message, tag="speaker", frozen=True):
+    """Who is heard now, or was last; null before anybody was, and when that one has gone."""
+
+    peer: Peer | None
+
+
+Event = Ready | Offer | Connected | Disconnected | SpeakerChanged
 
 
 class _Numbered(msgspec.Struct):

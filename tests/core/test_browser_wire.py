@@ -17,7 +17,17 @@ from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
 from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
-from prepstack.wire.features import chat, hands, moderation, reactions, screen, thinking, timer
+from prepstack.wire.features import (
+    chat,
+    hands,
+    moderation,
+    reactions,
+    screen,
+    speaker,
+    thinking,
+    timer,
+    visible,
+)
 from prepstack.wire.features.moderation import Topic
 from prepstack.wire.features.quality import Quality, Uplink
 from prepstack.wire.features.trial import (
@@ -103,6 +113,8 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     thinking.AgreeThinking(5),
     thinking.EndThinking(),
     chat.Say("0f8fad5b", "Why **O(n)**?\n```python\nx = {}\n```"),
+    visible.Watch((visible.StreamOf("ada", Kind.CAMERA), visible.StreamOf("ben", Kind.SCREEN))),
+    visible.Watch(()),
 ]
 
 FROM_ROOM: list[browser.FromRoom] = [
@@ -188,6 +200,8 @@ FROM_ROOM: list[browser.FromRoom] = [
     chat.NotSaid("0f8fad5b", "Write something first."),
     chat.ChatHistory((chat.ChatMessage(17, NOW, "ada", "Ada L.", "0f8fad5b", "Hello"),), 17),
     chat.ChatHistory((), 1),
+    speaker.SpeakerChanged("ada"),
+    speaker.SpeakerChanged(None),
 ]
 
 

@@ -11,7 +11,7 @@ import pytest
 from prepstack.errors import BadRequest
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import worker as wire
-from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP
+from prepstack.wire.limits import LARGEST_LINE, LONGEST_SDP, MOST_HIDDEN
 from prepstack.wire.message import to_json
 from tests.golden_files import examples, golden
 
@@ -28,6 +28,8 @@ REQUESTS: list[wire.Request] = [
     wire.Answer(4, "ada", 7, SDP),
     wire.Close(5, "Zoë 李 🎻"),
     wire.AskStatistics(6),
+    wire.Hide(7, "ada", (wire.StreamOf("guest-7k2", Kind.CAMERA),)),
+    wire.Hide(8, "ada", ()),
 ]
 
 SOUND = wire.SentStream(
@@ -44,7 +46,7 @@ SOUND = wire.SentStream(
     pli_count=0,
     audio_level=0.5,
 )
-PICTURE = wire.SentStream("1", Kind.CAMERA, "VP8", None, 0, 0, 0, 0.0, 0, 0, 2, None)
+PICTURE = wire.SentStream("1", Kind.CAMERA, "VP8", None, 0, 0, 0, 0.0, 0, 0, 2, None, "h")
 HEARD = wire.ReceivedStream(
     mid="0",
     peer="ada",
@@ -59,10 +61,12 @@ HEARD = wire.ReceivedStream(
     fraction_lost=0.25,
     jitter=0.001,
     round_trip_time=0.1,
+    rid="l",
+    paused=True,
 )
 ADA = wire.PeerStatistics(wire.PublisherStatistics(True, (SOUND, PICTURE)))
 GUEST = wire.PeerStatistics(
-    wire.PublisherStatistics(False, ()), wire.SubscriberStatistics(True, 3, (HEARD,))
+    wire.PublisherStatistics(False, ()), wire.SubscriberStatistics(True, 3, (HEARD,), 250_000)
 )
 
 FROM_WORKER: list[wire.AnyAnswer | wire.Event] = [
@@ -76,6 +80,8 @@ FROM_WORKER: list[wire.AnyAnswer | wire.Event] = [
     wire.Offer("ada", 9, False, SDP, ()),
     wire.Connected("ada", wire.Leg.PUBLISHER),
     wire.Disconnected("ada", wire.Leg.SUBSCRIBER),
+    wire.SpeakerChanged("ada"),
+    wire.SpeakerChanged(None),
 ]
 
 
@@ -132,8 +138,12 @@ def test_what_the_worker_does_not_say_is_refused_in_a_sentence(example: Any) -> 
             wire.Publish(1, "a", "v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}),
             wire.Publish(1, "a", "v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}),
         ),
+        (
+            wire.Hide(1, "a", (wire.StreamOf("b", Kind.CAMERA),) * MOST_HIDDEN),
+            wire.Hide(1, "a", (wire.StreamOf("b", Kind.CAMERA),) * (MOST_HIDDEN + 1)),
+        ),
     ],
-    ids=["peer", "sdp", "generation", "kinds"],
+    ids=["peer", "sdp", "generation", "kinds", "hidden"],
 )
 def test_everything_in_a_request_has_a_bound(longest: wire.Request, too_long: wire.Request) -> None:
     assert wire.requests.read(to_json(longest)) == longest

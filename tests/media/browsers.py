@@ -52,10 +52,13 @@ class Pages:
         self._browser = browser
         self._pages: dict[str, Tab] = {}
         self._giving: set[asyncio.Task[None]] = set()
+        self.speakers: list[str | None] = []
         worker.on_event = self._on_event
 
     def _on_event(self, event: Message) -> None:
         tab = self._pages.get(event["peer"])
+        if event["type"] == "speaker":
+            self.speakers.append(event["peer"])
         if event["type"] == "offer" and tab is not None:
             task = asyncio.create_task(tab.give({**event, "sdp": self.through(event["sdp"])}))
             self._giving.add(task)

@@ -1,21 +1,45 @@
-"""A UDP relay before the worker that loses packets: physics, not a mock."""
+"""UDP relays before the worker that lose packets, or are narrow: physics, not mocks."""
 
 from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from typing import Any
 
 RTCP_TYPES = range(192, 224)
 BINDING_REQUEST = b"\x00\x01"
 
 
-class LossyRelay:
-    """Loses a share of the RTP packets, each way; everything else passes."""
+LONGEST_QUEUE_SECONDS = 0.4
 
-    def __init__(self, worker_port: int, share: float) -> None:
+
+class Lane:
+    """One direction: so many bits per second, and a queue of some length before it."""
+
+    def __init__(self, bits_per_second: float) -> None:
+        self.bits_per_second = bits_per_second
+        self._free_at = 0.0
+
+    def send(self, data: bytes, send: Callable[[], None]) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        free_at = max(now, self._free_at) + 8 * len(data) / self.bits_per_second
+        if free_at - now > LONGEST_QUEUE_SECONDS:
+            return
+        self._free_at = free_at
+        loop.call_later(free_at - now, send)
+
+
+class LossyRelay:
+    """Loses a share of the RTP packets, each way; everything else passes.
+
+    `up` and `down`, towards the worker and from it, can be made narrow at any time.
+    """
+
+    def __init__(self, worker_port: int, share: float = 0.0) -> None:
         self._worker = ("127.0.0.1", worker_port)
-        self.up = self.down = share  # can be changed: from browsers, and towards them
+        self.up_loss = self.down_loss = share  # can be changed, as the lanes can
         self._random = random.Random(1)
         self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
         self._pending: dict[Any, list[bytes]] = {}
@@ -24,6 +48,8 @@ class LossyRelay:
         self._opening: set[asyncio.Task[None]] = set()
         self.worker_port = worker_port
         self.port = 0
+        self.up = Lane(1e9)
+        self.down = Lane(1e9)
         self.lost = 0
         self.checks: list[bytes] = []  # connectivity checks of browsers
         self.passed = 0  # towards browsers
@@ -72,8 +98,8 @@ class LossyRelay:
             self.checks.append(data)
         upstream = self._upstreams.get(address)
         if upstream is not None:
-            if not self._is_lost(data, self.up):
-                upstream.sendto(data)
+            if not self._is_lost(data, self.up_loss):
+                self.up.send(data, lambda: upstream.sendto(data))
         elif address in self._pending:
             self._pending[address].append(data)
         else:
@@ -84,11 +110,12 @@ class LossyRelay:
 
     async def _open(self, address: Any) -> None:
         def from_worker(data: bytes, _: Any) -> None:
-            if address in self._blocked or self._is_lost(data, self.down):
+            front = self._front
+            if address in self._blocked or self._is_lost(data, self.down_loss):
                 return
-            if self._front is not None:
+            if front is not None:
                 self.passed += 1
-                self._front.sendto(data, address)
+                self.down.send(data, lambda: front.sendto(data, address))
 
         upstream = await self._socket(from_worker, None, self._worker)
         self._upstreams[address] = upstream

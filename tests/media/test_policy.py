@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from aiortc import RTCPeerConnection
 from prepstack_ext.media.clock import LoopClock
-from prepstack_ext.media.policy import Policy, everybody_else
+from prepstack_ext.media.policy import Policy, Wanted, everybody_else, limit, room_for_a_size, share
 from prepstack_ext.media.router import Router
 from prepstack_ext.media.rtp.stream import Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
@@ -93,3 +93,64 @@ async def test_the_router_offers_what_its_policy_says(
     assert meeting.offered("ben") == {
         (person, kind) for person in ("ada", "eve") for kind in (Kind.MICROPHONE, Kind.CAMERA)
     }
+
+
+SOUND, SCREEN, CAMERA = Kind.MICROPHONE, Kind.SCREEN, Kind.CAMERA
+
+
+def wanted(*kinds: Kind, bitrate: float = 0) -> list[Wanted]:
+    return [Wanted(kind, bitrate) for kind in kinds]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "expected"),
+    [
+        (10_000_000, [100_000, 1_500_000, 2_500_000, 1_500_000]),
+        (900_000, [100_000, 350_000, 850_000, 350_000]),
+        (400_000, [100_000, 200_000, 350_000, 0]),  # one camera rests
+        (300_000, [100_000, 0, 250_000, 0]),
+        (150_000, [100_000, 0, 0, 0]),
+        (10_000, [100_000, 0, 0, 0]),  # sound is the last to go
+    ],
+)
+async def test_a_weak_network_gets_sound_then_screens_then_cameras(
+    capacity: float, expected: list[int]
+) -> None:
+    assert share(capacity, wanted(SOUND, CAMERA, SCREEN, CAMERA)) == expected
+
+
+async def test_cameras_have_what_a_screen_does_not_take() -> None:
+    still, moving = Wanted(SCREEN, 100_000), Wanted(SCREEN, 800_000)
+
+    assert share(1_000_000, [still, Wanted(CAMERA, 0)]) == [1_000_000, 850_000]
+    assert share(1_000_000, [moving, Wanted(CAMERA, 0)]) == [1_000_000, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "shares", "expected"),
+    [
+        (CAMERA, [1_500_000, 400_000], 400_000),
+        (CAMERA, [1_500_000, 90_000], 150_000),
+        (CAMERA, [1_500_000, 0], 1_500_000),  # who cannot have it does not hold others back
+        (CAMERA, [0, 0], 50_000),
+        (SCREEN, [], 50_000),
+        (SOUND, [], 100_000),
+    ],
+)
+async def test_a_publisher_sends_what_all_who_receive_it_can_take(
+    kind: Kind, shares: list[int], expected: int
+) -> None:
+    assert limit(kind, shares) == expected
+
+
+async def test_of_several_sizes_everybody_gets_the_one_that_fits() -> None:
+    assert limit(CAMERA, [1_500_000, 160_000], is_layered=True) == 1_650_000
+    assert limit(CAMERA, [], is_layered=True) == 50_000
+
+
+async def test_whose_network_is_wide_gets_any_size_whatever_it_takes() -> None:
+    (wide,) = share(10_000_000, wanted(CAMERA))
+    (narrow,) = share(700_000, wanted(CAMERA))
+
+    assert room_for_a_size(CAMERA, wide) == float("inf")
+    assert room_for_a_size(CAMERA, narrow) == 700_000

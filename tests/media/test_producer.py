@@ -306,7 +306,7 @@ def test_the_round_trip_to_a_subscriber_comes_from_its_reports() -> None:
     sent = rtcp.middle_of(rtcp.ntp_from_unix(1000.0))
     block = rtcp.ReportBlock(1, 0, 0, 0, 0, sent, 65536 // 2)
 
-    stream.consumer.on_report(block, 1000.75)
+    stream.consumer.on_report(block, 100.0, 1000.75)
 
     assert abs(stream.consumer.round_trip - 0.25) < 0.001
 
@@ -395,3 +395,16 @@ def test_whoever_is_held_is_silent_to_the_measure_of_who_speaks() -> None:
     stage.producer.receive(rtp(100, b"sound", extensions={LEVEL_ID: bytes([0x80])}), 0.0)
 
     assert stage.producer.level == header.SILENCE
+
+
+def test_the_bitrate_is_steady_over_a_key_frame_and_nothing_when_nothing_comes() -> None:
+    stage = Stage()
+    rates = []
+    for step, size in enumerate((1000, 1000, 3000, 0)):
+        if size:
+            stage.receive(step, b"\x10\x01" + bytes(size - 2))
+        stage.clock.advance(1)
+        stage.producer.measure(stage.clock.now())
+        rates.append(stage.producer.bitrate)
+
+    assert rates == [8000, 8000, 12000, 0]

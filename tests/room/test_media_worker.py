@@ -33,6 +33,32 @@ async def test_what_one_publishes_is_offered_to_the_others(room: RoomUnderTest) 
         await listening.hears({CANDIDATE})
 
 
+async def test_what_a_page_does_not_show_is_not_sent_to_it_until_it_does(
+    room: RoomUnderTest,
+) -> None:
+    candidate, observer = await inside(room, CANDIDATE), await inside(room, OBSERVER)
+    async with Phone(candidate) as speaking, Phone(observer) as listening:
+        await listening.subscribe()
+        await speaking.publish()
+        await listening.hears({CANDIDATE})
+
+        await observer.say("watch", hidden=[{"username": CANDIDATE, "kind": "camera"}])
+        await received(room, OBSERVER, {"microphone": False, "camera": True})
+        await observer.say("watch", hidden=[])
+
+        await received(room, OBSERVER, {"microphone": False, "camera": False})
+
+
+async def received(room: RoomUnderTest, who: str, paused: dict[str, bool]) -> None:
+    """Waits until the worker has paused these of the streams to one subscriber, and no others."""
+    async with asyncio.timeout(WAIT_SECONDS):
+        while True:
+            told = (await statistics(room)).peers[who].subscriber
+            if told and {stream.kind: stream.paused for stream in told.streams} == paused:
+                return
+            await asyncio.sleep(0.05)
+
+
 @pytest.mark.parametrize("how", ["removed", "gone", "made an observer"])
 async def test_nothing_more_is_received_of_whoever_was(how: str, room: RoomUnderTest) -> None:
     host, candidate = await inside(room, HOST), await inside(room, CANDIDATE)
@@ -166,12 +192,15 @@ async def test_what_the_wire_to_the_worker_cannot_carry_is_refused(
     assert (await call.hear("error"))["code"] == "bad_request"
 
 
+@pytest.mark.parametrize("fields", [{"type": "subscribe"}, {"type": "watch", "hidden": []}])
 @pytest.mark.parametrize("who", [HOST, WAITING])
-async def test_the_call_does_not_begin_in_the_lobby(who: str, room: RoomUnderTest) -> None:
+async def test_the_call_does_not_begin_in_the_lobby(
+    who: str, fields: dict[str, Any], room: RoomUnderTest
+) -> None:
     door = await room.call(who, "lobby")
     await door.hear("welcome")
 
-    await door.say("subscribe")
+    await door.say(**fields)
 
     assert (await door.hear("error"))["code"] == "not_found"
 

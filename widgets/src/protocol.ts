@@ -43,6 +43,7 @@ export type OfFeature = Extract<
       | "reacted"
       | "said"
       | "share_declined"
+      | "speaker"
       | "thinking"
       | "timer"
       | "trial_offer"

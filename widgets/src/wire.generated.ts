@@ -39,7 +39,8 @@ export type FromBrowser =
   | MuteEveryone
   | Lock
   | TransferHost
-  | Say;
+  | Say
+  | Watch;
 export type Role = "candidate" | "interviewer" | "observer";
 /**
  * What a stream shows or lets hear.
@@ -84,7 +85,8 @@ export type FromRoom =
   | Muted
   | ChatSaid
   | NotSaid
-  | ChatHistory;
+  | ChatHistory
+  | SpeakerChanged;
 /**
  * Where a connection of somebody is.
  */
@@ -412,6 +414,22 @@ export interface Say {
   text: string;
 }
 /**
+ * All that this page does not show, in place of what it said before.
+ *
+ * Whatever it does not name is sent: what comes next is seen before it is hidden.
+ */
+export interface Watch {
+  type: "watch";
+  /**
+   * @maxItems 128
+   */
+  hidden: StreamOf[];
+}
+export interface StreamOf {
+  username: string;
+  kind: Kind;
+}
+/**
  * `waiting` is there for whoever may admit, `invitations` for hosts, `notebook` inside.
  *
  * `secret` resumes this connection on another socket; it is a new one with each `Welcome`.
@@ -732,6 +750,13 @@ export interface ChatHistory {
    */
   messages: ChatMessage[];
   oldest: number;
+}
+/**
+ * Who speaks, or spoke last; null before anybody did, and when that one has gone.
+ */
+export interface SpeakerChanged {
+  type: "speaker";
+  username: string | null;
 }
 /**
  * The notebook can be edited. Answered by `You`.

@@ -8,7 +8,7 @@ import itertools
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -98,6 +98,12 @@ class MediaClient:
         """Of what this peer sends, these and no others are passed on to nobody."""
         if self._writer:
             self._send(wire.Hold(next(self._numbers), peer, tuple(sorted(held))))
+
+    def hide(self, peer: str, streams: Iterable[tuple[str, Kind]]) -> None:
+        """What this peer's page does not show. A page says it anew to another worker."""
+        if self._writer:
+            hidden = tuple(wire.StreamOf(whose, kind) for whose, kind in streams)
+            self._send(wire.Hide(next(self._numbers), peer, hidden))
 
     def hang_up(self, peer: str) -> None:
         if self._writer:

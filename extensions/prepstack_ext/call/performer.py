@@ -28,6 +28,7 @@ class Media(Protocol):
     async def answer(self, peer: str, generation: int, sdp: str) -> None: ...
     def hold(self, peer: str, held: frozenset[Kind]) -> None: ...
     async def statistics(self) -> worker.Statistics: ...
+    def hide(self, peer: str, streams: Iterable[tuple[str, Kind]]) -> None: ...
     def hang_up(self, peer: str) -> None: ...
 
 
@@ -65,6 +66,7 @@ class Performer:
             effects.ShutOut: self._shut_out,
             effects.CloseMedia: self._close_media,
             effects.HoldMedia: self._hold_media,
+            effects.HideStreams: self._hide_streams,
             effects.Store: self._store,
             effects.StoreTogether: self._store_together,
             effects.StoreLock: self._store_lock,
@@ -132,6 +134,9 @@ class Performer:
 
     def _hold_media(self, effect: effects.HoldMedia) -> None:
         self.media.hold(effect.username, effect.kinds)
+
+    def _hide_streams(self, effect: effects.HideStreams) -> None:
+        self.media.hide(effect.username, effect.streams)
 
     def _store(self, effect: effects.Store) -> None:
         self.service.tell_members({effect.username: effect.change})

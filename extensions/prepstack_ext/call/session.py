@@ -196,6 +196,8 @@ class Session:
                 self.history.note(peer, MediaConnected(leg))
             case worker.Disconnected(peer, leg):
                 self.history.note(peer, MediaDisconnected(leg))
+            case worker.SpeakerChanged(peer):
+                self._perform(list(self.room.features.speaker.heard(peer)))
             case worker.Ready(port):
                 log.info("The media worker listens on port %d", port)
 

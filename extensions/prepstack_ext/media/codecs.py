@@ -11,15 +11,32 @@ from aiortc.rtcrtpparameters import (
     RTCRtpHeaderExtensionParameters,
 )
 
-from prepstack_ext.media.rtp.header import AUDIO_LEVEL_URI, MID_URI
+from prepstack_ext.media.rtp.header import (
+    ARRIVALS_URI,
+    AUDIO_LEVEL_URI,
+    MID_URI,
+    REPAIRED_RID_URI,
+    RID_URI,
+)
 
 BASELINE_PROFILES = ("42e0", "4200")
+# What browsers send us, under ids of theirs; and what we send them.
+READ_EXTENSIONS = {
+    "audio": (MID_URI, AUDIO_LEVEL_URI, ARRIVALS_URI),
+    "video": (MID_URI, ARRIVALS_URI, RID_URI, REPAIRED_RID_URI),
+}
 EXTENSION_IDS = {MID_URI: 1, AUDIO_LEVEL_URI: 2}
 EXTENSIONS = {"audio": (MID_URI, AUDIO_LEVEL_URI), "video": (MID_URI,)}
+REPAIR = (("nack", None), ("nack", "pli"), ("ccm", "fir"))
+# Together they make a browser's own estimator rule what it sends, below the limit that REMB sets.
 FEEDBACK = {
-    "audio": (),
-    "video": (("nack", None), ("nack", "pli"), ("ccm", "fir"), ("goog-remb", None)),
+    "audio": (("transport-cc", None),),
+    "video": (*REPAIR, ("goog-remb", None), ("transport-cc", None)),
 }
+
+
+# By the times of arrival, browsers estimate what their network carries, and say so.
+OFFERED_FEEDBACK = (*REPAIR, ("goog-remb", None))
 
 
 def _feedback(pairs: Iterable[tuple[str, str | None]]) -> list[RTCRtcpFeedback]:
@@ -31,9 +48,7 @@ def _video(
 ) -> list[RTCRtpCodecParameters]:
     mime, rtx = f"video/{name}", number + 1
     return [
-        RTCRtpCodecParameters(
-            mime, 90000, None, number, _feedback(FEEDBACK["video"][:3]), parameters
-        ),
+        RTCRtpCodecParameters(mime, 90000, None, number, _feedback(OFFERED_FEEDBACK), parameters),
         RTCRtpCodecParameters("video/rtx", 90000, None, rtx, [], {"apt": number}),
     ]
 
@@ -43,10 +58,12 @@ H264_PARAMETERS: dict[str, int | str | None] = {
     "packetization-mode": "1",
     "profile-level-id": "42e01f",
 }
+# Lost sound is made up for by the packet after it, and silence costs next to nothing.
+OPUS_PARAMETERS: dict[str, int | str | None] = {"useinbandfec": 1, "usedtx": 1}
 # Always the same numbers: an m-line can change its stream without a new agreement on codecs.
 CODECS = {
     "audio": [
-        RTCRtpCodecParameters("audio/opus", 48000, 2, 111, [], {"minptime": 10, "useinbandfec": 1})
+        RTCRtpCodecParameters("audio/opus", 48000, 2, 111, [], {"minptime": 10, **OPUS_PARAMETERS})
     ],
     "video": _video("VP8", 96, {}) + _video("H264", 98, H264_PARAMETERS),
 }
@@ -89,7 +106,7 @@ def rtx_of(
 
 
 def shared_extensions(media: sdp.MediaDescription) -> list[RTCRtpHeaderExtensionParameters]:
-    wanted = EXTENSIONS.get(media.kind, ())
+    wanted = READ_EXTENSIONS.get(media.kind, ())
     return [extension for extension in media.rtp.headerExtensions if extension.uri in wanted]
 
 
@@ -102,5 +119,5 @@ def answered(codec: RTCRtpCodecParameters, media: sdp.MediaDescription) -> RTCRt
         channels=codec.channels,
         payloadType=codec.payloadType,
         rtcpFeedback=_feedback(shared),
-        parameters=codec.parameters,
+        parameters={**codec.parameters, **(OPUS_PARAMETERS if media.kind == "audio" else {})},
     )

@@ -16,6 +16,7 @@ from prepstack.wire.message import to_json
 from prepstack_ext.media.clock import Clock
 from prepstack_ext.media.policy import everybody_else
 from prepstack_ext.media.router import Router
+from prepstack_ext.media.rtp.stream import Track
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 Handler = Callable[[Any], Awaitable[wire.AnyAnswer]]
@@ -37,6 +38,7 @@ class Control:
             wire.Subscribe: self._subscribe,
             wire.Answer: self._answer,
             wire.Close: self._close,
+            wire.Hide: self._hide,
             wire.AskStatistics: self._statistics,
         }
 
@@ -99,6 +101,10 @@ class Control:
 
     async def _close(self, request: wire.Close) -> wire.Done:
         await self._router.close(request.peer)
+        return wire.Done(request.id)
+
+    async def _hide(self, request: wire.Hide) -> wire.Done:
+        self._router.hide(request.peer, [Track(each.peer, each.kind) for each in request.streams])
         return wire.Done(request.id)
 
     async def _statistics(self, request: wire.AskStatistics) -> wire.Statistics:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiortc import sdp
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
@@ -31,13 +31,14 @@ from prepstack_ext.media.codecs import (
     rtx_of,
     shared_extensions,
 )
+from prepstack_ext.media.rtp.header import MID_URI, RID_URI
 from prepstack_ext.media.rtp.stream import Encoding
+from prepstack_ext.media.simulcast import EACH_MEDIA, rids_by_mid, with_rids
 
 PROFILE = "UDP/TLS/RTP/SAVPF"
 DISCARD_PORT, DISCARD_HOST = 9, "0.0.0.0"  # RFC 8840: the real address is in the candidates
 HIGHEST_PRIORITY = 2130706431  # of a host candidate, RFC 8445 §5.1.2
 MOST_MEDIA = 64
-EACH_MEDIA = re.compile(r"^(?=m=)", re.MULTILINE)
 BUNDLE_ONLY = re.compile(r"^a=bundle-only\r?$", re.MULTILINE)
 PORT_ZERO = re.compile(r"^(m=\S+) 0 ")
 
@@ -55,12 +56,26 @@ class Transport:
 
 @dataclass(frozen=True)
 class OfferedMedia:
-    """An m-line of a browser's offer. `encoding` is None where no codec of ours is offered."""
+    """An m-line of a browser's offer. `encoding` is None where no codec of ours is offered.
+
+    `rids` name the sizes of its picture, the smallest first; none where there is one.
+    """
 
     mid: str
     media: str
     sends: bool
     encoding: Encoding | None
+    rids: tuple[str, ...] = ()
+
+    @property
+    def encodings(self) -> tuple[Encoding, ...]:
+        """One for each size, without the SSRC, which only its packets tell."""
+        if self.encoding is None:
+            return ()
+        if not self.rids:
+            return (self.encoding,)
+        blank = replace(self.encoding, ssrc=None, rtx_ssrc=None)
+        return tuple(replace(blank, rid=rid) for rid in self.rids)
 
 
 @dataclass(frozen=True)
@@ -83,7 +98,9 @@ class Line:
 
 def read_offer(text: str) -> Offer:
     description = _parse(text)
-    return Offer(_transport_of(description), tuple(map(_offered, description.media)), description)
+    rids = rids_by_mid(text)
+    media = tuple(_offered(each, rids.get(each.rtp.muxId, ())) for each in description.media)
+    return Offer(_transport_of(description), media, description)
 
 
 def read_answer(text: str) -> tuple[Transport, dict[str, set[int]]]:
@@ -136,10 +153,17 @@ def _transport_of(description: sdp.SessionDescription) -> Transport:
     raise BadRequest("The session description names no ICE user, password or fingerprint.")
 
 
-def _offered(media: sdp.MediaDescription) -> OfferedMedia:
+def _offered(media: sdp.MediaDescription, rids: tuple[str, ...]) -> OfferedMedia:
     is_stream = media.kind in ("audio", "video") and bool(media.port)
     sends = is_stream and media.direction in ("sendonly", "sendrecv", None)
-    return OfferedMedia(media.rtp.muxId, media.kind, sends, _encoding_of(media))
+    encoding = _encoding_of(media)
+    if (
+        encoding is None
+        or encoding.codec != "VP8"
+        or not {MID_URI, RID_URI} <= set(encoding.extensions)
+    ):
+        rids = ()
+    return OfferedMedia(media.rtp.muxId, media.kind, sends, encoding, rids)
 
 
 def _encoding_of(media: sdp.MediaDescription) -> Encoding | None:
@@ -175,7 +199,7 @@ def write_answer(offer: Offer, transport: Transport) -> str:
         ours = _media(theirs.kind, offered.mid, codecs, shared_extensions(theirs), transport)
         ours.direction = "recvonly" if offered.sends else "inactive"
         answer.media.append(ours)
-    return _text(answer)
+    return with_rids(_text(answer), {media.mid: media.rids for media in offer.media})
 
 
 def _rejected(theirs: sdp.MediaDescription) -> sdp.MediaDescription:

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from prepstack.streams import Kind
-from prepstack.wire.worker import Connected, Disconnected, Event, PeerStatistics
-from prepstack_ext.media.clock import Clock
+from prepstack.wire.worker import (
+    Connected,
+    Disconnected,
+    Event,
+    PeerStatistics,
+    SpeakerChanged,
+)
+from prepstack_ext.media.balance import balance
+from prepstack_ext.media.clock import Clock, Repeating
 from prepstack_ext.media.connection import Connection
 from prepstack_ext.media.negotiation import read_offer
 from prepstack_ext.media.policy import Policy
 from prepstack_ext.media.publisher import Publisher
-from prepstack_ext.media.rtp.producer import Producer
+from prepstack_ext.media.rtp.source import Source
+from prepstack_ext.media.rtp.stream import Track
+from prepstack_ext.media.speaker import LISTEN_SECONDS, Speaker
 from prepstack_ext.media.subscriber import Subscriber
 from prepstack_ext.media.transport.udp_mux import UdpMux
+
+BALANCE_SECONDS = 0.5
 
 
 class Router:
@@ -36,7 +47,11 @@ class Router:
         self._generations = itertools.count(first_generation)
         self._publishers: dict[str, Publisher] = {}
         self._subscribers: dict[str, Subscriber] = {}
+        self._hidden: dict[str, frozenset[Track]] = {}  # by subscriber
         self._closing: set[asyncio.Task[None]] = set()
+        self._balancing = Repeating(clock, BALANCE_SECONDS, self._balance)
+        self._speaker = Speaker(lambda peer: tell(SpeakerChanged(peer)))
+        self._listening = Repeating(clock, LISTEN_SECONDS, self._listen)
 
     async def publish(self, peer: str, sdp: str, kinds: Mapping[str, Kind]) -> str:
         """The answer. What does not go on with the connection there is takes its place."""
@@ -78,6 +93,7 @@ class Router:
             subscriber.accept(generation, sdp)
 
     async def close(self, peer: str) -> None:
+        self._hidden.pop(peer, None)
         connections = [self._publishers.pop(peer, None), self._subscribers.pop(peer, None)]
         open_ones = [connection for connection in connections if connection is not None]
         for connection in open_ones:
@@ -86,6 +102,8 @@ class Router:
             await connection.close()
 
     async def close_all(self) -> None:
+        self._balancing.close()
+        self._listening.close()
         for peer in {*self._publishers, *self._subscribers}:
             await self.close(peer)
         await asyncio.gather(*self._closing)
@@ -93,18 +111,43 @@ class Router:
     def settle(self) -> None:
         """Gives every subscriber what the policy gives it, and offers it."""
         for peer, subscriber in list(self._subscribers.items()):
-            subscriber.want(self._producers_for(peer))
+            subscriber.want(self._sources_for(peer))
             offer = subscriber.next_offer()
             if offer is not None:
                 self._tell(offer)
 
-    def _producers_for(self, subscriber: str) -> list[Producer]:
+    def _sources_for(self, subscriber: str) -> list[Source]:
         return [
-            producer
+            source
             for publisher in self._publishers.values()
-            for producer in publisher.producers.values()
-            if self._policy(subscriber, producer.track)
+            for source in publisher.sources.values()
+            if self._policy(subscriber, source.track)
         ]
+
+    def hide(self, peer: str, hidden: Iterable[Track]) -> None:
+        """What this peer's page does not show, until it is told otherwise."""
+        self._hidden[peer] = frozenset(hidden)
+        self._balance()
+
+    def _balance(self) -> None:
+        """Gives each stream its share of each network, and each publisher its limit."""
+        if not self._publishers:
+            return
+        subscribers = {
+            subscriber: self._hidden.get(peer, frozenset())
+            for peer, subscriber in self._subscribers.items()
+        }
+        balance(self._publishers.values(), subscribers, self._clock.now())
+
+    def _listen(self) -> None:
+        self._speaker.listen(
+            (peer, each.loudness) for peer, each in self._publishers.items() if self._is_heard(peer)
+        )
+
+    def _is_heard(self, peer: str) -> bool:
+        """By somebody else: only then is there a speaker."""
+        voice = Track(peer, Kind.MICROPHONE)
+        return any(self._policy(other, voice) for other in self._subscribers if other != peer)
 
     def statistics(self) -> dict[str, PeerStatistics]:
         publishers = {peer: each.statistics() for peer, each in self._publishers.items()}

@@ -14,6 +14,7 @@ from prepstack.room.decisions import (
     thinking,
     timer,
     trials,
+    visible,
 )
 from prepstack.room.decisions.registry import DECISIONS, decide
 
@@ -33,4 +34,5 @@ __all__ = [
     "thinking",
     "timer",
     "trials",
+    "visible",
 ]

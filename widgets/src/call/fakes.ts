@@ -165,14 +165,16 @@ export class FakePeerConnection {
   onconnectionstatechange: (() => void) | null = null;
   isClosed = false;
   readonly sent: unknown[] = []; // tracks, in the order of the places
+  sizes = 0; // of the camera, which comes last
   private places = 0;
 
   constructor(public configuration: RTCConfiguration = {}) {
     FakePeerConnection.made.push(this);
   }
 
-  addTransceiver(track: unknown): unknown {
+  addTransceiver(track: unknown, { sendEncodings = [] }: RTCRtpTransceiverInit = {}): unknown {
     this.sent.push(track);
+    this.sizes = sendEncodings.length || 1;
     const getStats = async () => FakePeerConnection.statistics;
     const sender = { replaceTrack: async () => {}, getStats };
     return { mid: String(this.places++), sender };

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 
 import type { FromRoom } from "../protocol";
-import { FakePeerConnection, type FakeSurroundings, RESUMED } from "./fakes";
+import { FakePeerConnection, type FakeSurroundings, INSIDE, RESUMED } from "./fakes";
 import { inside, onFakePage, pause, turn } from "./scenes";
 
 onFakePage();
@@ -40,6 +40,21 @@ describe("sound and picture", () => {
     await turn();
 
     expect(negotiations(around).length).toBe(4);
+  });
+
+  it("has the camera in two sizes as soon as three are in the room, and in one before", async () => {
+    const { around } = await inside();
+    const people = ["ada", "ben", "eve"].map((username) => ({ ...INSIDE.you, username }));
+    const sizes = () => FakePeerConnection.made.map((connection) => connection.sizes);
+
+    around.wire.say({ type: "people", people: people.slice(0, 2) });
+    await turn();
+    expect(sizes()).toEqual([1]);
+
+    around.wire.say({ type: "people", people });
+    around.wire.say({ type: "people", people });
+    await turn();
+    expect(sizes()).toEqual([1, 2]);
   });
 
   it("are negotiated again after a refusal, which is not shown", async () => {

@@ -25,6 +25,7 @@ export interface Host {
 }
 
 const SPEAKING_UP = 4; // times the level of such a voice, which is a quarter of what there can be
+const MANY = 3; // people in the room, from which the camera is sent in two sizes
 const PATIENCE = 3; // failures in a row, after which the person is told
 const NOT_CONNECTED =
   "Sound and picture cannot be connected; it is tried again and again. If it goes on: switch off a VPN, use another network or browser, or reload the page.";
@@ -127,6 +128,11 @@ export class Media {
     else void this.relays.refresh().then(() => this.isOpen && work());
   }
 
+  /** Somebody has come or gone. */
+  met(): void {
+    if (this.isOpen && this.publisher.lacksSizes && this.areMany()) this.publish();
+  }
+
   /** Whether the person may speak has changed. */
   speakAnew(): void {
     this.speakOrNot();
@@ -205,9 +211,14 @@ export class Media {
     this.host.show({ mediaProblem: failures >= PATIENCE ? NOT_CONNECTED : "" });
   }
 
-  private publish(work = () => this.publisher.open()): void {
+  private publish(work = () => this.publisher.open(this.areMany())): void {
     if (!maySpeak(this.host.read())) return;
     this.byRelay(() => void (maySpeak(this.host.read()) && work()));
+  }
+
+  /** With two the other's network is what the camera adapts to; with more, each gets what fits. */
+  private areMany(): boolean {
+    return this.host.read().people.filter(({ place }) => place === "room").length >= MANY;
   }
 
   private speakOrNot(): void {

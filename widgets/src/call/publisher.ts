@@ -20,8 +20,15 @@ const MEDIA_OF: Record<Kind, "audio" | "video"> = {
   screen_audio: "audio",
 };
 
+/** The camera's sizes, the smallest first (docs/media.md). */
+const SIZES: RTCRtpEncodingParameters[] = [
+  { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "h", maxBitrate: 1_500_000 },
+];
+
 export class Publisher {
   private connection: RTCPeerConnection | null = null;
+  private hasSizes = false; // of the camera, on this connection
   private generation = 0; // of the newest offer
   private isStale = false; // what it offers has changed since
   private deadline: ReturnType<typeof setTimeout> | undefined;
@@ -35,15 +42,16 @@ export class Publisher {
   ) {}
 
   /** Open a fresh connection with the tracks there are; without one its place is kept free. */
-  async open(): Promise<void> {
+  async open(hasSizes = this.hasSizes): Promise<void> {
     this.close();
+    this.hasSizes = hasSizes;
     try {
       const how: RTCConfiguration = { bundlePolicy: "max-bundle", ...this.configuration() };
       const connection = new RTCPeerConnection(how);
       this.connection = connection;
       watchPath(connection, () => true, this.eventsOf(connection)); // it is sent reports
       this.add("microphone");
-      this.add("camera");
+      this.add("camera", this.hasSizes ? SIZES : []);
       this.addScreen();
       await this.offer(connection);
     } catch {
@@ -62,6 +70,11 @@ export class Publisher {
     } catch {
       this.eventsOf(connection).failed();
     }
+  }
+
+  /** Whether it is open without several sizes of the camera. */
+  get lacksSizes(): boolean {
+    return this.connection !== null && !this.hasSizes;
   }
 
   /** An offer was sent and not answered yet. */

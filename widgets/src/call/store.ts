@@ -32,7 +32,16 @@ const NOT_SENT = "You are offline; that was not sent. Try again when you are con
 const NOT_KNOWN =
   "You were offline for too long: what you did last may not have arrived. Look whether it has, and do it again.";
 /** What the page says anew by itself; of everything else a person has to hear whether it arrived. */
-const SAID_ANEW = new Set(["knock", "media", "publish", "subscribe", "answer", "leave", "say"]);
+const SAID_ANEW = new Set([
+  "knock",
+  "media",
+  "publish",
+  "subscribe",
+  "answer",
+  "leave",
+  "say",
+  "watch",
+]);
 
 export class CallStore extends Watched<CallState> {
   private readonly connection: Connection;
@@ -211,7 +220,19 @@ export class CallStore extends Watched<CallState> {
 
   /** What the person wants to have said: refused visibly where it cannot be. */
   ask(message: FromBrowser): void {
-    if (!this.send(message)) this.toast(NOT_SENT);
+    this.isAsked(message);
+  }
+
+  /** As `ask`; false where it was refused. */
+  isAsked(message: FromBrowser): boolean {
+    const isKept = this.send(message);
+    if (!isKept) this.toast(NOT_SENT);
+    return isKept;
+  }
+
+  /** What the page says by itself; false where it cannot be sent now. */
+  say(message: FromBrowser): boolean {
+    return this.state.phase === "live" && this.send(message);
   }
 
   // What the room says
@@ -273,6 +294,7 @@ export class CallStore extends Watched<CallState> {
       isInAnotherTab: !isLive && me !== undefined,
     });
     if (isLive && could !== maySpeak(this.state)) this.media.speakAnew();
+    else this.media.met();
   }
 
   private hearKnocks(waiting: readonly PersonWaiting[]): void {

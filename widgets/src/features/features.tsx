@@ -11,9 +11,11 @@ import { Moderation } from "./moderation/state";
 import { Quality } from "./quality/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
+import { Speaker } from "./speaker/state";
 import { Thinking } from "./thinking/state";
 import { Timer } from "./timer/state";
 import { Trial } from "./trial/state";
+import { Visible } from "./visible/state";
 
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
@@ -33,6 +35,8 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
     moderation,
     quality: new Quality(store),
     trial: new Trial(store, config),
+    speaker: new Speaker(store),
+    visible: new Visible(store),
   };
 }
 

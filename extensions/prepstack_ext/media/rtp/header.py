@@ -6,6 +6,9 @@ import struct
 
 MID_URI = "urn:ietf:params:rtp-hdrext:sdes:mid"
 AUDIO_LEVEL_URI = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
+ARRIVALS_URI = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
+RID_URI = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id"
+REPAIRED_RID_URI = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id"
 
 FIXED = struct.Struct("!BBHII")
 FIXED_LENGTH = 12
@@ -21,7 +24,7 @@ HALF_U16 = 0x8000
 class Packet:
     """One RTP packet of a publisher without its header; `body` is the payload and the padding."""
 
-    __slots__ = ("body", "level", "marker", "padding", "seq", "timestamp")
+    __slots__ = ("arrived", "body", "level", "marker", "padding", "seq", "timestamp")
 
     def __init__(self, seq: int, timestamp: int, marker: int, padding: int, body: bytes) -> None:
         self.seq = seq
@@ -30,6 +33,7 @@ class Packet:
         self.padding = padding  # 0x20 or 0
         self.body = body
         self.level = SILENCE
+        self.arrived = 0.0  # seconds of the worker's clock
 
     @property
     def payload(self) -> bytes:
@@ -68,6 +72,8 @@ def extension(data: bytes, id: int) -> bytes | None:
     if not data[0] & EXTENSION:
         return None
     start = FIXED_LENGTH + 4 * (data[0] & 0x0F)
+    if len(data) < start + 4:
+        return None
     profile = data[start] << 8 | data[start + 1]
     end = min(len(data), start + 4 + 4 * (data[start + 2] << 8 | data[start + 3]))
     if profile == ONE_BYTE_PROFILE:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from prepstack.streams import Kind
 from prepstack.wire.worker import SentStream
 from prepstack_ext.media.clock import Clock, Timer
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import U32, Packet
 from prepstack_ext.media.rtp.keyframe import KeyframeRequester, starts_keyframe
+from prepstack_ext.media.rtp.last_keyframe import LastKeyframe
 from prepstack_ext.media.rtp.nack import MissingPackets
 from prepstack_ext.media.rtp.reception import Reception
 from prepstack_ext.media.rtp.ring import PacketRing
 from prepstack_ext.media.rtp.sender_clock import SenderClock
 from prepstack_ext.media.rtp.sink import Sink
 from prepstack_ext.media.rtp.stream import Encoding, Track
+
+SMOOTHING = 4  # measurements
 
 Feedback = Callable[[bytes], None]
 
@@ -52,19 +56,38 @@ class Producer:
         self._last_report: rtcp.SenderReport | None = None
         self._last_report_at = 0.0
         self._is_held = False
+        # Others than screens move, and bring a key frame as soon as it is asked for.
+        self._keyframe = LastKeyframe(self.ring) if track.kind is Kind.SCREEN else None
+        self.bitrate = 0.0  # bit/s
+        self._measured_at, self._measured_octets = clock.now(), 0
 
     def add(self, sink: Sink) -> None:
-        self.sinks.append(sink)
-        self.request_keyframe()
+        """It begins with the key frame that is kept, or with one that is asked for."""
+        self.attach(sink)
+        if not (self._keyframe and self._keyframe.replay(sink, self.reception.newest)):
+            self.request_keyframe()
+
+    def attach(self, sink: Sink) -> None:
+        self.sinks = [*self.sinks, sink]  # another list: the old one may be being gone through
 
     def remove(self, sink: Sink) -> None:
-        if sink in self.sinks:
-            self.sinks.remove(sink)
+        self.sinks = [other for other in self.sinks if other is not sink]
+
+    def measure(self, now: float) -> None:
+        """Called from time to time. `bitrate` is 0 as soon as nothing came in between; a key frame
+        alone does not double it."""
+        elapsed = now - self._measured_at
+        if elapsed > 0:
+            bitrate = 8 * (self.reception.octets - self._measured_octets) / elapsed
+            is_steady = bitrate and self.bitrate
+            self.bitrate += (bitrate - self.bitrate) / (SMOOTHING if is_steady else 1)
+        self._measured_at, self._measured_octets = now, self.reception.octets
 
     def receive(self, data: bytes, now: float) -> None:
         packet = header.parse(data)
         if packet is None:
             return
+        packet.arrived = now
         if self._level_id:
             value = header.extension(data, self._level_id)
             packet.level = self.level = value[0] if value else header.SILENCE
@@ -90,6 +113,7 @@ class Producer:
             return
         packet.seq = packet.body[0] << 8 | packet.body[1]
         packet.body = packet.body[2:]
+        packet.arrived = now
         if self._missing.arrived(packet.seq, now, retransmitted=True):
             self.retransmitted += 1
             self._forward(packet)
@@ -114,11 +138,20 @@ class Producer:
         opens = True
         if self.encoding.is_video:
             self.ring.put(packet)
-            opens = self._keyframes.wanted and starts_keyframe(self.encoding.codec, packet.body)
-            if opens:
-                self._keyframes.keyframe_arrived()
+            opens = self._opens(packet)
         for sink in self.sinks:
             sink.take(packet, opens)
+
+    def _opens(self, packet: Packet) -> bool:
+        """Looked at only where somebody waits for it, or where it is kept."""
+        if self._keyframe is None and not self._keyframes.wanted:
+            return False
+        opens = starts_keyframe(self.encoding.codec, packet.body)
+        if opens:
+            self._keyframes.keyframe_arrived()
+            if self._keyframe is not None:
+                self._keyframe.begins(packet)
+        return opens
 
     def _wait_for_missing(self) -> None:
         if self._nack_timer is None and self._missing:
@@ -148,6 +181,9 @@ class Producer:
         self._last_report = None
         self._missing.clear()
         self.ring.clear()
+        if self._keyframe is not None:
+            self._keyframe.forget()
+        self._measured_octets = 0
         self.reception = Reception(self.encoding.clock_rate)
         self.request_keyframe()
 
@@ -164,6 +200,12 @@ class Producer:
         elapsed = unix_seconds - self._sender_clock.to_server(rtcp.unix_from_ntp(report.ntp))
         return (report.timestamp + int(elapsed * self.encoding.clock_rate)) & U32
 
+    def timestamps_behind(self, other: Producer) -> int | None:
+        """What to add to our RTP times for those of another with the same clock rate."""
+        moment = self._last_report_at
+        ours, theirs = self.timestamp_at(moment), other.timestamp_at(moment)
+        return None if ours is None or theirs is None else theirs - ours
+
     def report(self, unix_now: float) -> rtcp.ReportBlock | None:
         """What the publisher is told once a second."""
         if self.ssrc is None or not self.reception.begun:
@@ -177,6 +219,7 @@ class Producer:
         return SentStream(
             mid=self.encoding.mid,
             kind=self.track.kind,
+            rid=self.encoding.rid,
             codec=self.encoding.codec,
             ssrc=self.ssrc,
             packets_received=self.reception.packets,
@@ -190,7 +233,7 @@ class Producer:
         )
 
     def close(self) -> None:
-        self.sinks.clear()
+        self.sinks = []
         self._keyframes.close()
         self._missing.clear()
         if self._nack_timer is not None:

@@ -15,7 +15,7 @@ class Reception:
         self._clock_rate = clock_rate
         self._base: int | None = None
         self._cycles = 0
-        self.newest = 0
+        self.newest = self.newest_timestamp = 0
         self.packets = 0
         self.octets = 0
         self._jitter = 0.0  # in units of the RTP clock
@@ -32,13 +32,14 @@ class Reception:
         self.octets += octets
         if self._base is None:
             self._base = self.newest = seq
+            self.newest_timestamp = timestamp
             return 1
         step = (seq - self.newest) & U16
         if step >= HALF_U16:
             return step - 0x10000
         if step:
             self._cycles += 0x10000 if seq < self.newest else 0
-            self.newest = seq
+            self.newest, self.newest_timestamp = seq, timestamp
             self._measure_jitter(timestamp, now)
         return step
 

@@ -14,6 +14,8 @@ from prepstack_ext.media.rtp.header import U16, U32
 
 SENDER_REPORT, RECEIVER_REPORT, TRANSPORT_FEEDBACK, PAYLOAD_FEEDBACK = 200, 201, 205, 206
 NACK, PLI, FIR, APPLICATION = 1, 1, 4, 15
+ARRIVALS = 15  # transport-wide congestion control; no list of numbers, as a NACK is
+PADDED = 0x20
 OUR_SSRC = 1  # of the worker where it only receives
 NTP_EPOCH = 2208988800  # 1970 in seconds since 1900
 
@@ -57,7 +59,15 @@ class KeyframeRequest:
     ssrc: int
 
 
-Message = ReportBlock | SenderReport | Nack | KeyframeRequest
+@dataclass(frozen=True)
+class BitrateEstimate:
+    """REMB: what a receiver believes that its network carries. `ssrc` is the receiver's own."""
+
+    ssrc: int
+    bits_per_second: int
+
+
+Message = ReportBlock | SenderReport | Nack | KeyframeRequest | BitrateEstimate
 
 
 def parse(data: bytes) -> Iterator[Message]:
@@ -67,7 +77,7 @@ def parse(data: bytes) -> Iterator[Message]:
         end = at + 4 + 4 * words
         if first >> 6 != 2 or end > len(data):
             return
-        body = data[at + 4 : end - (data[end - 1] if first & 0x20 and words else 0)]
+        body = data[at + 4 : end - (data[end - 1] if first & PADDED and words else 0)]
         yield from _messages(kind, first & 0x1F, body)
         at = end
 
@@ -81,11 +91,20 @@ def _messages(kind: int, count: int, body: bytes) -> Iterator[Message]:
         yield from _report_blocks(body[4:], count)
     elif kind == TRANSPORT_FEEDBACK and count == NACK and len(body) >= 8:
         yield Nack(int.from_bytes(body[4:8], "big"), tuple(_lost_numbers(body[8:])))
-    elif kind == PAYLOAD_FEEDBACK and count == PLI and len(body) >= 8:
+    elif kind == PAYLOAD_FEEDBACK:
+        yield from _payload_feedback(count, body)
+
+
+def _payload_feedback(kind: int, body: bytes) -> Iterator[Message]:
+    if kind == PLI and len(body) >= 8:
         yield KeyframeRequest(int.from_bytes(body[4:8], "big"))
-    elif kind == PAYLOAD_FEEDBACK and count == FIR:
+    elif kind == FIR:
         for at in range(8, len(body) - 7, 8):  # the media SSRC of a FIR is 0
             yield KeyframeRequest(int.from_bytes(body[at : at + 4], "big"))
+    elif kind == APPLICATION and body[8:12] == b"REMB" and len(body) >= 16:
+        rate = int.from_bytes(body[13:16], "big")
+        estimate = (rate & 0x3FFFF) << (rate >> 18)
+        yield BitrateEstimate(int.from_bytes(body[:4], "big"), estimate)
 
 
 def _report_blocks(body: bytes, count: int) -> Iterator[ReportBlock]:
@@ -140,6 +159,14 @@ def nack(ssrc: int, lost: Iterable[int]) -> bytes:
             seq for seq, distance in zip(pending[1:], following, strict=True) if distance >= 16
         ]
     return _packet(NACK, TRANSPORT_FEEDBACK, struct.pack("!II", OUR_SSRC, ssrc) + entries)
+
+
+def transport_feedback(body: bytes) -> bytes:
+    """When packets arrived, from `arrivals`. Only the last packet of a compound may be padded."""
+    padding = -len(body) % 4
+    if padding:
+        body += bytes(padding - 1) + bytes([padding])
+    return _packet(ARRIVALS | (PADDED if padding else 0), TRANSPORT_FEEDBACK, body)
 
 
 def picture_loss(ssrc: int) -> bytes:

@@ -27,6 +27,7 @@ class Encoding:
     rtx_payload_type: int | None = None
     rtx_ssrc: int | None = None
     extensions: dict[str, int] = field(default_factory=dict)  # URI -> id
+    rid: str = ""  # of one size of the picture, where there are several
 
     @property
     def is_video(self) -> bool:

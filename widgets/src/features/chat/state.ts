@@ -168,7 +168,7 @@ export class Chat extends Watched<ChatState> {
 
   private deliver(name: ChannelName, client: string, text: string): void {
     if (name === "interviewers") void this.confer(client, text);
-    else if (!this.store.ask({ type: "say", client, text })) {
+    else if (!this.store.isAsked({ type: "say", client, text })) {
       this.put(name, withProblem(this.state[name], client, NOT_SENT));
     }
   }

@@ -5,6 +5,7 @@ import { Avatar, personStyle } from "../../components/Avatar";
 import { useStream } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { Person } from "../../protocol";
+import { useFeatures } from "../features";
 import { HandBadge } from "../hands/HandBadge";
 import { Bars } from "../quality/Bars";
 import { Reacted } from "../reactions/Reacted";
@@ -92,7 +93,13 @@ function Picture({ person, isYou, camera }: PictureProps) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const play = useStream<HTMLVideoElement>(camera);
   const hasFrames = useHasFrames(video);
+  const { visible } = useFeatures();
+  const { username } = person;
   useEffect(() => play(video), [play, video]);
+  useEffect(
+    () => (video && !isYou ? visible.look(video, username, "camera") : undefined),
+    [visible, video, username, isYou],
+  );
   return (
     <>
       <video

@@ -1,6 +1,5 @@
 /** Everybody's pictures: the others large, the own one inset, observers as initials. */
 
-import { useRef } from "react";
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Avatar, personStyle } from "../../components/Avatar";
@@ -77,14 +76,10 @@ export function OneTile({ store, enlarge, tools }: Omit<WholeProps, "notebook">)
 
 /** Who speaks or spoke last of the others, or else the first of them; oneself where one is alone. */
 export function useSpeaker(state: CallState): Person | undefined {
-  const last = useRef("");
+  const { other } = useWatched(useFeatures().speaker);
   const others = state.people.filter((one) => one.role !== "observer" && !isYou(state, one));
-  const found =
-    others.find(({ username }) => username === last.current && state.speaking.has(username)) ??
-    others.find(({ username }) => state.speaking.has(username)) ??
-    others.find(({ username }) => username === last.current);
-  if (found) last.current = found.username;
-  return found ?? others[0] ?? state.people.find(({ role }) => role !== "observer");
+  const found = others.find(({ username }) => username === other) ?? others[0];
+  return found ?? state.people.find(({ role }) => role !== "observer");
 }
 
 interface PersonTileProps extends TilesProps {

@@ -1,0 +1,199 @@
+"""What a subscriber's network is believed to carry, by what its browser reports."""
+
+from __future__ import annotations
+
+from prepstack_ext.media.rtp import rtcp
+from prepstack_ext.media.rtp.downlink import LEAST_BY_LOSS, MOST, Downlink, Report
+from prepstack_ext.media.rtp.heard import Heard
+
+
+class Network:
+    """Reports once a second, as browsers do."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+        self.downlink = Downlink(self.now)
+
+    def report(
+        self, *, sent: float = 1e6, delivered: float = 1e6, lost: float = 0.0, round_trip: float
+    ) -> None:
+        self.downlink.heard(Report(sent, delivered, lost, round_trip), self.now)
+
+    def passes(self, seconds: float) -> None:
+        for _ in range(int(2 * seconds)):
+            self.now += 0.5
+            self.downlink.grow(self.now)
+
+    def is_congested(self, delivered: float = 300_000) -> None:
+        self.report(round_trip=0.02)
+        for _ in range(2):
+            self.passes(1)
+            self.report(delivered=delivered, round_trip=0.6)
+
+    def estimates(self, *estimates: float, delivered: float = 1e6) -> None:
+        for bits_per_second in estimates:
+            report = Report(1e6, delivered, 0.0, None)
+            self.downlink.estimated(bits_per_second, report, self.now)
+
+
+def test_a_network_that_reports_no_trouble_is_not_limited() -> None:
+    network = Network()
+
+    for _ in range(20):
+        network.report(round_trip=0.05, lost=0.03)
+        network.passes(1)
+
+    assert network.downlink.capacity == MOST
+
+
+def test_packets_that_queue_limit_it_to_less_than_what_arrives() -> None:
+    network = Network()
+
+    network.is_congested(delivered=300_000)
+
+    assert network.downlink.capacity == 0.85 * 300_000
+
+
+def test_a_long_way_is_no_queue() -> None:
+    network = Network()
+
+    for _ in range(10):
+        network.report(round_trip=0.4)
+        network.passes(1)
+
+    assert network.downlink.capacity == MOST
+
+
+def test_much_loss_limits_it_but_never_to_nothing() -> None:
+    network = Network()
+
+    network.report(delivered=100_000, lost=0.3, round_trip=0.02)
+
+    assert network.downlink.capacity == LEAST_BY_LOSS
+
+
+def test_an_estimate_that_falls_below_what_is_sent_limits_it() -> None:
+    network = Network()
+
+    network.estimates(900_000, 400_000, delivered=420_000)
+
+    assert network.downlink.capacity == 400_000
+
+
+def test_what_arrives_is_more_to_be_believed_than_an_estimate() -> None:
+    network = Network()
+
+    network.estimates(90_000, 60_000, delivered=800_000)
+
+    assert network.downlink.capacity == 0.85 * 800_000
+
+
+def test_a_machine_that_is_busy_for_a_moment_is_no_queue() -> None:
+    network = Network()
+
+    for round_trip in (0.02, 0.6, 0.02, 0.6, 0.02):
+        network.report(round_trip=round_trip)
+        network.passes(1)
+
+    assert network.downlink.capacity == MOST
+
+
+def test_an_estimate_that_is_low_and_rises_does_not() -> None:
+    network = Network()
+
+    network.estimates(60_000, 65_000, 70_000)
+
+    assert network.downlink.capacity == MOST
+
+
+def test_one_trouble_is_counted_once() -> None:
+    network = Network()
+
+    network.is_congested(delivered=300_000)
+    network.report(delivered=200_000, round_trip=0.7)
+
+    assert network.downlink.capacity == 0.85 * 300_000
+
+
+def test_sending_so_little_that_less_would_not_help_is_no_reason_to_send_less() -> None:
+    network = Network()
+
+    network.report(round_trip=0.02)
+    for _ in range(3):
+        network.passes(1)
+        network.report(sent=40_000, delivered=40_000, round_trip=0.9)
+
+    assert network.downlink.capacity == MOST
+
+
+def test_it_recovers_when_all_is_well() -> None:
+    network = Network()
+    network.is_congested(delivered=300_000)
+
+    network.passes(4)
+    held = network.downlink.capacity
+    network.passes(11)
+    grown = network.downlink.capacity
+    network.passes(120)
+
+    assert held == 0.85 * 300_000
+    assert 1.5 * held < grown < 2.5 * held
+    assert network.downlink.capacity == MOST
+
+
+def test_a_network_that_is_too_weak_again_and_again_is_tried_less_often() -> None:
+    network = Network()
+    network.is_congested(delivered=100_000)
+
+    network.passes(7)
+    network.is_congested(delivered=80_000)
+    fallen = network.downlink.capacity
+    network.passes(9)
+
+    assert network.downlink.capacity == fallen
+
+
+def block(highest: int, fraction_lost: int = 0) -> rtcp.ReportBlock:
+    return rtcp.ReportBlock(1, fraction_lost, 0, highest, 0, 0, 0)
+
+
+def test_what_arrived_is_what_was_counted_between_two_reports() -> None:
+    heard = Heard()
+
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(200, fraction_lost=64), packets=200, octets=200_000, now=101.0)
+
+    assert heard.sent == 800_000
+    assert heard.delivered == 600_000
+    assert heard.lost == 25
+
+
+def test_what_is_still_under_way_has_not_arrived() -> None:
+    heard = Heard()
+
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(130), packets=200, octets=200_000, now=101.0)
+
+    assert heard.sent == 800_000
+    assert heard.delivered == 240_000
+
+
+def test_a_pause_is_no_time_in_which_little_was_sent() -> None:
+    heard = Heard()
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+
+    heard.pause()
+    heard.take(block(150), packets=150, octets=150_000, now=130.0)
+    heard.take(block(250), packets=250, octets=250_000, now=131.0)
+
+    assert heard.sent == 800_000
+
+
+def test_of_a_stream_that_is_silent_nothing_is_sent() -> None:
+    heard = Heard()
+    heard.take(block(100), packets=100, octets=100_000, now=100.0)
+    heard.take(block(200), packets=200, octets=200_000, now=101.0)
+
+    heard.take(block(200), packets=200, octets=200_000, now=102.0)
+
+    assert (heard.sent, heard.delivered, heard.lost) == (0, 0, 0)
