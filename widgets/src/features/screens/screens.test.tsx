@@ -236,6 +236,7 @@ describe("the layout of the call", () => {
   it("goes into a window of its own, and comes back when that is closed", async () => {
     const frame = document.body.appendChild(document.createElement("iframe"));
     const pip = frame.contentWindow as Window; // it is in the page
+    pip.close = () => undefined; // jsdom empties the page of it at once, as no browser does
     Object.assign(window, { documentPictureInPicture: { requestWindow: async () => pip } });
     const scene = await inside();
 
