@@ -17,9 +17,12 @@ interface ComposeProps {
 export function Compose({ chat, name, channel: { draft } }: ComposeProps) {
   const id = useId();
   const box = useRef<HTMLTextAreaElement>(null);
-  // On a telephone the chat is opened to write: its keyboard comes with the focus.
+  // On a telephone the chat is opened to write: its keyboard comes with the focus. The tab that was
+  // tapped takes the focus after this.
   useEffect(() => {
-    if (matchMedia("(pointer: coarse)").matches) box.current?.focus();
+    if (!matchMedia("(pointer: coarse)").matches) return;
+    const timer = setTimeout(() => box.current?.focus());
+    return () => clearTimeout(timer);
   }, []);
   const press = (event: KeyboardEvent) => {
     const isForTyping = event.shiftKey || event.nativeEvent.isComposing;
