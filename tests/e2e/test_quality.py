@@ -146,6 +146,7 @@ def test_the_connection_is_tested_in_the_lobby_by_host_and_guest(
     person: MakePerson, network: Network
 ) -> None:
     ada, ben = person("Ada L."), person("Ben")
+    network.carry(ben.context)
     call_alone(ada, "ada-tests")
     ben.continue_as_guest(ada.invitation_link())
 
@@ -155,6 +156,11 @@ def test_the_connection_is_tested_in_the_lobby_by_host_and_guest(
         assert f"] {name}: " in report, report
     for secret in ("127.0.0.1", "Ben", "ticket", *secrets_of(ben)):
         assert secret not in report
+
+    network.lose(up=0.3)
+    report = report_of_a_test(ben)
+    assert re.search(r"\[bad\] Lost on the way there: \d+ %\.\n +Plug in", report), report
+    network.lose()
 
     # What was tested is nobody's: nobody was seen, and the guest still waits outside.
     expect(ada.participants.get_by_role("listitem")).to_have_count(1)
