@@ -110,7 +110,7 @@ def audio_only(person: Person) -> None:
 
 def receives_no_pictures(person: Person) -> bool:
     """On the connections that there are now."""
-    return person.page.evaluate("window.received('video', 'packetsReceived')") == 0
+    return bool(person.page.evaluate("window.received('video', 'packetsReceived')") == 0)
 
 
 def test_a_silent_microphone_is_noticed_in_the_lobby_and_in_the_call(person: MakePerson) -> None:
@@ -146,15 +146,21 @@ def test_the_connection_is_tested_in_the_lobby_by_host_and_guest(
     person: MakePerson, network: Network
 ) -> None:
     ada, ben = person("Ada L."), person("Ben")
+    network.carry(ben.context)
     call_alone(ada, "ada-tests")
     ben.continue_as_guest(ada.invitation_link())
 
-    report = tested(ben)
+    report = report_of_a_test(ben)
     assert re.search(r"\[good\] Sound and picture: .*directly, over UDP", report), report
     for name in ("prepStack", "The room", "Round trip", "Lost on the way there"):
         assert f"] {name}: " in report, report
     for secret in ("127.0.0.1", "Ben", "ticket", *secrets_of(ben)):
         assert secret not in report
+
+    network.lose(up=0.3)
+    report = report_of_a_test(ben)
+    assert re.search(r"\[bad\] Lost on the way there: \d+ %\.\n +Plug in", report), report
+    network.lose()
 
     # What was tested is nobody's: nobody was seen, and the guest still waits outside.
     expect(ada.participants.get_by_role("listitem")).to_have_count(1)
@@ -165,13 +171,11 @@ def test_the_connection_is_tested_in_the_lobby_by_host_and_guest(
     end_for_everyone(ada)
 
 
-def tested(person: Person) -> str:
+def report_of_a_test(person: Person) -> str:
     """The report of a test."""
     page = person.page
     expect(page.get_by_role("button", name="Connection test")).to_be_enabled()
-    page.wait_for_function(
-        "document.body.innerText.includes('is here already')"
-    )  # the room is there
+    expect(page.get_by_text("is here already")).to_be_visible()  # so the room is there
     page.get_by_role("button", name="Connection test").click()
     dialog = page.get_by_role("dialog", name="Connection test")
     expect(dialog.get_by_role("progressbar")).to_be_visible()

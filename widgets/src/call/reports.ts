@@ -62,6 +62,15 @@ export function sentIn(reports: readonly Report[]): Map<string, Counts> {
   return new Map(found);
 }
 
+/** Of all streams, since each began. */
+export function sumUp(counts: Map<string, Counts>): Counts {
+  const all = [...counts.values()];
+  return {
+    packets: all.reduce((sum, { packets }) => sum + packets, 0),
+    lost: all.reduce((sum, { lost }) => sum + lost, 0),
+  };
+}
+
 export interface Since extends Counts {
   /** How many streams went on: of none nothing can be said. */
   readonly streams: number;

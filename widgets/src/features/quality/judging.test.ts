@@ -50,10 +50,11 @@ describe("what one sends", () => {
     ["the own uplink", { loss: 9 }, "poor", "your uplink loses 9 %"],
     [
       "a slow uplink",
-      { limitedByBandwidth: 0.9 },
+      { limitedByBandwidth: 0.9, loss: 2 },
       "fair",
       "your uplink is too slow for a better picture",
     ],
+    ["nothing, if no more is asked for", { limitedByBandwidth: 0.9 }, "good", ""],
     [
       "the own computer",
       { limitedByComputer: 0.9 },

@@ -43,6 +43,8 @@ export interface Sent {
 const FAIR_ROUND_TRIP = 300; // milliseconds, from which people talk at the same time
 const POOR_ROUND_TRIP = 600;
 const LIMITED = 0.5; // of the time
+const STRAINED_LOSS = 2; // percent
+const STRAINED_ROUND_TRIP = 150;
 
 export function judgeReceived(found: Received): Verdict {
   return worstOf(theirs(found), servers(found), own(found), delay(found.roundTrip));
@@ -89,8 +91,10 @@ function delay(roundTrip: number | null): Verdict {
   return { level, where: "your downlink", why: `your network answers only after ${time} ms` };
 }
 
-function slow({ limitedByBandwidth }: Sent): Verdict {
-  const level = limitedByBandwidth >= LIMITED ? "fair" : "good";
+/** A browser also sends less because the others need no more: only a strained uplink is slow. */
+function slow({ limitedByBandwidth, loss, roundTrip }: Sent): Verdict {
+  const isStrained = loss >= STRAINED_LOSS || (roundTrip ?? 0) >= STRAINED_ROUND_TRIP;
+  const level = isStrained && limitedByBandwidth >= LIMITED ? "fair" : "good";
   return { level, where: "your uplink", why: "your uplink is too slow for a better picture" };
 }
 

@@ -16,7 +16,7 @@ import {
 import type { CallStore } from "../../call/store";
 import type { Received as Stream } from "../../call/subscriber";
 import { Watched } from "../../call/watched";
-import type { Level, Person, Quality as Told } from "../../protocol";
+import type { Person, Quality as Told } from "../../protocol";
 import { Announcements } from "./announcements";
 import { judgeReceived, judgeSent, type Verdict, WELL } from "./judging";
 import { Steady } from "./steady";
@@ -169,8 +169,4 @@ interface Reported extends Pick<Stream, "username" | "kind"> {
 
 async function reported({ username, kind, receiver }: Stream): Promise<Reported> {
   return { username, kind, reports: await reportsOf(receiver) };
-}
-
-export function levelOf(state: QualityState, username: string): Level {
-  return state.people.get(username)?.verdict.level ?? "good";
 }

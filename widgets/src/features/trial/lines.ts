@@ -17,7 +17,8 @@ export interface Line {
 export interface Figures {
   readonly roundTrip: number | null;
   readonly jitter: number;
-  readonly lostUp: number;
+  /** Null where the browser does not say. */
+  readonly lostUp: number | null;
   readonly lostDown: number;
   /** In kbit/s. */
   readonly up: number;
@@ -59,7 +60,7 @@ export function answered(name: string, time: number | null, fix: string): Line {
 const PATHS: Readonly<Record<string, string>> = {
   host: "directly",
   srflx: "directly, through a router",
-  prflx: "directly, through a router",
+  prflx: "directly",
   relay: "by a relay (TURN)",
 };
 
@@ -86,7 +87,8 @@ function measured(name: string, time: number, bounds: Bounds, fix: string): Line
   return line(name, outcome, `${time} ms.`, fixOf(outcome, fix));
 }
 
-function lost(name: string, percent: number): Line {
+function lost(name: string, percent: number | null): Line {
+  if (percent === null) return line(name, "skipped", "Your browser does not say.");
   const outcome = (["good", "fair", "bad"] as const)[rankOf(levelOfLoss(percent))] ?? "bad";
   return line(name, outcome, `${percent} %.`, fixOf(outcome, `${CLOSER} ${LESS}`));
 }

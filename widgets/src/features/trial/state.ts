@@ -1,6 +1,6 @@
 /** The connection test: one thing after the other, with what was found so far. */
 
-import { between, lossOf } from "../../call/reports";
+import { lossOf, sumUp } from "../../call/reports";
 import { type CallState, linkWords } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
@@ -158,13 +158,14 @@ export class Trial extends Watched<TrialState> {
 }
 
 function figuresOf(before: Look, now: Look): Figures {
-  const up = between(before.sent, now.sent);
-  const down = between(before.arrived, now.arrived);
+  // Since the test began: what the room reports of it comes a second later.
+  const up = sumUp(now.sent);
+  const down = sumUp(now.arrived);
   const rate = (bytes: number) => Math.round((8 * bytes) / MEASURED_FOR);
   return {
     roundTrip: now.roundTrip,
     jitter: now.jitter,
-    lostUp: lossOf(up.packets, up.lost),
+    lostUp: now.sent.size === 0 ? null : lossOf(up.packets, up.lost),
     lostDown: lossOf(down.packets + down.lost, down.lost),
     up: rate(now.bytesSent - before.bytesSent),
     down: rate(now.bytesReceived - before.bytesReceived),

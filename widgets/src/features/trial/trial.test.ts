@@ -36,6 +36,7 @@ describe("what a test finds", () => {
     [{ roundTrip: null }, "Round trip", "skipped"],
     [{ jitter: 30 }, "Jitter", "fair"],
     [{ jitter: 100 }, "Jitter", "bad"],
+    [{ lostUp: null }, "Lost on the way there", "skipped"],
     [{ lostUp: 7 }, "Lost on the way there", "fair"],
     [{ lostDown: 12 }, "Lost on the way back", "bad"],
   ])("%o is said of %s as %s", (figures, name, outcome) => {
