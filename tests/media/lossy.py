@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 RTCP_TYPES = range(192, 224)
@@ -99,7 +100,7 @@ class LossyRelay:
         upstream = self._upstreams.get(address)
         if upstream is not None:
             if not self._is_lost(data, self.up_loss):
-                self.up.send(data, lambda: upstream.sendto(data))
+                self.up.send(data, partial(_send, upstream, data))
         elif address in self._pending:
             self._pending[address].append(data)
         else:
@@ -115,12 +116,18 @@ class LossyRelay:
                 return
             if front is not None:
                 self.passed += 1
-                self.down.send(data, lambda: front.sendto(data, address))
+                self.down.send(data, partial(_send, front, data, address))
 
         upstream = await self._socket(from_worker, None, self._worker)
         self._upstreams[address] = upstream
         for data in self._pending.pop(address):
             upstream.sendto(data)
+
+
+def _send(transport: asyncio.DatagramTransport, data: bytes, address: Any = None) -> None:
+    """What was queued when the relay was closed is lost."""
+    if not transport.is_closing():
+        transport.sendto(data, address)
 
 
 class _Receiver(asyncio.DatagramProtocol):

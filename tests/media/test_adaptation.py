@@ -159,9 +159,13 @@ async def test_of_two_sizes_everybody_gets_the_one_that_fits(pages: Pages) -> No
 
         relay.down.bits_per_second = 400_000
 
-        await until(lambda: has_width(cleo, 320))
+        async def have_what_fits() -> bool:
+            names = [(await received(pages, who, "ada"))["rid"] for who in ("ben", "cleo")]
+            return names == ["h", "l"] and await has_width(cleo, 320)
+
+        await until(have_what_fits)
         assert await cleo.run("advances('ada camera')")
-        assert await has_width(ben, 1280)
+        assert await ben.run("advances('ada camera')")
 
 
 async def has_width(tab: Tab, width: int) -> bool:
