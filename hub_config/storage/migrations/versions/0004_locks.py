@@ -1,6 +1,6 @@
 """Interviews can be locked
 
-Revision: 0003, after 0002
+Revision: 0004, after 0003
 """
 
 from __future__ import annotations
