@@ -67,6 +67,19 @@ def test_after_another_ssrc_the_old_one_is_forgotten() -> None:
     assert before == 1
 
 
+def test_what_is_held_is_kept_for_nobody_not_even_afterwards() -> None:
+    stage = screen(after=1)
+    stage.producer.hold(True)
+    stage.receive(13, KEYFRAME, timestamp=9000)
+
+    early = stage.consumer(10)
+    stage.producer.hold(False)
+    late = stage.consumer(20)
+
+    assert early.sent == late.sent == []
+    assert len(stage.requests()) == 1
+
+
 def test_a_camera_keeps_none() -> None:
     stage = Stage(Kind.CAMERA)
     stage.receive(10, KEYFRAME)

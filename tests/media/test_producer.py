@@ -388,6 +388,32 @@ def test_a_picture_that_was_held_begins_with_a_keyframe() -> None:
     assert any(isinstance(item, rtcp.KeyframeRequest) for item in stage.requests())
 
 
+def test_nothing_is_asked_of_whoever_is_held() -> None:
+    stage = Stage()
+    stage.producer.hold(True)
+
+    stage.consumer()
+    stage.receive(100, KEYFRAME)
+    stage.clock.advance(5)
+
+    assert stage.requests() == []
+
+
+def test_what_was_lost_while_it_was_held_is_not_passed_on_afterwards() -> None:
+    stage = Stage()
+    stream = stage.consumer()
+    stage.receive(100, KEYFRAME)
+    stage.producer.hold(True)
+    stage.receive(101)
+    stage.receive(103)
+    stage.producer.hold(False)
+    stage.receive(104, KEYFRAME)
+
+    stage.producer.receive_rtx(rtx(1, 102, DELTA), stage.clock.now())
+
+    assert [packet.payload for packet in stream.packets()] == [KEYFRAME, KEYFRAME]
+
+
 def test_whoever_is_held_is_silent_to_the_measure_of_who_speaks() -> None:
     stage = Stage(Kind.MICROPHONE)
     stage.producer.hold(True)

@@ -79,3 +79,12 @@ def test_a_speaker_who_has_gone_is_none() -> None:
     table.goes_on(1)
 
     assert table.told == ["ada", None]
+
+
+def test_a_voice_that_is_held_is_silent_at_once() -> None:
+    table = Table("ada", "ben")
+    table.goes_on(10, ada=VOICE)
+
+    table.microphones["ada"].restart(newest=0)
+
+    assert table.microphones["ada"].value == 0

@@ -36,6 +36,7 @@ class Publisher(Connection):
         self.remote_user = ""
         self.loudness = Loudness()  # of the newest microphone
         self._offered: dict[str, tuple[Kind, OfferedMedia]] = {}
+        self._held: frozenset[Kind] = frozenset()
         self._routes: dict[int, Receive] = {}
         self._sender_clock = SenderClock()
         self._arrivals: Arrivals | None = None  # where the browser numbers its packets
@@ -67,8 +68,12 @@ class Publisher(Connection):
 
     def hold(self, held: Collection[Kind]) -> None:
         """See `Producer.hold`; of every other kind they are passed on."""
+        self._held = frozenset(held)
         for producer in self._producers:
             producer.hold(producer.track.kind in held)
+
+    def is_held(self, kind: Kind) -> bool:
+        return kind in self._held
 
     def _source(self, kind: Kind, media: OfferedMedia) -> Source:
         track = Track(self.peer, kind)

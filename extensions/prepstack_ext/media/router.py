@@ -141,11 +141,15 @@ class Router:
 
     def _listen(self) -> None:
         self._speaker.listen(
-            (peer, each.loudness) for peer, each in self._publishers.items() if self._is_heard(peer)
+            (peer, each.loudness)
+            for peer, each in self._publishers.items()
+            if self._is_heard(peer, each)
         )
 
-    def _is_heard(self, peer: str) -> bool:
+    def _is_heard(self, peer: str, publisher: Publisher) -> bool:
         """By somebody else: only then is there a speaker."""
+        if publisher.is_held(Kind.MICROPHONE):
+            return False
         voice = Track(peer, Kind.MICROPHONE)
         return any(self._policy(other, voice) for other in self._subscribers if other != peer)
 

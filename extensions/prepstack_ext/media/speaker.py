@@ -24,7 +24,9 @@ class Loudness:
         self._count += 1
 
     def restart(self, newest: int) -> None:
-        """Numbers do not matter here."""
+        """Silent until the next packet: numbers do not matter here."""
+        self.value = 0.0
+        self._sum = self._count = 0
 
     def listen(self) -> None:
         level = self._sum / self._count if self._count else SILENCE

@@ -125,11 +125,20 @@ class Producer:
             return
         self._is_held = held
         if not held:
+            self._missing.clear()  # what was lost meanwhile was for nobody
             self.request_keyframe()
             return
         for sink in self.sinks:
             sink.restart(self.reception.newest)
+        self._forget()
+        self._keyframes.close()
+
+    def _forget(self) -> None:
+        """What came until now is given to nobody any more."""
+        self._missing.clear()
         self.ring.clear()
+        if self._keyframe is not None:
+            self._keyframe.forget()
 
     def _forward(self, packet: Packet) -> None:
         if self._is_held:
@@ -166,7 +175,7 @@ class Producer:
         self._wait_for_missing()
 
     def request_keyframe(self) -> None:
-        if self.encoding.is_video:
+        if self.encoding.is_video and not self._is_held:
             self._keyframes.request()
 
     def _ask_for_keyframe(self) -> None:
@@ -179,10 +188,7 @@ class Producer:
             sink.restart(self.reception.newest)
         self.ssrc = ssrc
         self._last_report = None
-        self._missing.clear()
-        self.ring.clear()
-        if self._keyframe is not None:
-            self._keyframe.forget()
+        self._forget()
         self._measured_octets = 0
         self.reception = Reception(self.encoding.clock_rate)
         self.request_keyframe()
