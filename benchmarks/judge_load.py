@@ -23,7 +23,7 @@ from judge.server.admission import Admission
 from judge.server.health import find_health
 from judge.server.process import listen, serving
 from judge.toolchains.languages import Languages
-from prepstack.wire.judge import submission_of
+from prepstack.wire.judge import Done, submission_of
 
 CLIENTS = 16
 BUSY = "import time\ndef f(a):\n    while time.process_time() < {}: pass\n    return a + 1"
@@ -65,8 +65,9 @@ async def client(address: JudgeAddress, room: str, until: float, tally: Tally) -
                 *_, last = [event async for event in judge.submit(asked)]
                 tally.seconds.append(time.monotonic() - began)
                 tally.served[room] += 1
-                if last.verdict != wanted:
-                    tally.changed.append(f"{wanted} became {last['verdict']}")
+                verdict = last.verdict if isinstance(last, Done) else type(last).__name__
+                if verdict != wanted:
+                    tally.changed.append(f"{wanted} became {verdict}")
 
 
 async def main(seconds: float) -> None:

@@ -34,7 +34,7 @@ async def asked(call: Call, to: str) -> int:
     told = await call.hear(
         "questions", lambda told: any(item["to"] == to for item in told["questions"])
     )
-    return next(item["id"] for item in told["questions"] if item["to"] == to)
+    return int(next(item["id"] for item in told["questions"] if item["to"] == to))
 
 
 def last(call: Call, type: str) -> dict[str, Any]:
