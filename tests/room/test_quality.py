@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from aiortc import RTCPeerConnection, RTCSessionDescription
 from aiortc.mediastreams import AudioStreamTrack
@@ -21,18 +22,19 @@ async def test_who_loses_packets_on_their_way_here_is_told_to_all_who_are_inside
     host, candidate = await inside(room, HOST), await inside(room, CANDIDATE)
     door = await room.call(WAITING)
     async with speaking(candidate, losing=0.3):
-        told = await host.hear("quality")
+        told = await host.hear("quality", has_poor_line)  # nothing at all may have come at first
         late = await inside(room, OTHER)
 
-        assert told["server"] == "good"
-        assert [(item["username"], item["level"]) for item in told["uplinks"]] == [
-            (CANDIDATE, "poor")
-        ]
+        assert [item["username"] for item in told["uplinks"]] == [CANDIDATE]
         assert 8 <= told["uplinks"][0]["loss"] <= 60
-        assert (await late.hear("quality"))["uplinks"][0]["username"] == CANDIDATE
+        await late.hear("quality", has_poor_line)
     await door.say("shout")  # its answer comes after whatever was said before
     await door.hear("error")
     assert "quality" not in {message["type"] for message in door.heard}
+
+
+def has_poor_line(told: dict[str, Any]) -> bool:
+    return any((item["username"], item["level"]) == (CANDIDATE, "poor") for item in told["uplinks"])
 
 
 @asynccontextmanager
