@@ -12,12 +12,11 @@ from playwright.async_api import Browser
 
 from tests.media.browsers import Pages, Tab, running_browser
 from tests.media.lossy import LossyRelay
-from tests.media.worker import running_worker
+from tests.media.worker import PATIENCE_SECONDS, running_worker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SIZES = "{ audio: true, video: { width: 640, height: 480 }, sizes: true }"
-ADAPTING_SECONDS = 100  # a browser measures for seconds, on a busy machine for longer
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -48,7 +47,7 @@ async def received(pages: Pages, who: str, peer: str, kind: str = "camera") -> d
 
 
 async def until(found: Callable[[], Any]) -> Any:
-    async with asyncio.timeout(ADAPTING_SECONDS):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not (result := await found()):
             await asyncio.sleep(0.2)
         return result

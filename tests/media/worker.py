@@ -13,7 +13,7 @@ from typing import Any
 
 from prepstack.wire.limits import LARGEST_LINE
 
-PATIENCE_SECONDS = 45
+PATIENCE_SECONDS = 100  # a busy machine takes long to believe that its network is wide
 Message = dict[str, Any]
 
 
