@@ -42,7 +42,7 @@ def end_for_everyone(host: Person) -> None:
 
 
 def remove(host: Person, name: str) -> None:
-    host.entry(name).get_by_role("button").click()
+    host.entry(name).get_by_role("button", name=f"Options for {name}").click()
     host.page.get_by_role("menuitem", name=re.compile("Remove")).click()
     confirm(host, re.compile("^Remove"))
 
