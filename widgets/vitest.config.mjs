@@ -1,0 +1,5 @@
+/** Tests of the page wait as long as a busy machine takes. */
+
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({ test: { testTimeout: 60_000, hookTimeout: 60_000 } });
