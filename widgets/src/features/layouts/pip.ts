@@ -3,6 +3,8 @@
 import type { Layouts } from "./state";
 
 interface DocumentPip {
+  /** The one that is open. */
+  readonly window: Window | null;
   requestWindow(size: { width: number; height: number }): Promise<Window>;
 }
 
@@ -17,6 +19,11 @@ const SIZE = { width: 320, height: 300 };
 
 export function canOpenPip(): boolean {
   return window.documentPictureInPicture !== undefined || document.pictureInPictureEnabled === true;
+}
+
+/** It lies above all others, and is seen whatever becomes of the page. */
+export function isPip(view: Window): boolean {
+  return window.documentPictureInPicture?.window === view;
 }
 
 /** After a click. Throws a sentence where there is nothing to show, or the browser refuses. */

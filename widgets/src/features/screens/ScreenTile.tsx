@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 import { useStream } from "../../components/hooks";
 import { IconButton } from "../../components/IconButton";
 import type { Person } from "../../protocol";
+import { useFeatures } from "../features";
 
 interface ScreenTileProps {
   person: Person;
@@ -21,7 +22,7 @@ export function ScreenTile({ person, stream, enlarge, tools = "some" }: ScreenTi
   const [isFull, setFull] = useState(false); // every pixel of it
   return (
     <figure ref={whole} className="ps-screen" data-zoom={isFull ? "full" : "fit"}>
-      <Picture name={person.name} stream={stream} isScrolled={isFull} />
+      <Picture person={person} stream={stream} isScrolled={isFull} />
       <figcaption className="ps-name">
         <span className="ps-name-text">{person.name}, screen</span>
       </figcaption>
@@ -56,13 +57,15 @@ function turnFullScreen(element: HTMLElement | null): void {
 }
 
 interface PictureProps {
-  name: string;
+  person: Person;
   stream: MediaStream | null;
   isScrolled: boolean;
 }
 
 /** A screen stands still for minutes: it is there once one frame of it was. */
-function Picture({ name, stream, isScrolled }: PictureProps) {
+function Picture({ person, stream, isScrolled }: PictureProps) {
+  const { username, name } = person;
+  const { visible } = useFeatures();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [hasCome, setCome] = useState(false);
   const play = useStream<HTMLVideoElement>(stream);
@@ -70,6 +73,10 @@ function Picture({ name, stream, isScrolled }: PictureProps) {
     setCome(false);
     play(video);
   }, [play, video]);
+  useEffect(
+    () => (video ? visible.look(video, username, "screen") : undefined),
+    [visible, video, username],
+  );
   return (
     <div className="ps-screen-view" tabIndex={isScrolled ? 0 : undefined}>
       <video

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
-import { act, screen } from "@testing-library/react";
+import { act, render, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { ADA, BEN, FOR_HOST, forGuest, inside, onPage, person, type Scene } from "../../page/scene";
 import type { Person } from "../../protocol";
+import { type Features, FeaturesPlace } from "../features";
+import { ScreenTile } from "./ScreenTile";
 
 const SHARING = { ...BEN, screen: true };
 const FAY = person("fay", "Fay", { screen: true });
@@ -66,6 +68,23 @@ describe("a shared screen", () => {
     expect(screen.queryByRole("button", { name: "Back to the notebook" })).toBeNull();
   });
 
+  it("says where it is shown, and whose it is", () => {
+    const end = vi.fn();
+    const look = vi.fn(() => end);
+    const features = { visible: { look } } as unknown as Features; // what a tile uses
+
+    const { unmount } = render(
+      <FeaturesPlace features={features}>
+        <ScreenTile person={SHARING} stream={null} />
+      </FeaturesPlace>,
+    );
+    const video = screen.getByLabelText("Ben O., screen");
+    unmount();
+
+    expect(look.mock.calls).toEqual([[video, "ben", "screen"]]);
+    expect(end).toHaveBeenCalledTimes(1);
+  });
+
   it("of one's own is a sentence", async () => {
     const scene = await inside();
 
@@ -105,19 +124,38 @@ describe("sharing", () => {
 });
 
 describe("asking for a screen", () => {
-  it("is in the list of participants, for who does not share", async () => {
+  const ask = () => screen.queryByRole("menuitem", { name: "Ask to share the screen" });
+
+  it("is in the menu of who does not share", async () => {
     const scene = await inside(FOR_HOST, [ADA, BEN, FAY]);
 
-    await scene.user.click(button("Ask Ben O. to share the screen"));
+    await scene.user.click(button("Options for Ben O."));
+    await scene.user.click(ask() as HTMLElement);
 
-    expect(said(scene, "ask_to_share")).toEqual([{ type: "ask_to_share", username: "ben" }]);
-    expect(screen.queryByRole("button", { name: "Ask Fay to share the screen" })).toBeNull();
+    await waitFor(() =>
+      expect(said(scene, "ask_to_share")).toEqual([{ type: "ask_to_share", username: "ben" }]),
+    );
+  });
+
+  it("is not for who shares, whose screen can be stopped", async () => {
+    const scene = await inside(FOR_HOST, [ADA, BEN, FAY]);
+
+    await scene.user.click(button("Options for Fay"));
+    const asked = ask();
+    await scene.user.click(screen.getByRole("menuitem", { name: "Stop their screen" }));
+
+    expect(asked).toBeNull();
+    await waitFor(() =>
+      expect(said(scene, "mute")).toEqual([{ type: "mute", username: "fay", kind: "screen" }]),
+    );
   });
 
   it("is not for candidates", async () => {
-    await inside(forGuest());
+    const { user } = await inside(forGuest());
 
-    expect(screen.queryByRole("button", { name: /to share the screen/ })).toBeNull();
+    await user.click(button("Options for Ada L."));
+
+    expect(ask()).toBeNull();
   });
 
   it("is a question, and nothing begins before its answer", async () => {

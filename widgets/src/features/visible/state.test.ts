@@ -14,16 +14,12 @@ const EVE = { username: "eve", kind: "camera" };
 class Page {
   readonly said: FromBrowser[] = [];
   isOnline = true;
-  private received = [
-    of("ben", "camera"),
-    of("ben", "microphone"),
-    of("eve", "camera"),
-    of("eve", "screen"),
-  ];
+  private received = [of("ben", "camera"), of("ben", "microphone"), of("eve", "camera")];
   private listener: () => void = () => undefined;
   readonly visible: Visible;
 
-  constructor() {
+  constructor(more: readonly Received[] = []) {
+    this.received.push(...more);
     this.visible = new Visible({
       getState: () => ({ received: this.received }) as unknown as CallState,
       subscribe: (listener: () => void) => {
@@ -59,6 +55,7 @@ describe("what nobody looks at", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => {
     setPage("visible");
+    vi.unstubAllGlobals();
     vi.useRealTimers();
     document.body.replaceChildren();
   });
@@ -72,12 +69,11 @@ describe("what nobody looks at", () => {
     expect(page.said).toEqual([{ type: "watch", hidden: [EVE] }]);
   });
 
-  it("is a screen, too, once a view shows screens", () => {
-    const page = new Page();
+  it("is a screen, too", () => {
+    const page = new Page([of("fay", "screen"), of("eve", "screen"), of("eve", "screen_audio")]);
     for (const name of ["ben", "eve"]) page.visible.look(page.element(), name, "camera");
-    const stop = page.visible.look(page.element(), "eve", "screen");
+    page.visible.look(page.element(), "fay", "screen");
 
-    stop();
     vi.advanceTimersByTime(HIDDEN_AFTER);
 
     expect(page.said).toEqual([{ type: "watch", hidden: [{ username: "eve", kind: "screen" }] }]);
@@ -117,6 +113,29 @@ describe("what nobody looks at", () => {
     expect(page.said).toEqual([
       { type: "watch", hidden: [BEN, EVE] },
       { type: "watch", hidden: [] },
+    ]);
+  });
+
+  it("is not what a window of its own shows, while the page is in the background", () => {
+    const page = new Page([of("ben", "screen")]);
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    const pip = frame.contentWindow as Window;
+    vi.stubGlobal("documentPictureInPicture", { window: pip });
+    const inPip = pip.document.body.appendChild(pip.document.createElement("video"));
+    Object.defineProperty(pip.document, "visibilityState", { value: "hidden" });
+    for (const name of ["ben", "eve"]) page.visible.look(page.element(), name, "camera");
+    page.visible.look(inPip, "ben", "screen");
+
+    setPage("hidden");
+    vi.advanceTimersByTime(HIDDEN_AFTER);
+    frame.remove(); // it is closed
+    page.changed();
+    vi.advanceTimersByTime(HIDDEN_AFTER);
+
+    const SCREEN = { username: "ben", kind: "screen" };
+    expect(page.said).toEqual([
+      { type: "watch", hidden: [BEN, EVE] },
+      { type: "watch", hidden: [BEN, EVE, SCREEN] },
     ]);
   });
 

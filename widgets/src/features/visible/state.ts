@@ -3,9 +3,13 @@
 import type { CallStore } from "../../call/store";
 import type { Received } from "../../call/subscriber";
 import type { Kind, StreamOf } from "../../protocol";
+import { isPip } from "../layouts/pip";
 
 /** Tabs are changed for a moment, and views are built anew: the picture should be there then. */
 export const HIDDEN_AFTER = 2000; // milliseconds
+
+/** What can be seen; each view that shows one of them says so. */
+const PICTURES: ReadonlySet<Kind> = new Set<Kind>(["camera", "screen"]);
 
 interface Look {
   readonly key: string;
@@ -15,8 +19,6 @@ interface Look {
 
 export class Visible {
   private readonly looks = new Set<Look>();
-  /** Of others nothing is known: whatever shows them does not say so. */
-  private readonly kinds = new Set<Kind>(["camera"]);
   private received: readonly Received[] = [];
   private told: readonly StreamOf[] = [];
   private isStale = false; // the connection may be a new one, to which nothing was told
@@ -29,7 +31,6 @@ export class Visible {
   /** This element shows that picture, as long as it is in view; returns what ends it. */
   look = (element: Element, username: string, kind: Kind): (() => void) => {
     const look: Look = { key: keyOf({ username, kind }), element, isInView: true };
-    this.kinds.add(kind);
     this.looks.add(look);
     this.changed();
     const stop = watch(element, (isInView) => {
@@ -73,7 +74,7 @@ export class Visible {
   private hidden(): StreamOf[] {
     const shown = new Set([...this.looks].filter(isSeen).map(({ key }) => key));
     return this.received
-      .filter(({ kind }) => this.kinds.has(kind))
+      .filter(({ kind }) => PICTURES.has(kind))
       .map(({ username, kind }) => ({ username, kind }))
       .filter((stream) => !shown.has(keyOf(stream)));
   }
@@ -91,7 +92,7 @@ function includes(streams: readonly StreamOf[], wanted: StreamOf): boolean {
 function isSeen({ element, isInView }: Look): boolean {
   const page = element.ownerDocument;
   if (!element.isConnected || !page.defaultView) return false; // of a frame that is gone
-  if (page.pictureInPictureElement === element) return true;
+  if (page.pictureInPictureElement === element || isPip(page.defaultView)) return true;
   return isInView && page.visibilityState !== "hidden";
 }
 
