@@ -129,7 +129,7 @@ export function maySpeak({ you }: Pick<CallState, "you">): boolean {
 
 /** Whoever leads lowers hands, and keeps the time. */
 export function mayLead({ you }: Pick<CallState, "you">): boolean {
-  return you !== null && (you.host || you.role === "interviewer");
+  return can(you, "lead");
 }
 
 /** Which device is used, whichever was chosen: another one may have taken its place. Empty: any. */

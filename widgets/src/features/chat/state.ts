@@ -3,7 +3,14 @@
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
-import type { ChatHistory, ChatMessage, ChatSaid, NotSaid, PageConfig } from "../../protocol";
+import {
+  type ChatHistory,
+  type ChatMessage,
+  type ChatSaid,
+  can,
+  type NotSaid,
+  type PageConfig,
+} from "../../protocol";
 import {
   allRead,
   type Channel,
@@ -39,7 +46,7 @@ const NOT_SENT = "You are offline, and no more can be kept. Send it again when y
 const LONGEST_ANNOUNCED = 120; // characters
 
 export function mayConfer({ phase, you }: Pick<CallState, "phase" | "you">): boolean {
-  return phase === "live" && you !== null && (you.host || you.role === "interviewer");
+  return phase === "live" && can(you, "confer");
 }
 
 /** A browser without TLS has no `randomUUID`. */

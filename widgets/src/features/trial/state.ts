@@ -4,7 +4,7 @@ import { lossOf, sumUp } from "../../call/reports";
 import { type CallState, linkWords } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
-import type { PageConfig } from "../../protocol";
+import { can, type PageConfig } from "../../protocol";
 import { HEALTH, Probes, timeOf } from "./asking";
 import { answered, type Figures, type Line, line, linesOf } from "./lines";
 import { type Look, Loopback } from "./loopback";
@@ -187,7 +187,7 @@ function devices(state: CallState): Line {
       "Use Chrome, Edge, Firefox or Safari as they are now.",
     );
   }
-  if (you?.role === "observer")
+  if (you && !can(you, "speak"))
     return line(name, "good", "You watch and listen: no device is needed.");
   if (problem) return line(name, "bad", "A device is not to be had.", problem);
   if (silent)
