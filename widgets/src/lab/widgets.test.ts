@@ -35,10 +35,10 @@ describe("a widget in a cell", () => {
       "InterviewTimerView",
       "ParticipantsModel",
       "ParticipantsView",
-      "ScreenShareModel",
-      "ScreenShareView",
       "ReactionsModel",
       "ReactionsView",
+      "ScreenShareModel",
+      "ScreenShareView",
       "VideoCallModel",
       "VideoCallView",
     ]);

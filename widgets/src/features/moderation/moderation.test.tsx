@@ -132,7 +132,12 @@ describe("muting", () => {
     const offered = items();
     await user.click(screen.getByRole("menuitem", { name: "Mute" }));
 
-    expect(offered.slice(0, 3)).toEqual(["Mute", "Ask for video", "Swap roles"]);
+    expect(offered.slice(0, 4)).toEqual([
+      "Mute",
+      "Ask for video",
+      "Ask to share the screen",
+      "Swap roles",
+    ]);
     await waitFor(() =>
       expect(around.wire.heard.at(-1)).toEqual({
         type: "mute",
@@ -242,7 +247,7 @@ describe("others", () => {
 
     await user.click(button("Options for Cy"));
 
-    expect(items()).toEqual(["Mute", "Ask for video", "Swap roles"]);
+    expect(items()).toEqual(["Mute", "Ask for video", "Ask to share the screen", "Swap roles"]);
     expect(screen.queryByRole("button", { name: "Lock" })).toBeNull();
   });
 

@@ -74,7 +74,6 @@ describe("news", () => {
     ],
     ["the connection again", { link: "reconnecting" }, {}, ["Connected again."]],
     ["sound and picture that fail", {}, { mediaProblem: "No sound." }, ["No sound."]],
-    ["what a feature announces", {}, { announced: { sentence: "Ben: Hi." } }, ["Ben: Hi."]],
     ["silence", {}, { silent: true }, ["Nothing is heard from your microphone."]],
     [
       "waiting for the host",
