@@ -1,6 +1,6 @@
 /** The page in front of a fake room, as its tests find it. */
 
-import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
+import { act, cleanup, configure, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, vi } from "vitest";
 import {
@@ -121,6 +121,7 @@ export function sizeOfPage(width: number, height: number): void {
 
 /** What jsdom lacks of a browser; nothing of ours. */
 export function onPage(): void {
+  configure({ asyncUtilTimeout: 20_000 }); // of a busy machine
   beforeEach(() => {
     sizeOfPage(1440, 900);
     vi.stubGlobal("RTCPeerConnection", FakePeerConnection);
