@@ -184,9 +184,7 @@ async def test_lost_packets_are_repaired_both_ways(pages: Pages) -> None:
         await ada.sees_and_hears("ben")
         await ben.sees_and_hears("ada")
 
-        await ben.page.wait_for_function(
-            "async () => (await inbound('ada camera')).retransmittedPacketsReceived > 5"
-        )
+        await ben.run("countsOver('ada camera', 'retransmittedPacketsReceived', 5)")
         camera = (await pages.worker.peers())["ada"]["publisher"]["streams"][1]
         received = await ben.run("inbound('ada camera')")
 
