@@ -15,6 +15,7 @@ from prepstack.room.decisions import decide
 from prepstack.room.effects import Effect, Tell, TellPresent
 from prepstack.room.events import Event, EventLog, Wrote
 from prepstack.room.room import Room
+from prepstack.wire import browser
 from prepstack.wire.features.chat import (
     LONGEST_TEXT,
     MOST_KEPT,
@@ -32,6 +33,7 @@ from tests.core.interview import (
     WAITING,
     at_the_door,
     room_with,
+    says,
 )
 
 START = datetime(2026, 11, 23, 19, tzinfo=UTC)
@@ -91,7 +93,7 @@ def test_whoever_is_at_the_door_neither_writes_nor_reads(room: Room) -> None:
 
 def test_whoever_was_removed_writes_no_more(room: Room) -> None:
     connection = room.connections[CANDIDATE]
-    room.remove(HOST, CANDIDATE)
+    says(room, HOST, browser.Remove(CANDIDATE))
 
     with pytest.raises(NotAllowed):
         decide(room, connection, Say("client-a", "Still here"))
