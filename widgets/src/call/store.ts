@@ -47,6 +47,8 @@ export class CallStore extends Watched<CallState> {
   private readonly connection: Connection;
   private readonly media: Media;
   private readonly memory: Memory;
+  /** The ways by which media may go. */
+  readonly network: () => RTCConfiguration;
   private name: string;
   private joiningAs: string | null = null; // from *Join* until the person goes, or takes it back
   private readonly toasts = new Toasts((toasts) => this.set({ toasts }));
@@ -76,6 +78,7 @@ export class CallStore extends Watched<CallState> {
     this.name = config.me.name;
     this.memory = new Memory(tab, config.interview_id);
     const relays = new Relays(around, () => this.state.choices.relayOnly);
+    this.network = () => relays.configuration();
     const host = {
       read: () => this.state,
       show: (change: Partial<CallState>) => this.set(change),

@@ -25,12 +25,20 @@ export interface Look {
 }
 
 export class Loopback {
-  private readonly sending = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
-  private readonly receiving = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+  private readonly sending: RTCPeerConnection;
+  private readonly receiving: RTCPeerConnection;
   private readonly picture = new TestPicture();
   private offers: Promise<void> = Promise.resolve(); // answered one after the other
 
-  constructor(private readonly send: (message: FromBrowser) => void) {}
+  /** `network`: the ways that the call takes, too. */
+  constructor(
+    private readonly send: (message: FromBrowser) => void,
+    network: RTCConfiguration,
+  ) {
+    const how: RTCConfiguration = { bundlePolicy: "max-bundle", ...network };
+    this.sending = new RTCPeerConnection(how);
+    this.receiving = new RTCPeerConnection(how);
+  }
 
   async begin(): Promise<void> {
     const { sending, picture } = this;

@@ -101,7 +101,7 @@ export class Trial extends Watched<TrialState> {
   }
 
   private async media(run: number): Promise<void> {
-    this.loopback = new Loopback((message) => this.store.ask(message));
+    this.loopback = new Loopback((message) => this.store.ask(message), this.store.network());
     await this.loopback.begin();
     if (await this.connects(run, this.loopback)) {
       for (const found of linesOf(await this.measure(run, this.loopback)))
