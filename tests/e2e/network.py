@@ -44,7 +44,7 @@ class Network:
     def lose(self, up: float = 0.0, down: float = 0.0) -> None:
         self.up, self.down = up, down
         for relay in self._relays.values():
-            relay.up, relay.down = up, down
+            relay.up_loss, relay.down_loss = up, down
 
     def carry(self, context: BrowserContext) -> None:
         """From the next page that is opened."""
