@@ -90,11 +90,13 @@ def test_sound_alone_goes_where_that_is_wanted_and_is_remembered(person: MakePer
     expect(ben.call.get_by_text("audio only")).to_be_visible()
     expect(ben.camera_of("Ada L.")).to_have_count(0)
     expect(ada.entry("Ben")).to_contain_text(re.compile("camera off", re.I))
+    waits_for_sound_alone(ben)
     ben.hears()
     assert receives_no_pictures(ben)
 
     ben.page.reload()
     ben.be_in_the_room()
+    waits_for_sound_alone(ben)
     ben.hears()
     assert receives_no_pictures(ben)
 
@@ -106,6 +108,14 @@ def test_sound_alone_goes_where_that_is_wanted_and_is_remembered(person: MakePer
 def audio_only(person: Person) -> None:
     person.page.get_by_role("button", name="More", exact=True).click()
     person.page.get_by_role("menuitemcheckbox", name="Audio only").click()
+
+
+def waits_for_sound_alone(person: Person) -> None:
+    """The connection before goes on until the new one is there."""
+    person.page.wait_for_function(
+        """async () => await window.received('audio', 'packetsReceived') > 0
+          && await window.received('video', 'packetsReceived') === 0"""
+    )
 
 
 def receives_no_pictures(person: Person) -> bool:
