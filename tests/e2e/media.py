@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import Page
 
 # Before any script of a page: keeps hold of what it makes of media.
@@ -31,6 +33,7 @@ if (window.top === window) {
   };
 }
 """
+PATIENCE_MS = 60_000
 PACKETS, FRAMES = 20, 10  # so many more are no remainder of what came before
 
 # Of the largest picture of that person: another one may be a small copy that is not drawn.
@@ -64,15 +67,30 @@ def receives_frames(page: Page, frames: int = FRAMES) -> None:
 
 
 def _more(page: Page, kind: str, count: str, more: int) -> None:
-    page.wait_for_function(
+    holds(
+        page,
         """async ([kind, count, more]) => {
             const now = await window.received(kind, count);
             const key = `${count}Before`;
             if (!(window[key] <= now)) window[key] = now;
             return now >= window[key] + more && delete window[key];
         }""",
-        arg=[kind, count, more],
+        [kind, count, more],
     )
+
+
+def holds(page: Page, predicate: str, given: Any = None) -> None:
+    """Waits for an asynchronous predicate, whose promise `wait_for_function` takes for a yes."""
+    script = f"""async ([given, patience]) => {{
+        const isSo = {predicate};
+        const end = performance.now() + patience;
+        while (performance.now() < end) {{
+            if (await isSo(given)) return true;
+            await new Promise((go) => setTimeout(go, 100));
+        }}
+        return false;
+    }}"""
+    assert page.evaluate(script, [given, PATIENCE_MS]), predicate
 
 
 def connections(page: Page) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.media import holds
 from tests.e2e.people import Person, new_person
 from tests.e2e.scenes import call_alone, confirm, end_for_everyone, let_in
 from tests.e2e.stack import Stack
@@ -56,8 +57,10 @@ def three(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person, Pers
 
 
 def more_arrive(page: Page, name: str, before: int) -> None:
-    page.wait_for_function(
-        f"async ([name, count]) => (await ({ARRIVED})(name)) >= count", arg=[name, before + ENOUGH]
+    holds(
+        page,
+        f"async ([name, count]) => (await ({ARRIVED})(name)) >= count",
+        [name, before + ENOUGH],
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.media import connections
+from tests.e2e.media import connections, holds
 from tests.e2e.paths import COUNT_OFFERS, open_paths
 from tests.e2e.people import new_person
 from tests.e2e.scenes import end_for_everyone, meet
@@ -35,9 +35,7 @@ PATHS = """async () => {
 
 def goes_by(page: Page, kind: str) -> None:
     """Both connections, by that kind of candidate."""
-    page.wait_for_function(
-        f"async () => String(await ({PATHS})()) === '{kind},{kind}'", polling=200
-    )
+    holds(page, f"async () => String(await ({PATHS})()) === '{kind},{kind}'")
 
 
 def test_a_path_that_is_lost_is_found_anew_and_nobody_else_notices(

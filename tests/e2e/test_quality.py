@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.media import holds
 from tests.e2e.network import Network, lossy_network
 from tests.e2e.people import Person
 from tests.e2e.scenes import call_alone, end_for_everyone, meet
@@ -112,9 +113,10 @@ def audio_only(person: Person) -> None:
 
 def waits_for_sound_alone(person: Person) -> None:
     """The connection before goes on until the new one is there."""
-    person.page.wait_for_function(
+    holds(
+        person.page,
         """async () => await window.received('audio', 'packetsReceived') > 0
-          && await window.received('video', 'packetsReceived') === 0"""
+          && await window.received('video', 'packetsReceived') === 0""",
     )
 
 
