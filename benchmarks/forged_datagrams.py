@@ -33,7 +33,7 @@ def main() -> None:
 
 async def run(seconds: float) -> None:
     # aioice leaves loopback out of its candidates; there is no setting for it.
-    aioice.ice.get_host_addresses = lambda **_: ["127.0.0.1"]  # type: ignore[assignment]
+    aioice.ice.get_host_addresses = lambda **_: ["127.0.0.1"]
     async with running_worker() as worker, LossyRelay(worker.port, share=0) as relay:
         ada, ben = Person("ada", worker), Person("ben", worker)
         ada.relay = relay
