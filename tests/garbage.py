@@ -64,7 +64,8 @@ class Garbage:
                 self._random.shuffle(lines)
                 return "".join(lines)
             case 4:
-                return text.replace(*self._random.sample(["96", "0", "1", "sendonly", "UDP"], 2))
+                before, after = self._random.sample(["96", "0", "1", "sendonly", "UDP"], 2)
+                return text.replace(before, after)
             case _:
                 return "".join(lines + lines[len(lines) // 2 :])
 

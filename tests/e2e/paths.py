@@ -52,7 +52,8 @@ class Paths:
         return opening.result(PATIENCE_SECONDS).through(sdp)
 
     def block(self) -> None:
-        self._loop.call_soon_threadsafe(lambda: [each.block() for each in self._relays.values()])
+        for relay in self._relays.values():
+            self._loop.call_soon_threadsafe(relay.block)
 
     @property
     def passed(self) -> int:
