@@ -4,15 +4,15 @@ import { useMemo } from "react";
 import type { CallStore } from "../call/store";
 import { useCall } from "../components/hooks";
 import { Icon } from "../components/Icon";
-import { type Features, FeaturesPlace } from "../features/features";
+import { FeaturesPlace } from "../features/features";
 import { People } from "../features/participants/People";
 import { Tiles } from "../features/tiles/Tiles";
-import { lookingAt } from "./harmless";
+import { lookingAt, type PageAround } from "./harmless";
 
 interface WidgetProps {
   name: string;
   /** Null outside of the interview page. */
-  page: { store: CallStore; features: Features } | null;
+  page: PageAround | null;
 }
 
 export function Widget({ name, page }: WidgetProps) {
