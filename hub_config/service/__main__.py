@@ -7,7 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator
 from contextlib import aclosing, asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -39,16 +39,12 @@ from hub_config.service.zone import time_in
 from hub_config.settings import Settings
 from hub_config.static_files import STATIC, version_of
 from hub_config.storage import Database, Store
-from prepstack.clock import time_to_json
+from prepstack.clock import time_to_json, utc_now
 from prepstack.names import SERVICE_PREFIX, Lookalikes
 
 HERE = Path(__file__).parent
 TEMPLATES = [HERE / "templates", *sorted(HERE.glob("*/templates"))]  # a feature brings its own
 MAX_BODY_BYTES = 1 << 20
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_templates() -> Environment:
@@ -81,7 +77,9 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
         RoomClient(settings.proxy_url, token) as rooms,
         JudgeClient(address_of(settings)) as judge,
         JudgeWatch(judge) as judge_watch,
-        Controller(Backends(store, hub, rooms, documents, now, leftovers), policy) as controller,
+        Controller(
+            Backends(store, hub, rooms, documents, utc_now, leftovers), policy
+        ) as controller,
     ):
         context = create_context(settings, store, controller, documents, judge_watch)
         rules = Rules.of(settings, "service")
@@ -108,18 +106,22 @@ def create_context(
         settings=settings,
         hub_auth=create_hub_auth(settings),
         templates=create_templates(),
-        now=now,
+        now=utc_now,
         features={
-            Interviews: Interviews(store, controller, documents, now, settings.interview_minutes),
-            Membership: Membership(store, controller, documents, now, settings.rooms_per_person),
-            Entrance: Entrance(store, controller, now, lookalikes),
+            Interviews: Interviews(
+                store, controller, documents, utc_now, settings.interview_minutes
+            ),
+            Membership: Membership(
+                store, controller, documents, utc_now, settings.rooms_per_person
+            ),
+            Entrance: Entrance(store, controller, utc_now, lookalikes),
             Controller: controller,
             Documents: documents,
-            Guests: Guests(settings, now),
+            Guests: Guests(settings, utc_now),
             GuessLimits: GuessLimits(),
-            Calls: Calls(settings, controller, documents, now),
+            Calls: Calls(settings, controller, documents, utc_now),
             Watches: Watches(),
-            InterviewersChat: InterviewersChat(store, now),
+            InterviewersChat: InterviewersChat(store, utc_now),
             JudgeWatch: judge_watch,
         },
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hub_config.rooms.leftovers import GOING
 from tests.service.scenes import hub_users, open_scene
 from tests.service.stack import Stack, running_stack, until
 
@@ -35,7 +36,7 @@ async def test_the_folder_of_an_ended_room_goes_and_its_notebook_stays(tmp_path:
         await ended.host.post(f"interviews/{ended.interview_id}/end")
 
         async def is_gone() -> bool:
-            there = {folder.name for folder in folders.iterdir()}
+            there = {folder.name.removeprefix(GOING) for folder in folders.iterdir()}
             return not there & {ended.room, "room-of-an-older-version"}
 
         assert await until(is_gone)

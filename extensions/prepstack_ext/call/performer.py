@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from prepstack.errors import NotFound
@@ -87,7 +86,7 @@ class Performer:
     def _welcome(self, effect: effects.Welcome) -> None:
         connection, tab = self.room.connections[effect.connection], self.tabs.tab(effect.connection)
         received = tab.received if effect.resumed else 0
-        terms = views.Terms(datetime.now(UTC), tab.new_secret(), effect.resumed, received)
+        terms = views.Terms(self.room.now(), tab.new_secret(), effect.resumed, received)
         tab.say_welcome(views.welcome(self.room, self.document, connection, terms))
         if connection.place is Place.ROOM and not effect.resumed:
             self._greet(effect.connection)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
@@ -174,7 +174,7 @@ class Session:
             self._perform(self.room.disconnect(connection_id))
 
     def _begin(self, effect: Begin) -> None:
-        self.service.tell_started(datetime.now(UTC))
+        self.service.tell_started(self.room.now())
         self.assign(self._document())
 
     def _end(self, effect: EndInterview) -> None:

@@ -12,15 +12,7 @@ export class NotebookChannel {
     private readonly origin: string,
     on: (message: FromNotebook) => void,
   ) {
-    hear(
-      () => frame.contentWindow,
-      origin,
-      this.listening.signal,
-      (data) => {
-        const message = readFromNotebook(data);
-        if (message) on(message);
-      },
-    );
+    hear(() => frame.contentWindow, origin, this.listening.signal, readFromNotebook, on);
   }
 
   /** To nobody while another page is in the frame, such as the hub's on the way in. */
@@ -42,15 +34,7 @@ export class PageChannel {
     private readonly origin: string,
     on: (message: FromPage) => void,
   ) {
-    hear(
-      () => this.page,
-      origin,
-      this.listening.signal,
-      (data) => {
-        const message = readFromPage(data);
-        if (message) on(message);
-      },
-    );
+    hear(() => this.page, origin, this.listening.signal, readFromPage, on);
   }
 
   send(message: FromNotebook): void {
@@ -69,15 +53,7 @@ export function hearWidget(
   on: (message: WidgetHeight) => void,
 ): () => void {
   const listening = new AbortController();
-  hear(
-    () => frame.contentWindow,
-    origin,
-    listening.signal,
-    (data) => {
-      const message = readFromWidget(data);
-      if (message) on(message);
-    },
-  );
+  hear(() => frame.contentWindow, origin, listening.signal, readFromWidget, on);
   return () => listening.abort();
 }
 
@@ -92,15 +68,18 @@ export function tellHeight(root: HTMLElement): void {
 }
 
 /** Every window of every origin may send here; only what `from` says is read. */
-function hear(
+function hear<Message>(
   from: () => Window | null,
   origin: string,
   signal: AbortSignal,
-  on: (data: unknown) => void,
+  read: (data: unknown) => Message | null,
+  on: (message: Message) => void,
 ): void {
   const check = (event: MessageEvent<unknown>) => {
     const source = from();
-    if (source && event.source === source && event.origin === origin) on(event.data);
+    if (!source || event.source !== source || event.origin !== origin) return;
+    const message = read(event.data);
+    if (message) on(message);
   };
   window.addEventListener("message", check, { signal });
 }

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import type { CallStore } from "../call/store";
 import { useCall, useWatched } from "../components/hooks";
 import { Icon } from "../components/Icon";
-import { type Features, FeaturesPlace, useFeatures } from "../features/features";
+import { FeaturesPlace, useFeatures } from "../features/features";
 import { HandBadge } from "../features/hands/HandBadge";
 import { placeOf } from "../features/hands/state";
 import { People } from "../features/participants/People";
@@ -17,12 +17,12 @@ import { Tiles } from "../features/tiles/Tiles";
 import { hasBegun } from "../features/timer/count";
 import { Face } from "../features/timer/Face";
 import type { Person } from "../protocol";
-import { lookingAt } from "./harmless";
+import { lookingAt, type PageAround } from "./harmless";
 
 interface WidgetProps {
   name: string;
   /** Null outside of the interview page. */
-  page: { store: CallStore; features: Features } | null;
+  page: PageAround | null;
 }
 
 export function Widget({ name, page }: WidgetProps) {

@@ -27,8 +27,11 @@ export function lookingAt(store: CallStore): CallStore {
   });
 }
 
-/** What the page around everything shares; null where that is another, or has no call. */
-export function pageAround(top: Window | null): Window["prepstack"] | null {
+/** What the interview page shares with the widgets' frames. */
+export type PageAround = NonNullable<Window["prepstack"]>;
+
+/** Of the page around everything; null where that is another, or has no call. */
+export function pageAround(top: Window | null): PageAround | null {
   try {
     return top?.prepstack ?? null;
   } catch {

@@ -8,6 +8,6 @@ import { Widget } from "./Widget";
 const root = document.getElementById("widget");
 if (root) {
   tellHeight(root);
-  const page = pageAround(window.top) ?? null;
+  const page = pageAround(window.top);
   createRoot(root).render(<Widget name={root.dataset.widget ?? ""} page={page} />);
 }
