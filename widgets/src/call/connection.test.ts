@@ -221,6 +221,24 @@ describe("a connection that the room does not know any more", () => {
     expect(store.state).toMatchObject({ phase: "live", link: "preparing" });
     expect(around.watchers.length).toBe(1);
   });
+
+  it("is tried while the service takes its room for one that starts: it may be the same", async () => {
+    const { around, store } = await inside();
+    around.answers = Array.from({ length: 9 }, () => new Refusal("starting", "Not open yet."));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      around.wire.lose(1006);
+      await pause(); // the third attempt asks the service
+    }
+    const { asked } = around;
+    await pause();
+
+    around.wire.accept();
+    around.wire.say(RESUMED);
+
+    expect(asked).toBeGreaterThan(1);
+    expect(around.wire.types[0]).toBe("resume");
+    expect(store.state).toMatchObject({ phase: "live", link: "open" });
+  });
 });
 
 describe("a socket that the room closed", () => {

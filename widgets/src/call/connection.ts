@@ -75,7 +75,7 @@ export class Connection {
     [CLOSED_ENDED]: () => this.askAgain(),
     [CLOSED_NOT_ALLOWED]: () => this.askAgain(),
     [CLOSED_TOO_MANY_MESSAGES]: () => this.anew(TOO_FAST),
-    [CLOSED_UNKNOWN]: () => this.anew(this.secret === null ? this.lastRefusal : ""),
+    [CLOSED_UNKNOWN]: () => (this.secret === null ? this.anew(this.lastRefusal) : this.forgotten()),
   };
 
   constructor(
@@ -157,6 +157,7 @@ export class Connection {
 
   private drop(): void {
     clearTimeout(this.timer);
+    this.timer = undefined;
     this.access.stop();
     this.isOpen = false;
     this.wire?.close();
@@ -184,8 +185,19 @@ export class Connection {
     this.retry(why);
   }
 
+  /** The room is another one, or waited long enough: only a ticket helps, and it is asked for now. */
+  private forgotten(): void {
+    this.secret = null;
+    this.events.lost("");
+    void this.access.ask();
+  }
+
   private retry(why = ""): void {
     this.events.lost(why);
+    this.wait();
+  }
+
+  private wait(): void {
     const isTooLate = this.lostAt !== null && Date.now() - this.lostAt > RESUMES_FOR;
     if (isTooLate) this.secret = null;
     this.timer = setTimeout(() => this.next(), this.pause.nextSpread());
@@ -201,10 +213,10 @@ export class Connection {
 
   // What the service says
 
-  /** A room that starts remembers no connection. */
+  /** It may be only the way there that is new, and the room the same: then the secret opens it. */
   private awaitRoom(): void {
-    this.secret = null;
     this.events.starting();
+    if (this.secret !== null && this.timer === undefined) this.wait();
   }
 
   /** The service may be down while the room is not: then the secret is tried. */
