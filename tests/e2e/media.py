@@ -84,8 +84,9 @@ def holds(page: Page, predicate: str, given: Any = None) -> None:
     script = f"""async ([given, patience]) => {{
         const isSo = {predicate};
         const end = performance.now() + patience;
+        const nothing = () => new Promise((go) => setTimeout(go, 5000, false));
         while (performance.now() < end) {{
-            if (await isSo(given)) return true;
+            if (await Promise.race([isSo(given), nothing()])) return true;
             await new Promise((go) => setTimeout(go, 100));
         }}
         return false;

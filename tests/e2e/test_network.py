@@ -94,7 +94,6 @@ def test_a_person_who_chooses_the_relay_is_connected_by_it_alone(
     ada, ben = new_person(browser, "Ada", url), new_person(browser, "Ben", url)
     meet(ada, ben, "ada-behind-a-relay")
     ada.sees_moving("Ben")
-    made = connections(ada.page)
 
     ada.page.get_by_role("button", name="Devices").click()
     only = ada.page.get_by_role("checkbox", name="Connect by the relay only")
@@ -105,7 +104,6 @@ def test_a_person_who_chooses_the_relay_is_connected_by_it_alone(
     for one, other in ((ada, "Ben"), (ben, "Ada")):
         one.sees_moving(other)
         one.hears()
-    assert connections(ada.page) == made
     ada.page.reload()
     ada.be_in_the_call()
     goes_by(ada.page, "relay")

@@ -92,8 +92,8 @@ export class Media {
     this.open();
   }
 
-  /** The room has lost both connections. */
-  restarted(): void {
+  /** Both connections from nothing: the room has lost them, or no path of theirs is to remain. */
+  connectAnew(): void {
     if (this.isOpen) this.open();
   }
 
@@ -104,7 +104,7 @@ export class Media {
     this.byRelay(() => this.subscriber.open());
   }
 
-  /** The browser has another network, or is to go another way: nobody else notices. */
+  /** The browser has another network: nobody else notices. */
   findPath(): void {
     if (!this.isOpen) return;
     this.publish(() => this.publisher.restart());

@@ -68,13 +68,14 @@ it("is the only way where the operator says so", async () => {
 
 it("is the only way for a person who wants it, at once and after a reload", async () => {
   const { around, store } = await inside(withRelay());
-  FakePeerConnection.made[0]?.become("connected");
+  const direct = FakePeerConnection.made[0];
+  direct?.become("connected");
 
   store.setRelayOnly(true);
   await turn();
 
-  expect(policies()).toEqual(["relay"]);
-  expect(FakePeerConnection.made[0]?.restarts).toBe(1);
+  expect(policies().at(-1)).toBe("relay");
+  expect(direct?.isClosed).toBe(true);
   expect(JSON.parse(around.storage.get("prepstack-choices") ?? "{}").relayOnly).toBe(true);
 });
 
@@ -102,6 +103,21 @@ it("is asked for by a page that was loaded anew, before it connects", async () =
   await inside(again);
 
   expect(names()).toEqual(["6"]);
+});
+
+it("is waited for by whatever connects meanwhile", async () => {
+  const { around } = await inside(withRelay());
+  const { askAccess } = around;
+  around.askAccess = () => new Promise((go) => setTimeout(go, 1000)).then(askAccess);
+
+  await vi.advanceTimersByTimeAsync(932_000);
+  FakePeerConnection.made = [];
+  around.wire.say({ type: "media_restarted" });
+  around.wire.say({ type: "media_restarted" });
+  await vi.advanceTimersByTimeAsync(2000);
+
+  expect(around.asked).toBe(2);
+  expect(new Set(names())).toEqual(new Set(["2"]));
 });
 
 it("does not hold up a call while the service is away", async () => {

@@ -12,6 +12,7 @@ export class Relays {
   private relay: Relay | null = null;
   private staleAt = 0;
   private askedAt = Number.NEGATIVE_INFINITY;
+  private asking: Promise<unknown> = Promise.resolve(); // the newest question, answered or refused
 
   constructor(
     private readonly around: Around,
@@ -20,11 +21,11 @@ export class Relays {
   ) {}
 
   /** Each answer of the service brings the relay anew. */
-  ask = async (): Promise<CallAccess> => {
+  ask = (): Promise<CallAccess> => {
     this.askedAt = Date.now();
-    const access = await this.around.askAccess();
-    this.take(access);
-    return access;
+    const asked = this.around.askAccess().then((access) => this.take(access));
+    this.asking = asked.catch(() => undefined); // what is known has to do
+    return asked;
   };
 
   /** Half of the password's time is left at least, or there is no relay. */
@@ -34,13 +35,9 @@ export class Relays {
 
   /** Before a connection is made. The service may be away while the room is not. */
   async refresh(): Promise<void> {
-    if (this.isFresh || Date.now() < this.askedAt + ASKED_AGAIN_AFTER) return;
-    const late = new Promise<void>((go) => setTimeout(go, PATIENCE));
-    const asked = this.ask().then(
-      () => undefined,
-      () => undefined, // what is known has to do
-    );
-    await Promise.race([asked, late]);
+    if (this.isFresh) return;
+    if (Date.now() >= this.askedAt + ASKED_AGAIN_AFTER) void this.ask();
+    await Promise.race([this.asking, new Promise((late) => setTimeout(late, PATIENCE))]);
   }
 
   configuration(): RTCConfiguration {
@@ -52,10 +49,13 @@ export class Relays {
     };
   }
 
-  private take({ relay }: CallAccess): void {
-    if (!relay) return;
-    this.relay = relay;
-    this.staleAt = Date.now() + (relay.seconds * 1000) / 2;
+  private take(access: CallAccess): CallAccess {
+    const { relay } = access;
+    if (relay) {
+      this.relay = relay;
+      this.staleAt = Date.now() + (relay.seconds * 1000) / 2;
+    }
+    return access;
   }
 }
 

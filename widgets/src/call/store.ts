@@ -62,7 +62,7 @@ export class CallStore extends Watched<CallState> {
     admitted: ({ url }) => this.enter(url),
     published: (answer) => this.media.published(answer),
     offer: (offer) => this.media.offered(offer),
-    media_restarted: () => this.media.restarted(),
+    media_restarted: () => this.media.connectAnew(),
     heartbeat: () => this.memory.touch(),
     interview: ({ interview }) => this.set(withInterview(this.state, interview)),
     invitation: ({ role, url }) =>
@@ -176,7 +176,7 @@ export class CallStore extends Watched<CallState> {
   }
   setRelayOnly(on: boolean): void {
     this.media.own.setRelayOnly(on);
-    this.media.findPath();
+    this.media.connectAnew(); // a connection that finds another path keeps a direct one it has
   }
   /** The browser has a network again. */
   online = (): void => {
