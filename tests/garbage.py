@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+from prepstack.wire.limits import LONGEST_SDP
 from tests.golden_files import examples
 
 # What ends the sender's own conversation, and is no garbage.
@@ -43,11 +44,11 @@ class Garbage:
         return self._random.choice(self._kinds)()
 
     def sdp(self) -> str:
-        """Between nearly right and noise."""
+        """Between nearly right and noise; some are just too long, and none fills a whole line."""
         damaged = self._sdp
         for _ in range(self._random.choice([1, 1, 2, 5, 50])):
             damaged = self._damaged(damaged)
-        return damaged
+        return damaged[: LONGEST_SDP + 1]
 
     def _damaged(self, text: str) -> str:
         at = self._random.randrange(len(text) + 1)

@@ -53,4 +53,4 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
         print(
             f"{one.name} was last at {one.page.url}: {one.page.locator('body').inner_text()[:500]}"
         )
-        one.context.close()
+        one.close()

@@ -24,7 +24,7 @@ def ada(browser: Browser, stack: Stack) -> Iterator[Person]:
     call_alone(ada, "ada-admits")
     yield ada
     end_for_everyone(ada)
-    ada.context.close()
+    ada.close()
 
 
 def test_somebody_refused_is_told_and_stays_outside(ada: Person, person: MakePerson) -> None:

@@ -22,7 +22,7 @@ def pair(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
     yield ada, eve
     end_for_everyone(ada)
     for one in (ada, eve):
-        one.context.close()
+        one.close()
 
 
 # Each probe sets `found` to what it got hold of; an exception or nothing means that it held.

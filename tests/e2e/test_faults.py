@@ -29,7 +29,7 @@ def interview(browser: Browser, faulty: Stack) -> Iterator[tuple[Person, Person]
     ada.run_cell(0)
     yield ada, ben
     for one in (ada, ben):
-        one.context.close()
+        one.close()
 
 
 def both_still_work(ada: Person, ben: Person, word: str) -> None:

@@ -49,7 +49,7 @@ def attacked(browser: Browser, stack: Stack) -> Iterator[Attacked]:
     frame.wait_for_function("(count) => Object.keys(window.tried ?? {}).length === count", arg=2)
     yield Attacked(ada, ben, page, link, frame.evaluate("window.tried"))
     for one in (ada, ben, cleo):
-        one.context.close()
+        one.close()
 
 
 def username(guest: Person) -> str:

@@ -53,7 +53,7 @@ def three(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person, Pers
     cleo.be_in_the_room()
     yield ada, ben, cleo
     for one in (ada, ben, cleo):
-        one.context.close()
+        one.close()
 
 
 def more_arrive(page: Page, name: str, before: int) -> None:

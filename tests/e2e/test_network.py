@@ -63,7 +63,7 @@ def test_a_path_that_is_lost_is_found_anew_and_nobody_else_notices(
         assert connections(ben.page) == made
         end_for_everyone(ada)
     for one in (ada, ben):
-        one.context.close()
+        one.close()
 
 
 @pytest.fixture
@@ -113,4 +113,4 @@ def test_a_person_who_chooses_the_relay_is_connected_by_it_alone(
     assert re.search("relay", ada.page.get_by_role("dialog", name="Devices").inner_text())
     end_for_everyone(ada)
     for one in (ada, ben):
-        one.context.close()
+        one.close()

@@ -40,7 +40,7 @@ def pair(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
     yield ada, ben
     end_for_everyone(ada)
     for one in (ada, ben):
-        one.context.close()
+        one.close()
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def test_a_network_that_is_gone_for_a_while(browser: Browser, stack: Stack) -> N
         assert (connections(ben.page), connections(ada.page)) == before
         end_for_everyone(ada)
         for one in (ada, ben):
-            one.context.close()
+            one.close()
 
 
 def test_a_second_tab_takes_over_only_when_asked_to(pair: tuple[Person, Person]) -> None:

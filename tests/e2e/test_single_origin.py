@@ -37,4 +37,4 @@ def test_an_interview_on_one_origin(browser: Browser, single: Stack) -> None:
 
     end_for_everyone(ada)
     for one in (ada, ben):
-        one.context.close()
+        one.close()
