@@ -63,6 +63,12 @@ class Bridge:
         self._kernel = subprocess.Popen(words, stdin=subprocess.DEVNULL)
         self._end = os.pidfd_open(self._kernel.pid)
         self._poller.register(self._end, zmq.POLLIN)
+        # A signal that comes right before a poll would wait for the next message.
+        self._woken, waker = socket.socketpair()
+        for one in (self._woken, waker):
+            one.setblocking(False)
+        signal.set_wakeup_fd(waker.detach())
+        self._poller.register(self._woken.fileno(), zmq.POLLIN)
 
     def _open(self, kind: int) -> Socket:
         one = self._context.socket(kind)
@@ -96,6 +102,8 @@ class Bridge:
                     self._room[channel].send_multipart([client, *kernel.recv_multipart()])
             if self._outputs in ready:
                 self._room["iopub"].send_multipart(self._outputs.recv_multipart())
+            if self._woken.fileno() in ready:
+                self._woken.recv(4096)
             if self._end in ready:
                 os.unlink(self._file)
                 return self._kernel.wait()
