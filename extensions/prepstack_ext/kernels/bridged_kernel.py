@@ -21,7 +21,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -93,20 +93,23 @@ class Bridge:
         """Until the kernel ends; its exit code."""
         while True:
             ready = dict(self._poller.poll())
-            for channel in ASKED:
-                if self._room[channel] in ready:
-                    client, *frames = self._room[channel].recv_multipart()
-                    self._towards_kernel(channel, client).send_multipart(frames)
-            for (channel, client), kernel in self._kernel_of.items():
-                if kernel in ready:
-                    self._room[channel].send_multipart([client, *kernel.recv_multipart()])
-            if self._outputs in ready:
-                self._room["iopub"].send_multipart(self._outputs.recv_multipart())
+            self._hand_on(ready)
             if self._woken.fileno() in ready:
                 self._woken.recv(4096)
             if self._end in ready:
                 os.unlink(self._file)
                 return self._kernel.wait()
+
+    def _hand_on(self, ready: Collection[Any]) -> None:
+        for channel in ASKED:
+            if self._room[channel] in ready:
+                client, *frames = self._room[channel].recv_multipart()
+                self._towards_kernel(channel, client).send_multipart(frames)
+        for (channel, client), kernel in self._kernel_of.items():
+            if kernel in ready:
+                self._room[channel].send_multipart([client, *kernel.recv_multipart()])
+        if self._outputs in ready:
+            self._room["iopub"].send_multipart(self._outputs.recv_multipart())
 
     def _towards_kernel(self, channel: str, client: bytes) -> Socket:
         if (channel, client) not in self._kernel_of:

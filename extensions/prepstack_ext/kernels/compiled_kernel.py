@@ -23,7 +23,6 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from ipykernel.kernelapp import IPKernelApp
@@ -224,12 +223,11 @@ class CompiledKernel(Kernel):
         self.workshop = Workshop(self.language)
 
     def pre_handler_hook(self) -> None:
-        """In place of ipykernel's own, whose interrupt would end a kernel without Python."""
+        """In place of ipykernel's own, whose interrupt would end a kernel without Python.
 
-        def interrupt(number: int, frame: FrameType | None) -> None:
-            self.workshop.interrupt()
-
-        signal.signal(signal.SIGINT, interrupt)
+        The loop is woken by it, also right before it waits.
+        """
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, self.workshop.interrupt)
 
     def post_handler_hook(self) -> None:
         pass
