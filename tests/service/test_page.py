@@ -214,7 +214,8 @@ async def test_a_qr_code_is_dark_on_white_with_a_quiet_zone(scene: Scene) -> Non
     [
         ("VideoCall", 200, "built/widget.js"),
         ("Participants", 200, "built/widget.js"),
-        ("InterviewTimer", 200, "how much time is left"),
+        ("InterviewTimer", 200, "built/widget.js"),
+        ("RecordingControls", 200, "whether this interview is recorded"),
         ("ScreenShare", 200, "built/widget.js"),
         ("Elsewhere", 404, ""),
     ],
