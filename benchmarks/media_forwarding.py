@@ -22,6 +22,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import uvloop
 
 from benchmarks.media_load import (
@@ -40,6 +41,7 @@ SERVERS: dict[str, Starter] = {
     "Janus": lambda _, at: running_janus(at),
     "MediaRelay": lambda rooms, at: running_workers("benchmarks.media_relay", rooms, at),
 }
+MEBIBYTE = 1 << 20
 MOST_TRANSCODED = 4  # people: more than that is more than two cores
 STREAMS_FLOW_IN = 3  # seconds: key frames come once a second
 
@@ -69,13 +71,7 @@ def cpu_seconds(pids: list[int]) -> float:
 
 
 def memory_of(pids: list[int]) -> float:
-    lines = [
-        line.split()[1]
-        for pid in pids
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-        if line.startswith("Pss:")
-    ]
-    return sum(map(int, lines)) / 1000
+    return sum(psutil.Process(pid).memory_full_info().pss for pid in pids) / MEBIBYTE
 
 
 async def measure(start: Starter, people: int, rooms: int, seconds: float, media: Media) -> Load:

@@ -80,7 +80,10 @@ def _more(page: Page, kind: str, count: str, more: int) -> None:
 
 
 def holds(page: Page, predicate: str, given: Any = None) -> None:
-    """Waits for an asynchronous predicate, whose promise `wait_for_function` takes for a yes."""
+    """Waits for an asynchronous predicate, whose promise `wait_for_function` takes for a yes.
+
+    One that does not answer in five seconds is asked again.
+    """
     script = f"""async ([given, patience]) => {{
         const isSo = {predicate};
         const end = performance.now() + patience;
