@@ -13,7 +13,7 @@ import pytest
 from judge.authoring.building import read_bundle
 from judge.authoring.cache import Passed, ReportCache
 from judge.authoring.checking import Report
-from judge.authoring.commands import add_commands
+from judge.authoring.command_line import add_commands
 from judge.authoring.library import write_notebook, write_problem
 from prepstack.errors import BadRequest, Conflict, NotFound
 from prepstack.problems.problem import Kind
