@@ -6,8 +6,10 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
+import pytest
 from prepstack_ext.kernels import bridged_kernel
 
 SECONDS = 60
@@ -20,7 +22,7 @@ import runpy, signal, sys, threading, time
 from pathlib import Path
 
 def signal_here():
-    while signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    while signal.getsignal(signal.SIGINT) in (signal.default_int_handler, *signal.Handlers):
         time.sleep(0.01)
     main = threading.main_thread().native_id
     while Path(f"/proc/self/task/{main}/stat").read_text().rpartition(")")[2].split()[0] != "S":
@@ -34,7 +36,10 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 """
 
 
-def test_an_interrupt_is_handed_on_at_once_with_nobody_speaking(tmp_path: Path) -> None:
+@pytest.mark.parametrize("begun_with", [signal.SIG_DFL, signal.SIG_IGN], ids=["usual", "ignored"])
+def test_an_interrupt_is_handed_on_at_once_with_nobody_speaking(
+    begun_with: signal.Handlers, tmp_path: Path
+) -> None:
     connection = {"transport": "ipc", "ip": str(tmp_path / "k"), "key": "secret"}
     ports = {f"{channel}_port": n for n, channel in enumerate(bridged_kernel.CHANNELS, 1)}
     file = tmp_path / "kernel.json"
@@ -45,6 +50,7 @@ def test_an_interrupt_is_handed_on_at_once_with_nobody_speaking(tmp_path: Path) 
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        preexec_fn=partial(signal.signal, signal.SIGINT, begun_with),
     ) as bridge:
         assert bridge.stdout and bridge.stdin
         assert bridge.stdout.readline() == "ready\n"

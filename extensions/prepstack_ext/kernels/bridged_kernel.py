@@ -139,6 +139,8 @@ def run(connection_file: str, command: list[str]) -> int:
     if given["transport"] == "tcp":
         words = [connection_file if word == CONNECTION else word for word in command]
         os.execv(words[0], words)
+    # What is ignored here, as behind a shell's `&`, the kernel would ignore for good.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     bridge = Bridge(given, command)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, bridge.send_signal)
