@@ -1,7 +1,7 @@
 /** The interview page: which of its states is shown, and what stays through all of them. */
 
-import { useEffect, useRef } from "react";
-import { hasGone, type Phase } from "../call/state";
+import { useEffect, useRef, useState } from "react";
+import { type CallState, hasGone, type Phase } from "../call/state";
 import { AskingPlace } from "../components/asking";
 import { useCall } from "../components/hooks";
 import { Knocks } from "../features/knocks/Knocks";
@@ -15,6 +15,9 @@ import { Gone } from "./Gone";
 import { Room } from "./Room";
 import { useTheme } from "./theme";
 
+/** Milliseconds: pictures are agreed on in less, and to draw the room takes as long. */
+const PICTURES_FIRST = 150;
+
 export interface PageProps extends ShelfProps {
   /** Go to another page, to which *Back* does not lead back. */
   replace: (url: string) => void;
@@ -22,7 +25,9 @@ export interface PageProps extends ShelfProps {
 
 export function Page({ replace, ...props }: PageProps) {
   const { store, config, notebook } = props;
-  const { phase } = useCall(store);
+  const state = useCall(store);
+  const { phase } = state;
+  const mayDraw = useMayDraw(state);
   useTitle(store, config.title);
   useTheme(notebook);
   useFocusOnHeading(phase);
@@ -32,7 +37,7 @@ export function Page({ replace, ...props }: PageProps) {
         <Outside {...props}>
           <Gone store={store} config={config} reason={phase} replace={replace} />
         </Outside>
-      ) : phase === "live" ? (
+      ) : phase === "live" && mayDraw ? (
         <Room {...props} />
       ) : (
         <Outside {...props}>
@@ -43,6 +48,21 @@ export function Page({ replace, ...props }: PageProps) {
       <Announcer store={store} />
     </AskingPlace>
   );
+}
+
+/** The others' pictures first: the room is drawn while they are on their way. */
+function useMayDraw({ phase, people, you, received }: CallState): boolean {
+  const [isLate, setLate] = useState(false);
+  const isLive = phase === "live";
+  useEffect(() => {
+    if (!isLive) return setLate(false);
+    const timer = setTimeout(() => setLate(true), PICTURES_FIRST);
+    return () => clearTimeout(timer);
+  }, [isLive]);
+  const hasOthers = people.some(
+    ({ place, username }) => place === "room" && username !== you?.username,
+  );
+  return isLate || received.length > 0 || !hasOthers;
 }
 
 function isFarewell(phase: Phase): phase is Farewell {

@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from "vitest";
 
 import {
   ADA,
+  atTheDoor,
   BEN,
   FOR_HOST,
   forGuest,
@@ -32,6 +33,20 @@ describe("the room", () => {
     );
     expect(call()).toBeTruthy();
     expect(screen.getByRole("region", { name: "Problem" })).toBeTruthy();
+  });
+
+  it("is drawn behind the pictures of those who are inside, which go first", async () => {
+    const { say, user } = await atTheDoor();
+    await user.click(button("Join"));
+    await say({ type: "people", people: [ADA, BEN] });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    await say({ type: "admitted", url: NOTEBOOK });
+    expect(screen.queryByRole("region", { name: "Call" })).toBeNull();
+
+    await act(async () => vi.advanceTimersByTime(1_000));
+    vi.useRealTimers();
+
+    expect(call()).toBeTruthy();
   });
 
   it("lists everybody with role and devices", async () => {

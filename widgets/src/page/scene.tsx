@@ -100,6 +100,7 @@ export async function inside(
   await scene.user.click(screen.getByRole("button", { name: "Join" }));
   await scene.say({ type: "people", people: [...people] });
   await scene.say({ type: "admitted", url: NOTEBOOK });
+  await screen.findByRole("region", { name: "Call" }); // the others' pictures go first
   return scene;
 }
 

@@ -22,7 +22,7 @@ interface LobbyProps {
 export function Lobby({ store, config }: LobbyProps) {
   const state = useCall(store);
   const [name, setName] = useState(config.me.name);
-  const isWaiting = state.phase === "waiting";
+  const isWaiting = state.phase === "waiting" || state.phase === "live"; // on the way in
   const speaks = can(state.you ?? config.me, "speak");
   return (
     <main className="ps-lobby" data-speaks={speaks || undefined}>

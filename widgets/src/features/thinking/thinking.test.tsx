@@ -125,8 +125,8 @@ describe("private thinking time", () => {
   });
 
   it("is over by itself", async () => {
-    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "setInterval"], shouldAdvanceTime: true });
     const { say } = await inside(FOR_HOST, [ADA, SEEN]);
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "setInterval"], shouldAdvanceTime: true });
     await say({ type: "thinking", time: ON });
 
     await later(301_000);
