@@ -37,6 +37,8 @@ describe("a widget in a cell", () => {
       "ParticipantsView",
       "ReactionsModel",
       "ReactionsView",
+      "RecordingControlsModel",
+      "RecordingControlsView",
       "ScreenShareModel",
       "ScreenShareView",
       "VideoCallModel",

@@ -11,6 +11,7 @@ export const WIDGETS = {
   ScreenShare: "Screens",
   Reactions: "Reactions",
   InterviewTimer: "Timer",
+  RecordingControls: "Recording",
 } as const;
 
 type Name = keyof typeof WIDGETS;
