@@ -15,6 +15,7 @@ from prepstack_widgets.feed import Feed
 from prepstack_widgets.room import Participant, Reaction, Room
 
 MODULE, VERSION = "@prepstack/lab", "0.1.0"
+VIEW = "application/vnd.prepstack.widget+json"  # by which a page needs no kernel to show it
 MOST_REACTIONS = 50  # that a widget remembers
 TICK_SECONDS = 1.0
 
@@ -39,8 +40,13 @@ class PageWidget(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
         self._know(Feed.of_kernel().join(self), [])
 
     def close(self) -> None:
+        """It hears nothing any more; clear the output to take its view away."""
         Feed.of_kernel().leave(self)
         super().close()
+
+    def _repr_mimebundle_(self, **named: Any) -> dict[str, Any] | None:
+        data = super()._repr_mimebundle_(**named)
+        return data and {**data, VIEW: {"name": type(self).__name__}}
 
     def take(self, room: Room, reactions: list[Reaction]) -> None:
         """From the feed."""
