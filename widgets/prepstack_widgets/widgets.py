@@ -32,7 +32,7 @@ class PageWidget(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
     _view_module_version = Unicode(VERSION).tag(sync=True)
 
     def __init__(self, **options: Any) -> None:
-        name = type(self).__name__
+        name = self._kind()
         self._room = Room()
         # What callbacks print belongs to the cell that made the widget.
         self._context = copy_context()
@@ -46,7 +46,12 @@ class PageWidget(DOMWidget):  # type: ignore[misc]  # ipywidgets is untyped
 
     def _repr_mimebundle_(self, **named: Any) -> dict[str, Any] | None:
         data = super()._repr_mimebundle_(**named)
-        return data and {**data, VIEW: {"name": type(self).__name__}}
+        return data and {**data, VIEW: {"name": self._kind()}}
+
+    def _kind(self) -> str:
+        """Of the class that is here; somebody's subclass looks the same."""
+        kinds = type(self).__mro__
+        return next(kind.__name__ for kind in kinds if kind.__module__ == __name__)
 
     def take(self, room: Room, reactions: list[Reaction]) -> None:
         """From the feed."""
