@@ -21,6 +21,7 @@ from prepstack_ext.call.door import Door
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
+from prepstack_ext.call.widgets import WidgetNews
 from prepstack_ext.document import download
 from prepstack_ext.document.creation import create_notebook
 from prepstack_ext.document.guard import DocumentGuard
@@ -83,8 +84,15 @@ class PrepStackRoom(ExtensionApp):
         serverapp.kernel_manager.notebook = self.outputs
         serverapp.kernel_manager.history = self.session.history.note
         serverapp.kernel_manager.restarted = self.session.kernel_restarted
+        self.show_in_widgets(history, serverapp.kernel_manager)
         self.background: set[asyncio.Task[Any]] = set()
         self.warming: asyncio.Future[None] | None = None
+
+    def show_in_widgets(self, history: History, kernels: Any) -> None:
+        news = WidgetNews(self.session.room, kernels.tell_widgets)
+        kernels.look = news.look
+        self.session.decided = kernels.tell_widgets
+        history.add(news)
 
     def initialize_handlers(self) -> None:
         self.handlers.extend([*call.ROUTES, *download.ROUTES])

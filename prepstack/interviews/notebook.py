@@ -18,7 +18,10 @@ OUTPUTS: dict[str, dict[str, Any]] = {  # what each has to have, and has if it w
     "error": {"ename": "", "evalue": "", "traceback": []},
 }
 # Outside of this platform there is no kernel that would draw it; its text stands beside it.
-OURS = "application/vnd.jupyter.widget-view+json"
+OURS = {
+    "application/vnd.jupyter.widget-view+json",
+    "application/vnd.prepstack.widget+json",
+}
 OUR_TAGS = "prepstack"
 KERNEL = {"name": "python3", "display_name": "Python 3"}
 
@@ -79,7 +82,7 @@ def _output(output: Json) -> Json | None:
     if "execution_count" in kept:
         kept["execution_count"] = _count(output.get("execution_count"))
     if "data" in kept:
-        kept["data"] = {name: data for name, data in kept["data"].items() if name != OURS}
+        kept["data"] = {name: data for name, data in kept["data"].items() if name not in OURS}
         if not kept["data"]:
             return None
     return {"output_type": kind, **kept}

@@ -58,6 +58,12 @@ def to_json(message: msgspec.Struct) -> bytes:
     return msgspec.json.encode(message)
 
 
+def to_plain(message: msgspec.Struct) -> dict[str, Any]:
+    """What that JSON says, for whoever writes it into more of it."""
+    plain: dict[str, Any] = msgspec.to_builtins(message)
+    return plain
+
+
 def _shortened(error: msgspec.ValidationError) -> str:
     text = str(error)
     return text if len(text) <= LONGEST_COMPLAINT else text[:LONGEST_COMPLAINT] + "…"

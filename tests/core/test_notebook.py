@@ -8,8 +8,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from prepstack.interviews.notebook import OURS, file_name, to_take_along
+from prepstack.interviews.notebook import file_name, to_take_along
 
+VIEW = "application/vnd.jupyter.widget-view+json"
+OURS = "application/vnd.prepstack.widget+json"
 NOTEBOOK: dict[str, Any] = {
     "nbformat": 4,
     "nbformat_minor": 5,
@@ -35,10 +37,14 @@ NOTEBOOK: dict[str, Any] = {
                 {"output_type": "stream", "name": "stdout", "text": ["1", "\n"]},
                 {
                     "output_type": "display_data",
-                    "data": {OURS: {"model_id": "1"}, "text/plain": "VideoCall()"},
+                    "data": {
+                        VIEW: {"model_id": "1"},
+                        OURS: {"name": "VideoCall"},
+                        "text/plain": "V()",
+                    },
                     "metadata": {},
                 },
-                {"output_type": "display_data", "data": {OURS: {"model_id": "2"}}, "metadata": {}},
+                {"output_type": "display_data", "data": {VIEW: {"model_id": "2"}}, "metadata": {}},
                 {"output_type": "error", "ename": "E", "evalue": "v", "traceback": ["t"]},
             ],
         },
@@ -59,7 +65,8 @@ def test_it_is_a_valid_notebook_with_everything_that_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "ours", ["trusted", "author", "9d3c", "welcome", "prepstack", "k3jq7zpm2xva", "SECRET", OURS]
+    "ours",
+    ["trusted", "author", "9d3c", "welcome", "prepstack", "k3jq7zpm2xva", "SECRET", VIEW, OURS],
 )
 def test_nothing_of_ours_is_in_it(ours: str) -> None:
     assert ours in json.dumps(NOTEBOOK)

@@ -25,10 +25,13 @@ async def test_a_candidate_finds_the_usual_libraries_and_our_widgets(start: Star
 @pytest.mark.asyncio
 async def test_a_widget_names_the_view_that_the_front_end_has(start: Start) -> None:
     kernel = await start()
-    await kernel.run("from prepstack_widgets import Participants, ScreenShare, VideoCall")
+    await kernel.run(
+        "from prepstack_widgets import Participants, ScreenShare, VideoCall\n"
+        "class Mine(ScreenShare): pass"
+    )
 
     found = await kernel.value(
-        "[(w._model_name, w._view_name) for w in (VideoCall(), Participants(), ScreenShare())]"
+        "[(w._model_name, w._view_name) for w in (VideoCall(), Participants(), Mine())]"
     )
 
     assert found == [

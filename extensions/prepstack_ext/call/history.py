@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from prepstack.errors import PrepStackError
-from prepstack.room.events import Event, EventLog, Happening
+from prepstack.room.events import Event, EventLog, Happening, Sink
 from recordings.event_file import EventFile, read_events
 
 FILE = "events.jsonl"
@@ -81,6 +81,9 @@ class History:
 
     def note(self, actor: str, happened: Happening) -> None:
         self._events.note(actor, happened)
+
+    def add(self, sink: Sink) -> None:
+        self._events.add(sink)
 
     def close(self) -> None:
         if self._file is not None:

@@ -57,7 +57,9 @@ class Reports(Protocol):
 
 
 class Session:
-    """One interview in one room server."""
+    """One interview in one room server. `decided` hears whenever the room has decided something."""
+
+    decided: Callable[[], None] = staticmethod(lambda: None)
 
     def __init__(
         self, service: Reports, media: Media, history: History, door: Door, page_origin: str
@@ -220,6 +222,7 @@ class Session:
 
     def _perform(self, decided: list[Effect]) -> None:
         self._performer.perform(decided)
+        self.decided()
 
     def _warn(self, minutes: int) -> None:
         self.tell_all("ending_soon", f"This interview ends in {minutes} minutes.")

@@ -10,6 +10,7 @@ from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 from prepstack.room.events import Happening, KernelInterrupted, KernelRestarted, Note
+from prepstack.wire.widgets import NewReaction, RoomState
 from prepstack_ext.access.identity import asked_by
 from prepstack_ext.kernels.few_kernels import FewKernels
 from prepstack_ext.kernels.messages import Said, content_of
@@ -24,6 +25,7 @@ class RoomKernels(FewKernels):
     notebook: Notebook = NoNotebook()
     history: Note = staticmethod(lambda actor, happened: None)
     restarted: Callable[[str], None] = staticmethod(lambda by: None)
+    look: Callable[[], RoomState] = staticmethod(RoomState)
 
     def __init__(self, **named: Any) -> None:
         self.relays: dict[str, Relay] = {}
@@ -47,10 +49,18 @@ class RoomKernels(FewKernels):
         def remember(actor: str, happened: Happening) -> None:
             self.history(actor, happened)
 
-        relay = Relay(kernel, Runs(self.notebook, remember), note, reply)
+        def look() -> RoomState:
+            return self.look()
+
+        relay = Relay(kernel, Runs(self.notebook, remember), note, reply, look)
         self.relays[kernel_id] = relay
         for event in ("restart", "dead"):
-            self.add_restart_callback(kernel_id, relay.runs.lose, event)
+            self.add_restart_callback(kernel_id, relay.lose, event)
+
+    def tell_widgets(self, reaction: NewReaction | None = None) -> None:
+        """That something in the room may have changed, or this reaction."""
+        for relay in self.relays.values():
+            relay.feed.changed(reaction)
 
     def stop_watching_activity(self, kernel_id: str) -> None:
         self._close_relay(kernel_id)
@@ -66,7 +76,7 @@ class RoomKernels(FewKernels):
         self.history(asked_by.get(), KernelRestarted())
         answer = await ensure_async(super().restart_kernel(kernel_id, now=now))
         if kernel_id in self.relays:
-            self.relays[kernel_id].runs.lose()
+            self.relays[kernel_id].lose()
             await self.relays[kernel_id].connected()
         self.restarted(asked_by.get())
         return answer

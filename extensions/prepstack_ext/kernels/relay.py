@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +19,8 @@ import zmq
 from jupyter_client.session import Session
 
 from prepstack.room.outputs import short_reply
+from prepstack.wire.widgets import RoomState
+from prepstack_ext.kernels.feed import Feed
 from prepstack_ext.kernels.messages import Header, Said, content_of, read
 from prepstack_ext.kernels.runs import Run, Runs
 
@@ -28,7 +31,10 @@ NUDGES, NUDGE_SECONDS = 300, 0.2  # as long as Jupyter waits for a kernel that r
 
 
 class Relay:
-    """`reply` hands a message of a channel to the browser's session that it is for."""
+    """`reply` hands a message of a channel to the browser's session that it is for.
+
+    `look` says what widgets are told of the room.
+    """
 
     def __init__(
         self,
@@ -36,11 +42,14 @@ class Relay:
         runs: Runs,
         note: Callable[[Said], None],
         reply: Callable[[str, str, Sequence[bytes]], None],
+        look: Callable[[], RoomState],
     ) -> None:
         self.runs = runs
+        self.feed = Feed(self._tell_widgets, look)
         self._note = note
         self._reply = reply
         self._session = Session(key=kernel.session.key)
+        self._feeding = Session(key=kernel.session.key)  # by it, what the room told is known
         identity = uuid4().bytes  # nobody else's: answers go to whoever has it
         self._shell = kernel.connect_shell(identity=identity)
         self._stdin = kernel.connect_stdin(identity=identity)
@@ -64,10 +73,15 @@ class Relay:
     def close(self) -> None:
         if self._out.closed:
             return
-        self.runs.lose()
+        self.lose()
         self._loop.remove_reader(self._iopub.fileno())
         for socket in (self._shell, self._stdin, self._iopub, self._out):
             socket.close(linger=0)
+
+    def lose(self) -> None:
+        """The kernel is gone, or another one is in its place."""
+        self.runs.lose()
+        self.feed.forget()
 
     def subscribe(self) -> zmq.Socket[Any]:
         """What a browser hears of the kernel's messages to everybody."""
@@ -105,6 +119,11 @@ class Relay:
         if self.runs.take_answer(username, parent.msg_id, value):
             self._session.send_raw(self._stdin, list(parts))
 
+    # To the widgets
+
+    def _tell_widgets(self, content: dict[str, Any]) -> None:
+        self._feeding.send(self._shell, "comm_msg", content)
+
     # From the kernel
 
     def _read(self) -> None:
@@ -123,6 +142,11 @@ class Relay:
         self._loop.call_soon(self._read)
 
     def _pass_on(self, said: Said, parts: Sequence[Any]) -> None:
+        is_fed = said.parent.session == self._feeding.session
+        if self.feed.hear(said) or (is_fed and said.kind == "status"):
+            return
+        if is_fed:  # threads of a cell go on printing, and name whatever came last
+            said = replace(said, parent=self.runs.newest)
         self._note(said)
         if self.runs.hear(said) and self._to_browsers.takes(said):
             self._out.send_multipart(parts, copy=False)
@@ -136,6 +160,7 @@ class Relay:
         if "left_out" in content:  # only an error is so large
             content |= {"status": "error", "execution_count": run.count}
         self.runs.replied(run, content)
+        self.feed.free()
         sent = [bytes(part) for part in said.parts]
         if len(said.content) > LARGE_REPLY:
             sent[3] = msgspec.json.encode(short_reply(content))

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from prepstack.room.events import Note, RunEnded, RunStarted
 from prepstack.room.outputs import Question
-from prepstack_ext.kernels.messages import OUTPUTS, Said, content_of, contents_of
+from prepstack_ext.kernels.messages import OUTPUTS, Header, Said, content_of, contents_of
 
 MOST_RUNS = 2_000  # remembered: what is printed later, by threads, still finds its cell
 MOST_WIDGETS = 500
@@ -83,6 +83,11 @@ class Runs:
             run.cell = cell[:LONGEST_ID]
             run.in_document = self.notebook.begin(run.id, cell, run.username)
             self.note(run.username, RunStarted(run.cell))
+
+    @property
+    def newest(self) -> Header:
+        """Of the message that asked for it."""
+        return Header("execute_request", next(reversed(self._runs), ""))
 
     def find(self, id: str) -> Run | None:
         return self._runs.get(id)

@@ -17,7 +17,7 @@ WIDGETS = {
     "Participants": "",
     "ScreenShare": "",
     "Reactions": "",
-    "RecordingControls": "Here you will see whether this interview is recorded.",
+    "RecordingControls": "",
     "InterviewTimer": "",
     "TestResults": "Here you will see the results of the tests.",
 }

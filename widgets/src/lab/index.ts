@@ -34,7 +34,7 @@ import { leaveOutputsToTheRoom } from "./runs";
 import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { followTheme } from "./theme";
 import { trustNoOutputOnSharedOrigin } from "./trust";
-import { registerWidgets } from "./widgets";
+import { registerWidgets, showFrames } from "./widgets";
 
 const page = new Page(addressOfPage());
 const outage = new Outage(page);
@@ -95,9 +95,15 @@ const widgets: JupyterFrontEndPlugin<void> = {
   id: "@prepstack/lab:widgets",
   description: "The page's call as widgets in cells.",
   autoStart: true,
-  requires: [IJupyterWidgetRegistry],
-  activate: (_app: JupyterFrontEnd, registry: IJupyterWidgetRegistry) =>
-    registerWidgets(registry, page.address),
+  requires: [IJupyterWidgetRegistry, IRenderMimeRegistry],
+  activate: (
+    _app: JupyterFrontEnd,
+    registry: IJupyterWidgetRegistry,
+    renderers: IRenderMimeRegistry,
+  ) => {
+    registerWidgets(registry, page.address);
+    showFrames(renderers, page.address);
+  },
 };
 
 const connectionLost: JupyterFrontEndPlugin<IConnectionLost> = {

@@ -124,6 +124,16 @@ describe("a widget", () => {
     expect(screen.queryAllByRole("button")).toEqual([]);
   });
 
+  it("says that recording comes with the next version, with nothing to press", () => {
+    const { store, features } = scene(true);
+
+    render(<Widget name="RecordingControls" page={{ store, features }} />);
+
+    const panel = screen.getByRole("region", { name: "Recording" });
+    expect(panel.textContent).toContain("Recording comes with the next version.");
+    expect(screen.queryAllByRole("button")).toEqual([]);
+  });
+
   it("lowers nobody else's hand", () => {
     const { store, features, stub } = scene(true);
     render(<Widget name="Participants" page={{ store, features }} />);

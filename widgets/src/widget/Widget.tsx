@@ -40,6 +40,7 @@ function Inside({ name, store }: { name: string; store: CallStore }) {
   if (name === "ScreenShare") return <SharedScreens store={store} view={view} />;
   if (name === "Reactions") return <ReactionsWidget store={view} />;
   if (name === "InterviewTimer") return <TimerWidget />;
+  if (name === "RecordingControls") return <RecordingWidget />;
   return (
     <section aria-label="Call">
       <PlainBars.Provider value={true}>
@@ -116,6 +117,16 @@ function TimerWidget() {
       ) : (
         <p className="ps-quiet">The timer has not been started.</p>
       )}
+    </section>
+  );
+}
+
+/** There is nothing to press yet, and nothing to be afraid of. */
+function RecordingWidget() {
+  return (
+    <section aria-label="Recording">
+      <p>Recording comes with the next version.</p>
+      <p className="ps-quiet">Until then nobody's picture and nobody's voice is kept.</p>
     </section>
   );
 }
