@@ -17,7 +17,6 @@ from prepstack.wire.features import (
     hands,
     moderation,
     reactions,
-    screen,
     speaker,
     thinking,
     timer,
@@ -219,8 +218,6 @@ FromBrowser = (
     | TrialEnd
     | Leave
     | End
-    | screen.AskToShare
-    | screen.DeclineToShare
     | hands.RaiseHand
     | hands.LowerHand
     | reactions.React
@@ -366,8 +363,6 @@ FromRoom = (
     | TrialRefused
     | Gone
     | Failed
-    | screen.AskedToShare
-    | screen.ShareDeclined
     | hands.HandsRaised
     | reactions.Reacted
     | timer.TimerChanged

@@ -115,6 +115,7 @@ SWAPPERS, KEEPERS = {INTERVIEWER, CANDIDATE, HOST}, {HOST, INTERVIEWER}
 DECISIONS: dict[str, tuple[browser.FromBrowser, set[str]]] = {
     "ask to unmute": (AskSomebody(CANDIDATE, Topic.MICROPHONE), KEEPERS),
     "ask for video": (AskSomebody(CANDIDATE, Topic.CAMERA), KEEPERS),
+    "ask for a screen": (AskSomebody(CANDIDATE, Topic.SCREEN), KEEPERS),
     "mute": (MuteSomebody(CANDIDATE, Kind.MICROPHONE), KEEPERS),
     "stop a screen": (MuteSomebody(CANDIDATE, Kind.SCREEN), KEEPERS),
     "mute everyone": (MuteEveryone(), KEEPERS),
@@ -172,9 +173,13 @@ def test_nobody_asks_themselves_or_somebody_who_is_not_there(about: Topic) -> No
         says(room, HOST, AskSomebody(WAITING, about))
 
 
-def test_an_observer_cannot_be_asked_to_unmute() -> None:
+TO_BE_SENT = [Topic.MICROPHONE, Topic.CAMERA, Topic.SCREEN]
+
+
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_an_observer_cannot_be_asked_to_send_anything(about: Topic) -> None:
     with pytest.raises(NotAllowed, match="watch and listen"):
-        says(full_room(), HOST, AskSomebody(OBSERVER, Topic.MICROPHONE))
+        says(full_room(), HOST, AskSomebody(OBSERVER, about))
 
 
 def test_whoever_is_at_the_door_keeps_no_order() -> None:
@@ -241,15 +246,40 @@ def test_a_host_who_swaps_stays_the_host() -> None:
     assert (member.role, member.host) == (Role.CANDIDATE, True)
 
 
-def test_a_yes_to_unmuting_changes_nothing_by_itself() -> None:
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_a_yes_to_sending_something_changes_nothing_by_itself(about: Topic) -> None:
     room = full_room()
-    id = ask(room, HOST, CANDIDATE, Topic.MICROPHONE)
+    id = ask(room, HOST, CANDIDATE, about)
 
     effects = says(room, CANDIDATE, AnswerQuestion(id, yes=True))
 
     assert questions_to(effects, CANDIDATE) == questions_to(effects, HOST) == []
     assert room.document == DOCUMENT
-    assert room.inside(CANDIDATE).microphone is False
+    assert room.inside(CANDIDATE) == room.inside(CANDIDATE).quiet
+
+
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_whoever_sends_it_without_an_answer_is_not_asked_any_more(about: Topic) -> None:
+    room = full_room()
+    id = ask(room, HOST, CANDIDATE, about)
+    swap = ask(room, INTERVIEWER, CANDIDATE)
+    on = {topic.value: topic is about for topic in TO_BE_SENT}
+
+    effects = says(room, CANDIDATE, browser.MediaState(**on))
+
+    assert [question.id for question in questions_to(effects, CANDIDATE)] == [swap]
+    assert questions_to(effects, HOST) == []
+    with pytest.raises(NotFound):
+        says(room, CANDIDATE, AnswerQuestion(id, yes=True))
+
+
+def test_who_sends_something_else_is_asked_still() -> None:
+    room = full_room()
+    id = ask(room, HOST, CANDIDATE, Topic.SCREEN)
+
+    says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+
+    assert says(room, CANDIDATE, AnswerQuestion(id, yes=True))
 
 
 def test_not_now_is_told_to_whoever_asked() -> None:

@@ -20,8 +20,6 @@ export type FromBrowser =
   | TrialEnd
   | Leave
   | End
-  | AskToShare
-  | DeclineToShare
   | RaiseHand
   | LowerHand
   | React
@@ -54,7 +52,7 @@ export type Phase = "clarify" | "code" | "feedback" | "introduction" | "test";
 /**
  * What somebody can be asked.
  */
-export type Topic = "camera" | "microphone" | "swap";
+export type Topic = "camera" | "microphone" | "screen" | "swap";
 export type FromRoom =
   | Welcome
   | People
@@ -75,8 +73,6 @@ export type FromRoom =
   | TrialRefused
   | Gone
   | Failed
-  | AskedToShare
-  | ShareDeclined
   | HandsRaised
   | Reacted
   | TimerChanged
@@ -263,20 +259,6 @@ export interface End {
   type: "end";
 }
 /**
- * A host or an interviewer asks; the other is asked by `AskedToShare`.
- */
-export interface AskToShare {
-  type: "ask_to_share";
-  username: string;
-}
-/**
- * *Not now*, to whoever asked. Whoever shares says so by `MediaState`.
- */
-export interface DeclineToShare {
-  type: "decline_to_share";
-  username: string;
-}
-/**
  * Whoever is in the room may.
  */
 export interface RaiseHand {
@@ -359,7 +341,7 @@ export interface EndThinking {
   type: "end_thinking";
 }
 /**
- * `about`: a swap of roles, or that they turn something on. Both hear `Questions`.
+ * `about`: a swap of roles, or that they send something. Both hear `Questions`.
  */
 export interface AskSomebody {
   type: "ask_somebody";
@@ -370,7 +352,7 @@ export interface AskSomebody {
  * Of whoever was asked; with `yes` false also of who asked, who takes it back.
  *
  * A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
- * said it turns the device on.
+ * said it turns the device on, or opens the browser's own picker of screens.
  */
 export interface AnswerQuestion {
   type: "answer_question";
@@ -624,20 +606,6 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
-}
-/**
- * `username` asks you. Nothing begins by itself: the browser's own picker follows a click.
- */
-export interface AskedToShare {
-  type: "asked_to_share";
-  username: string;
-}
-/**
- * `username`, whom you asked, does not share now.
- */
-export interface ShareDeclined {
-  type: "share_declined";
-  username: string;
 }
 /**
  * All of them, the one that was raised first in front.
@@ -964,7 +932,7 @@ export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies
 export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
 export const REACTIONS = ["celebrate", "clap", "heart", "laugh", "thinking", "thumbs_up"] as const satisfies Reaction[];
 export const PHASES = ["clarify", "code", "feedback", "introduction", "test"] as const satisfies Phase[];
-export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
+export const TOPICS = ["camera", "microphone", "screen", "swap"] as const satisfies Topic[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];

@@ -7,14 +7,25 @@ from prepstack.room.connection import Connection
 from prepstack.room.decisions.registry import check_is_inside, handles
 from prepstack.room.effects import Effect
 from prepstack.room.room import Room
+from prepstack.streams import Kind
 from prepstack.wire import browser
+from prepstack.wire.features.moderation import Topic
+
+KIND_OF = {
+    Topic.MICROPHONE: Kind.MICROPHONE,
+    Topic.CAMERA: Kind.CAMERA,
+    Topic.SCREEN: Kind.SCREEN,
+}
 
 
 @handles(browser.MediaState)
 def set_media(room: Room, at: Connection, said: browser.MediaState) -> list[Effect]:
     room.check_may_speak(at.username)
     said, effects = room.features.mutes.hear(at.username, said)
-    return [*effects, *room.set_media(at.id, said.microphone, said.camera, said.screen)]
+    effects = [*effects, *room.set_media(at.id, said.microphone, said.camera, said.screen)]
+    now = room.connections[at.id]
+    sent = {topic for topic, kind in KIND_OF.items() if now.has_on(kind)}
+    return [*effects, *room.features.questions.settle(at.username, sent)]
 
 
 @handles(browser.Publish)

@@ -21,8 +21,6 @@ import { Visible } from "./visible/state";
 export type Features = ReturnType<typeof makeFeatures>;
 
 export function makeFeatures(store: CallStore, config: PageConfig) {
-  const moderation = new Moderation(store);
-  moderation.stops("screen", store.stopSharing);
   return {
     chat: new Chat(store, config),
     screens: new Screens(store),
@@ -32,7 +30,7 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
     timer: new Timer(store),
     thinking: new Thinking(store),
     keyboard: new Keyboard(),
-    moderation,
+    moderation: new Moderation(store),
     quality: new Quality(store),
     trial: new Trial(store, config),
     speaker: new Speaker(store),
