@@ -25,6 +25,8 @@ from prepstack.room.effects import (
 from prepstack.room.room import Room
 from prepstack.streams import Kind
 from prepstack.wire import browser
+from prepstack.wire.features.door import Invitation, Waiting
+from prepstack.wire.features.media import MediaState
 from prepstack.wire.features.moderation import (
     AnswerQuestion,
     AskSomebody,
@@ -232,7 +234,7 @@ def test_with_the_roles_the_rights_change_hands() -> None:
     effects = says(room, CANDIDATE, AnswerQuestion(ask(room, INTERVIEWER, CANDIDATE), yes=True))
 
     assert (room.can(CANDIDATE, Action.ADMIT), room.can(INTERVIEWER, Action.ADMIT)) == (True, False)
-    assert Tell(INTERVIEWER, Place.ROOM, browser.Waiting(())) in effects
+    assert Tell(INTERVIEWER, Place.ROOM, Waiting(())) in effects
     with pytest.raises(NotAllowed):
         says(room, INTERVIEWER, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
@@ -265,7 +267,7 @@ def test_whoever_sends_it_without_an_answer_is_not_asked_any_more(about: Topic) 
     swap = ask(room, INTERVIEWER, CANDIDATE)
     on = {topic.value: topic is about for topic in TO_BE_SENT}
 
-    effects = says(room, CANDIDATE, browser.MediaState(**on))
+    effects = says(room, CANDIDATE, MediaState(**on))
 
     assert [question.id for question in questions_to(effects, CANDIDATE)] == [swap]
     assert questions_to(effects, HOST) == []
@@ -277,7 +279,7 @@ def test_who_sends_something_else_is_asked_still() -> None:
     room = full_room()
     id = ask(room, HOST, CANDIDATE, Topic.SCREEN)
 
-    says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=True, camera=True))
 
     assert says(room, CANDIDATE, AnswerQuestion(id, yes=True))
 
@@ -402,7 +404,7 @@ def test_a_page_that_was_loaded_anew_hears_what_is_open() -> None:
 def speaking(*usernames: str) -> Room:
     room = full_room()
     for username in usernames or (HOST, CANDIDATE):
-        says(room, username, browser.MediaState(microphone=True, camera=True))
+        says(room, username, MediaState(microphone=True, camera=True))
     return room
 
 
@@ -424,8 +426,8 @@ def test_they_unmute_themselves_once_their_page_has_obeyed() -> None:
     room = speaking()
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=True))
+    effects = says(room, CANDIDATE, MediaState(microphone=True, camera=True))
 
     assert HoldMedia(CANDIDATE, frozenset()) in effects
     assert sound_of(room, CANDIDATE)
@@ -435,7 +437,7 @@ def test_a_page_that_does_not_obey_stays_mute() -> None:
     room = speaking()
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+    effects = says(room, CANDIDATE, MediaState(microphone=True, camera=True))
 
     assert not any(isinstance(effect, HoldMedia) for effect in effects)
     assert not sound_of(room, CANDIDATE)
@@ -447,8 +449,8 @@ def test_what_is_muted_and_what_is_not_are_apart() -> None:
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.CAMERA))
 
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=False))
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=False))
+    effects = says(room, CANDIDATE, MediaState(microphone=False, camera=True))
 
     assert HoldMedia(CANDIDATE, frozenset({Kind.MICROPHONE})) in effects
 
@@ -477,7 +479,7 @@ def test_a_page_that_was_loaded_anew_before_it_obeyed_is_told_again() -> None:
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
     greetings = room.features.mutes.greetings(room.known(CANDIDATE))
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=True))
 
     assert list(greetings) == [Muted(CANDIDATE, HOST, Kind.MICROPHONE)]
     assert not list(room.features.mutes.greetings(room.known(CANDIDATE)))
@@ -555,7 +557,7 @@ def test_another_host_is_one_in_the_place_of_the_first_and_gets_the_links() -> N
     changes = {HOST: Change(host=False), INTERVIEWER: Change(host=True)}
     assert effects[0] == StoreTogether(changes)
     assert [member.username for member in room.held().members if member.host] == [INTERVIEWER]
-    link = browser.Invitation(Role.CANDIDATE, "http://hub/j/secret")
+    link = Invitation(Role.CANDIDATE, "http://hub/j/secret")
     assert Tell(INTERVIEWER, Place.ROOM, link) in effects
     assert notices_to(effects, INTERVIEWER) == ["You are the host now."]
     with pytest.raises(NotAllowed):

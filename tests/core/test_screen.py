@@ -14,10 +14,11 @@ from prepstack.room.effects import CloseMedia, Effect
 from prepstack.room.room import Room
 from prepstack.room.views import people
 from prepstack.wire import browser
+from prepstack.wire.features.media import MediaState
 from tests.core.interview import CANDIDATE, HOST, OBSERVER, room_with
 
-SHARING = browser.MediaState(microphone=False, camera=False, screen=True)
-SILENT = browser.MediaState(microphone=False, camera=False)
+SHARING = MediaState(microphone=False, camera=False, screen=True)
+SILENT = MediaState(microphone=False, camera=False)
 
 
 def says(room: Room, who: str, message: Any) -> list[Effect]:

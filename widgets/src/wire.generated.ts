@@ -4,16 +4,16 @@ export type FromBrowser =
   | Hello
   | Resume
   | Received
+  | Remove
+  | SetRole
   | Knock
   | Admit
   | Refuse
-  | Remove
-  | SetRole
+  | NewInvitation
   | MediaState
   | Publish
   | Subscribe
   | Answer
-  | NewInvitation
   | Probe
   | Trial
   | TrialAnswer
@@ -56,16 +56,16 @@ export type Topic = "camera" | "microphone" | "screen" | "swap";
 export type FromRoom =
   | Welcome
   | People
+  | Heartbeat
+  | InterviewChanged
+  | Notice
   | Waiting
   | WaitingForHost
   | Admitted
+  | Invitation
   | Published
   | Offer
   | MediaRestarted
-  | Heartbeat
-  | InterviewChanged
-  | Invitation
-  | Notice
   | Quality
   | Probed
   | TrialPublished
@@ -146,6 +146,15 @@ export interface Received {
   type: "received";
   count: number;
 }
+export interface Remove {
+  type: "remove";
+  username: string;
+}
+export interface SetRole {
+  type: "set_role";
+  username: string;
+  role: Role;
+}
 /**
  * *Join* in the lobby, answered by `Admitted` or `WaitingForHost`.
  *
@@ -163,13 +172,11 @@ export interface Refuse {
   type: "refuse";
   username: string;
 }
-export interface Remove {
-  type: "remove";
-  username: string;
-}
-export interface SetRole {
-  type: "set_role";
-  username: string;
+/**
+ * A new link for that role, answered by `Invitation`. The one before works no longer.
+ */
+export interface NewInvitation {
+  type: "new_invitation";
   role: Role;
 }
 /**
@@ -208,13 +215,6 @@ export interface Answer {
   type: "answer";
   generation: number;
   sdp: string;
-}
-/**
- * A new link for that role, answered by `Invitation`. The one before works no longer.
- */
-export interface NewInvitation {
-  type: "new_invitation";
-  role: Role;
 }
 /**
  * Answered by `Probed` with the same number, at once.
@@ -468,6 +468,27 @@ export interface People {
   people: Person[];
 }
 /**
+ * Every few seconds: a page that hears nothing for longer has lost its connection.
+ *
+ * `received`: how many of its messages have arrived.
+ */
+export interface Heartbeat {
+  type: "heartbeat";
+  received: number;
+}
+export interface InterviewChanged {
+  type: "interview";
+  interview: Interview;
+}
+/**
+ * To be shown and announced.
+ */
+export interface Notice {
+  type: "notice";
+  code: string;
+  message: string;
+}
+/**
  * Who knocks.
  */
 export interface Waiting {
@@ -485,6 +506,11 @@ export interface WaitingForHost {
  */
 export interface Admitted {
   type: "admitted";
+  url: string;
+}
+export interface Invitation {
+  type: "invitation";
+  role: Role;
   url: string;
 }
 /**
@@ -520,32 +546,6 @@ export interface Stream {
  */
 export interface MediaRestarted {
   type: "media_restarted";
-}
-/**
- * Every few seconds: a page that hears nothing for longer has lost its connection.
- *
- * `received`: how many of its messages have arrived.
- */
-export interface Heartbeat {
-  type: "heartbeat";
-  received: number;
-}
-export interface InterviewChanged {
-  type: "interview";
-  interview: Interview;
-}
-export interface Invitation {
-  type: "invitation";
-  role: Role;
-  url: string;
-}
-/**
- * To be shown and announced.
- */
-export interface Notice {
-  type: "notice";
-  code: string;
-  message: string;
 }
 /**
  * To everybody in the room, whenever it changes.
