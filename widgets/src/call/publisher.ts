@@ -3,7 +3,7 @@
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { SharedScreen } from "./ownScreen";
-import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
+import { configure, eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { type Report, reportsOf } from "./reports";
 import { levelIn } from "./speaking";
 
@@ -64,7 +64,7 @@ export class Publisher {
     const { connection } = this;
     if (!hadPath(connection)) return this.open();
     try {
-      connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
+      configure(connection, this.configuration());
       connection.restartIce();
       await this.offer(connection);
     } catch {

@@ -11,6 +11,7 @@ import { Moderation } from "./moderation/state";
 import { Quality } from "./quality/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
+import { Playback } from "./sound/state";
 import { Speaker } from "./speaker/state";
 import { Thinking } from "./thinking/state";
 import { Timer } from "./timer/state";
@@ -34,6 +35,7 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
     quality: new Quality(store),
     trial: new Trial(store, config),
     speaker: new Speaker(store),
+    playback: new Playback(),
     visible: new Visible(store),
   };
 }

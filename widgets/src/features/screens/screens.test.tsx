@@ -71,7 +71,8 @@ describe("a shared screen", () => {
   it("says where it is shown, and whose it is", () => {
     const end = vi.fn();
     const look = vi.fn(() => end);
-    const features = { visible: { look } } as unknown as Features; // what a tile uses
+    const playback = { block: () => undefined };
+    const features = { visible: { look }, playback } as unknown as Features; // what a tile uses
 
     const { unmount } = render(
       <FeaturesPlace features={features}>
