@@ -20,8 +20,8 @@ export function playStream<Element extends HTMLMediaElement>(
 }
 
 function goOn(element: HTMLMediaElement, play: () => unknown): void {
-  const { isConnected, paused, srcObject, ownerDocument: page } = element;
-  if (!isConnected || !paused || !srcObject) return;
+  const { isConnected, paused, ended, srcObject, ownerDocument: page } = element;
+  if (!isConnected || !paused || ended || !srcObject) return;
   if (page.visibilityState === "visible") play();
   else page.addEventListener("visibilitychange", () => goOn(element, play), { once: true });
 }

@@ -35,7 +35,7 @@ function Asked({ store, question }: OneProps) {
   const state = useCall(store);
   const canDo = question.about !== "screen" || canShare();
   return (
-    <section className="ps-knock" aria-label="A question for you">
+    <section className="ps-knock" aria-label={`A question for you: ${yesWords(question)}`}>
       <p>
         <strong>{nameOf(state, question.by)}</strong> {requestWords(state, question)}
         {!canDo && ` ${CANNOT_SHARE}`}

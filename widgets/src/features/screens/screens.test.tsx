@@ -161,7 +161,7 @@ describe("asking for a screen", () => {
     expect(ask()).toBeNull();
   });
 
-  const question = () => screen.queryByRole("region", { name: "A question for you" });
+  const question = () => screen.queryByRole("region", { name: /^A question for you/ });
   const asked = async (): Promise<Scene> => {
     const scene = await inside(forGuest());
     const expires_at = new Date(Date.parse("2026-11-23T19:00:05Z") + 60_000).toISOString();
