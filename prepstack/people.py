@@ -58,7 +58,7 @@ class Action(StrEnum):
     EDIT = "edit"
     RUN = "run"
     ADMIT = "admit"
-    ASK = "ask"  # somebody to share their screen
+    ASK = "ask"
     LEAD = "lead"
     CHAT = "chat"
     CONFER = "confer"
@@ -122,12 +122,12 @@ MEANS: dict[Action, str] = {
     Action.EDIT: "change the notebook",
     Action.RUN: "run, interrupt and restart",
     Action.ADMIT: "see who knocks, let them in or refuse them",
-    Action.ASK: "ask somebody to share their screen",
+    Action.ASK: "ask somebody to unmute, to turn their camera on, to share their screen",
     Action.LEAD: "keep the time, lower hands, offer thinking time",
     Action.CHAT: "read and write in the chat",
     Action.CONFER: "read and write in the interviewers' own channel of it",
     Action.SWAP: "ask for a swap of roles: interviewer with candidate, if the other agrees",
-    Action.MUTE: "mute somebody or everyone, stop a camera or screen, ask to unmute",
+    Action.MUTE: "mute somebody or everyone, stop a camera or screen",
     Action.READMIT: "let somebody in who was refused or removed",
     Action.REMOVE: "remove somebody who is no host",
     Action.SET_ROLE: "give somebody a role",

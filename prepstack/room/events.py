@@ -89,22 +89,8 @@ class ScreenChanged(Happening, kind="screen"):
 
 
 @dataclass(frozen=True)
-class ScreenAsked(Happening, kind="screen.ask"):
-    """Somebody was asked to share their screen."""
-
-    username: str
-
-
-@dataclass(frozen=True)
-class ScreenDeclined(Happening, kind="screen.decline"):
-    """Somebody said *Not now* to whoever had asked."""
-
-    username: str
-
-
-@dataclass(frozen=True)
 class Asked(Happening, kind="ask"):
-    """`about`: a swap of roles, or a microphone or camera that they are to turn on."""
+    """`about`: a swap of roles, or a microphone, camera or screen that they are to send."""
 
     username: str
     about: Topic

@@ -15,7 +15,6 @@ from prepstack.room.mutes import Mutes
 from prepstack.room.quality import UplinkQuality
 from prepstack.room.questions import OpenQuestions
 from prepstack.room.reactions import Reactions
-from prepstack.room.screen import ScreenQuestions
 from prepstack.room.speaker import Speaker
 from prepstack.room.thinking import Thinking
 from prepstack.room.timer import Timer
@@ -27,7 +26,6 @@ from prepstack.wire.browser import FromRoom
 class Features:
     """Each by its name, in the order in which pages are told of them."""
 
-    screen: ScreenQuestions = field(default_factory=ScreenQuestions)
     questions: OpenQuestions = field(default_factory=OpenQuestions)
     mutes: Mutes = field(default_factory=Mutes)
     hands: Hands = field(default_factory=Hands)

@@ -9,7 +9,7 @@ from prepstack.people import Member
 from prepstack.room.effects import Effect, HoldMedia
 from prepstack.room.feature import Feature
 from prepstack.streams import Kind
-from prepstack.wire.browser import MediaState
+from prepstack.wire.features.media import MediaState
 from prepstack.wire.features.moderation import Muted
 from prepstack.wire.message import replaced
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 
 from prepstack.errors import Conflict, NotFound
@@ -46,6 +46,10 @@ class OpenQuestions(Feature):
         if by == question.to and not yes:
             self._declined[question.by, question.to, question.about] = now
         return question, self._tell(question.by, question.to)
+
+    def settle(self, username: str, sent: Collection[Topic]) -> list[Effect]:
+        """Nobody need be asked for what they send."""
+        return self._withdraw(lambda item: item.to == username and item.about in sent)
 
     def greetings(self, member: Member) -> Iterable[Questions]:
         told = self._of(member.username)

@@ -8,9 +8,10 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Action, Member, Place
 from prepstack.room.effects import CloseMedia, Effect, Tell
 from prepstack.room.presence import Presence
-from prepstack.wire import browser
+from prepstack.wire.features.door import Invitation, Waiting
+from prepstack.wire.features.media import MediaRestarted
 
-NOTHING_WAITS = browser.Waiting(())
+NOTHING_WAITS = Waiting(())
 
 
 def renewed(room: Presence, before: RoomDocument | None) -> Iterator[Effect]:
@@ -35,7 +36,7 @@ def _voice(room: Presence, was: Member, now: Member) -> Iterator[Effect]:
             room.sends(connection.quiet)
             yield CloseMedia(now.username)
             # Their page opens both connections anew.
-            yield Tell(now.username, Place.ROOM, browser.MediaRestarted())
+            yield Tell(now.username, Place.ROOM, MediaRestarted())
 
 
 def _sights(room: Presence, was: Member, now: Member, place: Place) -> Iterator[Effect]:
@@ -44,4 +45,4 @@ def _sights(room: Presence, was: Member, now: Member, place: Place) -> Iterator[
         yield Tell(now.username, place, NOTHING_WAITS)
     if now.can(Action.INVITE) and not was.can(Action.INVITE):
         for role, url in room.held().invitations.items():
-            yield Tell(now.username, place, browser.Invitation(role, url))
+            yield Tell(now.username, place, Invitation(role, url))

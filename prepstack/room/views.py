@@ -11,6 +11,8 @@ from prepstack.people import Action, Place
 from prepstack.room.connection import Connection
 from prepstack.room.room import Room
 from prepstack.wire import browser, worker
+from prepstack.wire.features.door import PersonWaiting
+from prepstack.wire.features.media import Offer, Stream
 from prepstack.wire.message import ABSENT
 
 
@@ -68,10 +70,9 @@ def people(room: Room) -> tuple[browser.Person, ...]:
     return tuple(person(room, connection) for connection in room.present)
 
 
-def waiting(room: Room) -> tuple[browser.PersonWaiting, ...]:
+def waiting(room: Room) -> tuple[PersonWaiting, ...]:
     return tuple(
-        browser.PersonWaiting(username, shown_name(username, name))
-        for username, name in room.waiting
+        PersonWaiting(username, shown_name(username, name)) for username, name in room.waiting
     )
 
 
@@ -79,6 +80,6 @@ def interview(held: Interview) -> browser.Interview:
     return browser.Interview(held.id, held.title, held.started_at, held.ends_at, held.locked)
 
 
-def offer(made: worker.Offer) -> browser.Offer:
-    streams = tuple(browser.Stream(item.mid, item.peer, item.kind) for item in made.streams)
-    return browser.Offer(made.generation, made.fresh, made.sdp, streams)
+def offer(made: worker.Offer) -> Offer:
+    streams = tuple(Stream(item.mid, item.peer, item.kind) for item in made.streams)
+    return Offer(made.generation, made.fresh, made.sdp, streams)

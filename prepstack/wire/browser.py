@@ -1,5 +1,6 @@
 """What a browser and the room say to each other (docs/protocol.md, 1): each message, once.
 
+Here is what concerns the connection and the room as a whole; the rest is in `features/`.
 TypeScript is generated from here (scripts/wire-types), with the sentences below as its comments.
 """
 
@@ -12,12 +13,12 @@ from typing import Annotated
 from msgspec import Meta
 
 from prepstack.people import Farewell, Place, Role
-from prepstack.streams import Kind
 from prepstack.wire.features import (
+    door,
     hands,
+    media,
     moderation,
     reactions,
-    screen,
     speaker,
     thinking,
     timer,
@@ -35,7 +36,7 @@ from prepstack.wire.features.trial import (
     TrialPublished,
     TrialRefused,
 )
-from prepstack.wire.limits import Generation, Kinds, Sdp, Username
+from prepstack.wire.limits import Username
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
 
 PROTOCOL = 3
@@ -53,7 +54,6 @@ class Closed(IntEnum):
     TOO_MANY_MESSAGES = 4429
 
 
-Text = Annotated[str, Meta(max_length=500)]
 Ticket = Annotated[str, Meta(max_length=1000)]
 Secret = Annotated[str, Meta(min_length=20, max_length=100)]
 Count = Annotated[int, Meta(ge=0, lt=1 << 53)]  # of messages
@@ -73,11 +73,6 @@ class Person(Value, frozen=True):
     screen: bool = False  # shared
 
 
-class PersonWaiting(Value, frozen=True):
-    username: str
-    name: str
-
-
 class Interview(Value, frozen=True):
     """Times are in UTC."""
 
@@ -86,14 +81,6 @@ class Interview(Value, frozen=True):
     started_at: Time | None
     ends_at: Time | None
     locked: bool  # nobody new may come in
-
-
-class Stream(Value, frozen=True):
-    """Which m-line of an offer carries what of whom."""
-
-    mid: str
-    username: str
-    kind: Kind
 
 
 # From the browser
@@ -127,67 +114,12 @@ class Received(Message, tag="received", frozen=True):
     count: Count
 
 
-class Knock(Message, tag="knock", frozen=True):
-    """*Join* in the lobby, answered by `Admitted` or `WaitingForHost`.
-
-    Whoever is admitted is in the room with this very connection.
-    """
-
-    name: Text
-
-
-class Admit(Message, tag="admit", frozen=True):
-    username: Username
-
-
-class Refuse(Message, tag="refuse", frozen=True):
-    username: Username
-
-
 class Remove(Message, tag="remove", frozen=True):
     username: Username
 
 
 class SetRole(Message, tag="set_role", frozen=True):
     username: Username
-    role: Role
-
-
-class MediaState(Message, tag="media", frozen=True):
-    """What the sender sends now: false is muted, or without the device; `screen`: shared."""
-
-    microphone: bool
-    camera: bool
-    screen: bool = False
-
-
-class Publish(Message, tag="publish", frozen=True):
-    """An offer on the publisher connection. `Published` answers it, with the same generation."""
-
-    sdp: Sdp
-    kinds: Kinds
-    generation: Generation
-
-
-class Subscribe(Message, tag="subscribe", frozen=True):
-    """Opens the subscriber connection, or opens it anew. Answered by `Offer`.
-
-    `restart`: only its path has to be found anew, if the room still has it.
-    """
-
-    restart: bool | Absent = ABSENT
-
-
-class Answer(Message, tag="answer", frozen=True):
-    """To the offer of that generation."""
-
-    generation: Generation
-    sdp: Sdp
-
-
-class NewInvitation(Message, tag="new_invitation", frozen=True):
-    """A new link for that role, answered by `Invitation`. The one before works no longer."""
-
     role: Role
 
 
@@ -203,24 +135,16 @@ FromBrowser = (
     Hello
     | Resume
     | Received
-    | Knock
-    | Admit
-    | Refuse
     | Remove
     | SetRole
-    | MediaState
-    | Publish
-    | Subscribe
-    | Answer
-    | NewInvitation
+    | door.FromBrowser
+    | media.FromBrowser
     | Probe
     | Trial
     | TrialAnswer
     | TrialEnd
     | Leave
     | End
-    | screen.AskToShare
-    | screen.DeclineToShare
     | hands.RaiseHand
     | hands.LowerHand
     | reactions.React
@@ -258,7 +182,7 @@ class Welcome(Message, tag="welcome", frozen=True):
     resumed: bool
     received: int
     notebook: str | Absent = ABSENT
-    waiting: tuple[PersonWaiting, ...] | Absent = ABSENT
+    waiting: tuple[door.PersonWaiting, ...] | Absent = ABSENT
     invitations: dict[Role, str] | Absent = ABSENT
 
 
@@ -266,45 +190,6 @@ class People(Message, tag="people", frozen=True):
     """All who are in the room, whenever anything of it changes."""
 
     people: tuple[Person, ...]
-
-
-class Waiting(Message, tag="waiting", frozen=True):
-    """Who knocks."""
-
-    people: tuple[PersonWaiting, ...]
-
-
-class WaitingForHost(Message, tag="waiting_for_host", frozen=True):
-    """To who knocked."""
-
-
-class Admitted(Message, tag="admitted", frozen=True):
-    """The sender is in the room now; `url` is the notebook's, for the frame."""
-
-    url: str
-
-
-class Published(Message, tag="published", frozen=True):
-    """The answer to the offer of that generation."""
-
-    sdp: str
-    generation: int
-
-
-class Offer(Message, tag="offer", frozen=True):
-    """`streams` names every live m-line; one that is not named is idle.
-
-    `fresh`: it opens a new connection.
-    """
-
-    generation: int
-    fresh: bool
-    sdp: str
-    streams: tuple[Stream, ...]
-
-
-class MediaRestarted(Message, tag="media_restarted", frozen=True):
-    """Both connections are gone and have to be opened anew."""
 
 
 class Heartbeat(Message, tag="heartbeat", frozen=True):
@@ -318,11 +203,6 @@ class Heartbeat(Message, tag="heartbeat", frozen=True):
 
 class InterviewChanged(Message, tag="interview", frozen=True):
     interview: Interview
-
-
-class Invitation(Message, tag="invitation", frozen=True):
-    role: Role
-    url: str
 
 
 class Notice(Message, tag="notice", frozen=True):
@@ -349,16 +229,11 @@ class Failed(Message, tag="error", frozen=True):
 FromRoom = (
     Welcome
     | People
-    | Waiting
-    | WaitingForHost
-    | Admitted
-    | Published
-    | Offer
-    | MediaRestarted
     | Heartbeat
     | InterviewChanged
-    | Invitation
     | Notice
+    | door.FromRoom
+    | media.FromRoom
     | Quality
     | Probed
     | TrialPublished
@@ -366,8 +241,6 @@ FromRoom = (
     | TrialRefused
     | Gone
     | Failed
-    | screen.AskedToShare
-    | screen.ShareDeclined
     | hands.HandsRaised
     | reactions.Reacted
     | timer.TimerChanged

@@ -16,17 +16,37 @@ from prepstack.quality import Level
 from prepstack.room.decisions import DECISIONS
 from prepstack.streams import MOST_STREAMS, Kind
 from prepstack.wire import browser
-from prepstack.wire.browser import Interview, Person, PersonWaiting, Stream
+from prepstack.wire.browser import Interview, Person
 from prepstack.wire.features import (
     chat,
     hands,
     moderation,
     reactions,
-    screen,
     speaker,
     thinking,
     timer,
     visible,
+)
+from prepstack.wire.features.door import (
+    Admit,
+    Admitted,
+    Invitation,
+    Knock,
+    NewInvitation,
+    PersonWaiting,
+    Refuse,
+    Waiting,
+    WaitingForHost,
+)
+from prepstack.wire.features.media import (
+    Answer,
+    MediaRestarted,
+    MediaState,
+    Offer,
+    Publish,
+    Published,
+    Stream,
+    Subscribe,
 )
 from prepstack.wire.features.moderation import Topic
 from prepstack.wire.features.quality import Quality, Uplink
@@ -60,38 +80,37 @@ FROM_BROWSER: list[browser.FromBrowser] = [
     browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy", 12),
     browser.Resume(browser.PROTOCOL, "c2VjcmV0LW9mLXR3ZW50eS1mb3Vy"),
     browser.Received(12),
-    browser.Knock("Ben"),
-    browser.Knock(""),
-    browser.Knock("Zoë 李 🎻"),
-    browser.Admit("ben"),
-    browser.Refuse("guest-7k2"),
+    Knock("Ben"),
+    Knock(""),
+    Knock("Zoë 李 🎻"),
+    Admit("ben"),
+    Refuse("guest-7k2"),
     browser.Remove("ben"),
     browser.SetRole("ben", Role.INTERVIEWER),
     browser.SetRole("ben", Role.CANDIDATE),
     browser.SetRole("ben", Role.OBSERVER),
-    browser.MediaState(microphone=True, camera=False),
-    browser.MediaState(microphone=False, camera=False, screen=True),
-    browser.Publish(
+    MediaState(microphone=True, camera=False),
+    MediaState(microphone=False, camera=False, screen=True),
+    Publish(
         "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\n",
         {"0": Kind.MICROPHONE, "1": Kind.CAMERA, "2": Kind.SCREEN, "3": Kind.SCREEN_AUDIO},
         1,
     ),
-    browser.Publish("v=0\r\n", {}, 2),
-    browser.Subscribe(),
-    browser.Subscribe(restart=True),
-    browser.Answer(3, "v=0\r\n"),
-    browser.NewInvitation(Role.OBSERVER),
+    Publish("v=0\r\n", {}, 2),
+    Subscribe(),
+    Subscribe(restart=True),
+    Answer(3, "v=0\r\n"),
+    NewInvitation(Role.OBSERVER),
     Probe(3),
     Trial("v=0\r\n", {"0": Kind.CAMERA}),
     TrialAnswer(3, "v=0\r\n"),
     TrialEnd(),
     browser.Leave(),
     browser.End(),
-    screen.AskToShare("ben"),
-    screen.DeclineToShare("ada"),
     moderation.AskSomebody("ben", Topic.SWAP),
     moderation.AskSomebody("ben", Topic.MICROPHONE),
     moderation.AskSomebody("guest-7k2", Topic.CAMERA),
+    moderation.AskSomebody("ben", Topic.SCREEN),
     moderation.AnswerQuestion(3, yes=True),
     moderation.AnswerQuestion(3, yes=False),
     moderation.MuteSomebody("ben", Kind.MICROPHONE),
@@ -142,12 +161,12 @@ FROM_ROOM: list[browser.FromRoom] = [
     ),
     browser.People((ADA, BEN, EVE)),
     browser.People(()),
-    browser.Waiting((PersonWaiting("guest-7k2", "Ben"),)),
-    browser.Waiting(()),
-    browser.WaitingForHost(),
-    browser.Admitted(ROOM + "doc/tree/interview.ipynb"),
-    browser.Published("v=0\r\n", 2),
-    browser.Offer(
+    Waiting((PersonWaiting("guest-7k2", "Ben"),)),
+    Waiting(()),
+    WaitingForHost(),
+    Admitted(ROOM + "doc/tree/interview.ipynb"),
+    Published("v=0\r\n", 2),
+    Offer(
         3,
         True,
         "v=0\r\n",
@@ -158,11 +177,11 @@ FROM_ROOM: list[browser.FromRoom] = [
             Stream("4", "guest-7k2", Kind.SCREEN_AUDIO),
         ),
     ),
-    browser.Offer(4, False, "v=0\r\n", ()),
-    browser.MediaRestarted(),
+    Offer(4, False, "v=0\r\n", ()),
+    MediaRestarted(),
     browser.Heartbeat(12),
     browser.InterviewChanged(Interview(ID, "A longer title", STARTED, None, locked=False)),
-    browser.Invitation(Role.OBSERVER, HOME + "j/def"),
+    Invitation(Role.OBSERVER, HOME + "j/def"),
     browser.Notice("ending_soon", "This interview ends in 10 minutes."),
     Quality((Uplink("ben", Level.POOR, 12),), Level.GOOD),
     Quality((), Level.FAIR),
@@ -176,8 +195,6 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Gone(Farewell.LEFT, HOME + "left"),
     browser.Gone(Farewell.ELSEWHERE, HOME + "left"),
     browser.Failed("not_allowed", "Only the host may do that."),
-    screen.AskedToShare("ada"),
-    screen.ShareDeclined("guest-7k2"),
     moderation.Questions(()),
     moderation.Questions(
         (
@@ -295,17 +312,17 @@ def test_fields_that_nobody_declared_are_ignored() -> None:
 @pytest.mark.parametrize(
     ("longest", "too_long"),
     [
-        (browser.Answer(1, "v" * LONGEST_SDP), browser.Answer(1, "v" * (LONGEST_SDP + 1))),
+        (Answer(1, "v" * LONGEST_SDP), Answer(1, "v" * (LONGEST_SDP + 1))),
         (
-            browser.Publish("v" * LONGEST_SDP, {}, 1),
-            browser.Publish("v" * (LONGEST_SDP + 1), {}, 1),
+            Publish("v" * LONGEST_SDP, {}, 1),
+            Publish("v" * (LONGEST_SDP + 1), {}, 1),
         ),
-        (browser.Knock("v" * 500), browser.Knock("v" * 501)),
-        (browser.Admit("v" * 255), browser.Admit("v" * 256)),
+        (Knock("v" * 500), Knock("v" * 501)),
+        (Admit("v" * 255), Admit("v" * 256)),
         (chat.Say("0f8fad5b", "v" * 4000), chat.Say("0f8fad5b", "v" * 4001)),
         (
-            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}, 1),
-            browser.Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}, 1),
+            Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS)}, 1),
+            Publish("v", {str(mid): Kind.CAMERA for mid in range(MOST_STREAMS + 1)}, 1),
         ),
     ],
 )
@@ -318,6 +335,6 @@ def test_what_is_longer_than_any_browser_writes_is_refused(
 
 
 def test_the_longest_message_fits_into_a_line_however_it_is_written() -> None:
-    message = browser.Publish("\x01" * LONGEST_SDP, {"0": Kind.CAMERA}, 1)
+    message = Publish("\x01" * LONGEST_SDP, {"0": Kind.CAMERA}, 1)
 
     assert len(to_json(message)) < LARGEST_LINE

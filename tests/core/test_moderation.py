@@ -25,6 +25,8 @@ from prepstack.room.effects import (
 from prepstack.room.room import Room
 from prepstack.streams import Kind
 from prepstack.wire import browser
+from prepstack.wire.features.door import Invitation, Waiting
+from prepstack.wire.features.media import MediaState
 from prepstack.wire.features.moderation import (
     AnswerQuestion,
     AskSomebody,
@@ -115,6 +117,7 @@ SWAPPERS, KEEPERS = {INTERVIEWER, CANDIDATE, HOST}, {HOST, INTERVIEWER}
 DECISIONS: dict[str, tuple[browser.FromBrowser, set[str]]] = {
     "ask to unmute": (AskSomebody(CANDIDATE, Topic.MICROPHONE), KEEPERS),
     "ask for video": (AskSomebody(CANDIDATE, Topic.CAMERA), KEEPERS),
+    "ask for a screen": (AskSomebody(CANDIDATE, Topic.SCREEN), KEEPERS),
     "mute": (MuteSomebody(CANDIDATE, Kind.MICROPHONE), KEEPERS),
     "stop a screen": (MuteSomebody(CANDIDATE, Kind.SCREEN), KEEPERS),
     "mute everyone": (MuteEveryone(), KEEPERS),
@@ -172,9 +175,13 @@ def test_nobody_asks_themselves_or_somebody_who_is_not_there(about: Topic) -> No
         says(room, HOST, AskSomebody(WAITING, about))
 
 
-def test_an_observer_cannot_be_asked_to_unmute() -> None:
+TO_BE_SENT = [Topic.MICROPHONE, Topic.CAMERA, Topic.SCREEN]
+
+
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_an_observer_cannot_be_asked_to_send_anything(about: Topic) -> None:
     with pytest.raises(NotAllowed, match="watch and listen"):
-        says(full_room(), HOST, AskSomebody(OBSERVER, Topic.MICROPHONE))
+        says(full_room(), HOST, AskSomebody(OBSERVER, about))
 
 
 def test_whoever_is_at_the_door_keeps_no_order() -> None:
@@ -227,7 +234,7 @@ def test_with_the_roles_the_rights_change_hands() -> None:
     effects = says(room, CANDIDATE, AnswerQuestion(ask(room, INTERVIEWER, CANDIDATE), yes=True))
 
     assert (room.can(CANDIDATE, Action.ADMIT), room.can(INTERVIEWER, Action.ADMIT)) == (True, False)
-    assert Tell(INTERVIEWER, Place.ROOM, browser.Waiting(())) in effects
+    assert Tell(INTERVIEWER, Place.ROOM, Waiting(())) in effects
     with pytest.raises(NotAllowed):
         says(room, INTERVIEWER, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
@@ -241,15 +248,40 @@ def test_a_host_who_swaps_stays_the_host() -> None:
     assert (member.role, member.host) == (Role.CANDIDATE, True)
 
 
-def test_a_yes_to_unmuting_changes_nothing_by_itself() -> None:
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_a_yes_to_sending_something_changes_nothing_by_itself(about: Topic) -> None:
     room = full_room()
-    id = ask(room, HOST, CANDIDATE, Topic.MICROPHONE)
+    id = ask(room, HOST, CANDIDATE, about)
 
     effects = says(room, CANDIDATE, AnswerQuestion(id, yes=True))
 
     assert questions_to(effects, CANDIDATE) == questions_to(effects, HOST) == []
     assert room.document == DOCUMENT
-    assert room.inside(CANDIDATE).microphone is False
+    assert room.inside(CANDIDATE) == room.inside(CANDIDATE).quiet
+
+
+@pytest.mark.parametrize("about", TO_BE_SENT)
+def test_whoever_sends_it_without_an_answer_is_not_asked_any_more(about: Topic) -> None:
+    room = full_room()
+    id = ask(room, HOST, CANDIDATE, about)
+    swap = ask(room, INTERVIEWER, CANDIDATE)
+    on = {topic.value: topic is about for topic in TO_BE_SENT}
+
+    effects = says(room, CANDIDATE, MediaState(**on))
+
+    assert [question.id for question in questions_to(effects, CANDIDATE)] == [swap]
+    assert questions_to(effects, HOST) == []
+    with pytest.raises(NotFound):
+        says(room, CANDIDATE, AnswerQuestion(id, yes=True))
+
+
+def test_who_sends_something_else_is_asked_still() -> None:
+    room = full_room()
+    id = ask(room, HOST, CANDIDATE, Topic.SCREEN)
+
+    says(room, CANDIDATE, MediaState(microphone=True, camera=True))
+
+    assert says(room, CANDIDATE, AnswerQuestion(id, yes=True))
 
 
 def test_not_now_is_told_to_whoever_asked() -> None:
@@ -372,7 +404,7 @@ def test_a_page_that_was_loaded_anew_hears_what_is_open() -> None:
 def speaking(*usernames: str) -> Room:
     room = full_room()
     for username in usernames or (HOST, CANDIDATE):
-        says(room, username, browser.MediaState(microphone=True, camera=True))
+        says(room, username, MediaState(microphone=True, camera=True))
     return room
 
 
@@ -394,8 +426,8 @@ def test_they_unmute_themselves_once_their_page_has_obeyed() -> None:
     room = speaking()
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=True))
+    effects = says(room, CANDIDATE, MediaState(microphone=True, camera=True))
 
     assert HoldMedia(CANDIDATE, frozenset()) in effects
     assert sound_of(room, CANDIDATE)
@@ -405,7 +437,7 @@ def test_a_page_that_does_not_obey_stays_mute() -> None:
     room = speaking()
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=True, camera=True))
+    effects = says(room, CANDIDATE, MediaState(microphone=True, camera=True))
 
     assert not any(isinstance(effect, HoldMedia) for effect in effects)
     assert not sound_of(room, CANDIDATE)
@@ -417,8 +449,8 @@ def test_what_is_muted_and_what_is_not_are_apart() -> None:
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.CAMERA))
 
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=False))
-    effects = says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=False))
+    effects = says(room, CANDIDATE, MediaState(microphone=False, camera=True))
 
     assert HoldMedia(CANDIDATE, frozenset({Kind.MICROPHONE})) in effects
 
@@ -447,7 +479,7 @@ def test_a_page_that_was_loaded_anew_before_it_obeyed_is_told_again() -> None:
     says(room, HOST, MuteSomebody(CANDIDATE, Kind.MICROPHONE))
 
     greetings = room.features.mutes.greetings(room.known(CANDIDATE))
-    says(room, CANDIDATE, browser.MediaState(microphone=False, camera=True))
+    says(room, CANDIDATE, MediaState(microphone=False, camera=True))
 
     assert list(greetings) == [Muted(CANDIDATE, HOST, Kind.MICROPHONE)]
     assert not list(room.features.mutes.greetings(room.known(CANDIDATE)))
@@ -525,7 +557,7 @@ def test_another_host_is_one_in_the_place_of_the_first_and_gets_the_links() -> N
     changes = {HOST: Change(host=False), INTERVIEWER: Change(host=True)}
     assert effects[0] == StoreTogether(changes)
     assert [member.username for member in room.held().members if member.host] == [INTERVIEWER]
-    link = browser.Invitation(Role.CANDIDATE, "http://hub/j/secret")
+    link = Invitation(Role.CANDIDATE, "http://hub/j/secret")
     assert Tell(INTERVIEWER, Place.ROOM, link) in effects
     assert notices_to(effects, INTERVIEWER) == ["You are the host now."]
     with pytest.raises(NotAllowed):

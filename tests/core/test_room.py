@@ -25,6 +25,7 @@ from prepstack.room.effects import (
 )
 from prepstack.room.room import Room
 from prepstack.wire import browser
+from prepstack.wire.features.door import WaitingForHost
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -234,7 +235,7 @@ def test_a_page_that_was_loaded_anew_while_it_waited_waits_on() -> None:
 
     effects = room.begin_anew(door, "2")
 
-    assert effects == [Welcome("2"), Tell(WAITING, Place.LOBBY, browser.WaitingForHost())]
+    assert effects == [Welcome("2"), Tell(WAITING, Place.LOBBY, WaitingForHost())]
     assert room.waiting == [(WAITING, "Wes")]
 
 
@@ -247,7 +248,7 @@ def test_a_knock_waits_for_a_host() -> None:
 
     effects = room.knock(door, "")
 
-    assert effects == [Tell(WAITING, Place.LOBBY, browser.WaitingForHost()), TellWaiting()]
+    assert effects == [Tell(WAITING, Place.LOBBY, WaitingForHost()), TellWaiting()]
     assert room.waiting == [(WAITING, "Wes")]
 
 

@@ -21,6 +21,8 @@ from prepstack.room.effects import (
 )
 from prepstack.room.room import Room
 from prepstack.wire import browser
+from prepstack.wire.features.door import Admit, Refuse
+from prepstack.wire.features.media import MediaRestarted
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -135,9 +137,9 @@ def test_whoever_is_removed_loses_every_tab_and_every_right() -> None:
     assert not any(room.can(CANDIDATE, action) for action in Action)
 
 
-@pytest.mark.parametrize("decision", [browser.Admit, browser.Refuse, browser.Remove])
+@pytest.mark.parametrize("decision", [Admit, Refuse, browser.Remove])
 def test_a_decision_about_somebody_unknown_is_refused(
-    decision: type[browser.Admit | browser.Refuse | browser.Remove],
+    decision: type[Admit | Refuse | browser.Remove],
 ) -> None:
     with pytest.raises(NotFound):
         says(room_with(HOST), HOST, decision(STRANGER))
@@ -156,7 +158,7 @@ def test_a_host_cannot_be_removed() -> None:
 
 
 def begins_anew(username: str) -> Tell:
-    return Tell(username, Place.ROOM, browser.MediaRestarted())
+    return Tell(username, Place.ROOM, MediaRestarted())
 
 
 def test_whoever_becomes_an_observer_is_heard_no_more() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import aioice.ice
 import pytest
-from aiortc import RTCPeerConnection, RTCRtpSender, VideoStreamTrack
+from aiortc import RTCPeerConnection, RTCRtpReceiver, RTCRtpSender, VideoStreamTrack
+from aiortc.rtp import RtpPacket
 
 from tests.media.lossy import LossyRelay
 from tests.media.people import CONFIGURATION, Person
@@ -87,6 +88,72 @@ async def test_a_third_person_comes_leaves_and_comes_back(person: New, worker: W
     assert ("cleo", "camera") in ada.names()
     assert await ada.receives("ben", "camera")
     assert len(ada.subscriber.getTransceivers()) == 4  # type: ignore[union-attr]
+
+
+class Heard:
+    """The numbers of the packets of sound that a subscriber gets, as they come from the network."""
+
+    def __init__(self, receiver: RTCRtpReceiver) -> None:
+        self.numbers: list[tuple[int, int]] = []  # SSRC, sequence number
+        self._more = asyncio.Event()
+        take = receiver._handle_rtp_packet
+
+        async def note(packet: RtpPacket, **when: int) -> None:
+            self.numbers.append((packet.ssrc, packet.sequence_number))
+            self._more.set()
+            await take(packet, **when)
+
+        receiver._handle_rtp_packet = note  # aiortc itself shows decoded sound alone
+
+    async def more(self, packets: int = 20) -> None:
+        wanted = len(self.numbers) + packets
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while len(self.numbers) < wanted:
+                self._more.clear()
+                await self._more.wait()
+
+    def has_gap(self) -> bool:
+        (first_ssrc, first), count = self.numbers[0], len(self.numbers)
+        return self.numbers != [(first_ssrc, (first + n) & 0xFFFF) for n in range(count)]
+
+
+async def test_the_sound_goes_on_without_a_gap_while_a_third_person_comes_and_goes(
+    person: New, worker: Worker
+) -> None:
+    ada, ben, cleo = person("ada"), person("ben"), person("cleo")
+    await ada.publish("audio")
+    await ben.subscribe()
+    heard = Heard(ben.transceiver("ada", "microphone").receiver)
+    await heard.more()
+
+    await cleo.publish()
+    await ben.accept_offer()
+    await ben.receives("cleo", "camera")
+    await cleo.subscribe()
+    await worker.ask("close", peer="cleo")
+    await ben.accept_offer()
+    await heard.more()
+
+    assert not heard.has_gap()
+
+
+async def test_the_sound_goes_on_while_the_camera_moves_to_another_line(person: New) -> None:
+    ada, ben = person("ada"), person("ben")
+    await ada.publish()
+    await ben.subscribe()
+    heard = Heard(ben.transceiver("ada", "microphone").receiver)
+    await heard.more()
+
+    camera = ada.publisher.getTransceivers()[1]
+    camera.sender.replaceTrack(None)
+    camera.direction = "inactive"
+    ada.publisher.addTransceiver(VideoStreamTrack(), direction="sendonly")
+    await ada.offer()
+    await ben.accept_offer()
+    await heard.more()
+
+    assert ben.names() == {("ada", "microphone"), ("ada", "camera")}
+    assert not heard.has_gap()
 
 
 async def test_a_camera_added_later_is_offered(person: New) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Iterator
+from itertools import chain, repeat
 
 import pytest
 import pytest_asyncio
@@ -84,10 +85,12 @@ def answer_to(asked: stun.Message, theirs: Credentials = THEIRS) -> bytes:
 
 
 class Stage:
-    def __init__(self, mux: UdpMux) -> None:
+    def __init__(self, mux: UdpMux, *spread: float) -> None:
+        """`spread`: how many times five seconds pass before each check of consent; then 1."""
         self.clock = FakeClock()
         self.expired = 0
-        self.ice = IceLiteTransport(mux, self.clock, self.on_expired)
+        factors = chain(spread, repeat(1.0))
+        self.ice = IceLiteTransport(mux, self.clock, self.on_expired, lambda: next(factors))
         self.ice.meet(THEIRS)
 
     def on_expired(self) -> None:
@@ -273,6 +276,41 @@ async def test_consent_ends_thirty_seconds_after_the_last_answer(
     stage.clock.advance(25)
     assert stage.expired == 0
     stage.clock.advance(5)
+
+    assert stage.expired == 1
+
+
+async def test_checks_of_consent_do_not_come_in_step(mux: UdpMux, browsers: list[Browser]) -> None:
+    stage = Stage(mux, 0.8, 1.2)
+    await browsers[0].check(stage.ice)
+
+    for seconds in (4, 6, 5):
+        stage.clock.advance(seconds - 0.1)
+        assert browsers[0].has_nothing()
+        stage.clock.advance(0.1)
+        await browsers[0].prove()
+
+
+async def test_each_connection_spreads_its_checks_by_itself(mux: UdpMux) -> None:
+    clock = FakeClock()
+
+    for _ in range(50):
+        IceLiteTransport(mux, clock, lambda: None)
+
+    pauses = {timer.at - clock.now() for timer in clock.timers}
+    assert len(pauses) == 50
+    assert all(4 <= pause <= 6 for pause in pauses)
+
+
+async def test_consent_ends_after_thirty_seconds_however_its_checks_are_spread(
+    mux: UdpMux, browsers: list[Browser]
+) -> None:
+    stage = Stage(mux, 1.2, 1.2, 1.2, 1.2, 1.1, 1.2)  # at 6, 12, 18, 24 and 29.5 s
+    await browsers[0].check(stage.ice)
+
+    stage.clock.advance(29.9)
+    assert stage.expired == 0
+    stage.clock.advance(0.2)
 
     assert stage.expired == 1
 

@@ -72,6 +72,32 @@ def test_a_subscriber_is_offered_both_codecs_and_sound_without_silence() -> None
     assert offer.count("goog-remb") == 2
 
 
+# In Safari's order: high profile, baseline in both ways of packing, then VP8.
+SAFARIS_H264 = (
+    "a=rtpmap:98 H264/90000\r\na=fmtp:98 level-asymmetry-allowed=1;packetization-mode=1;"
+    "profile-level-id=640c1f\r\na=rtpmap:99 rtx/90000\r\na=fmtp:99 apt=98\r\n"
+    "a=rtpmap:102 H264/90000\r\na=fmtp:102 level-asymmetry-allowed=1;packetization-mode=0;"
+    "profile-level-id=42e01f\r\na=rtpmap:100 H264/90000\r\na=fmtp:100 "
+    "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f\r\n"
+    "a=rtpmap:101 rtx/90000\r\na=fmtp:101 apt=100\r\n"
+)
+SAFARIS_VP8 = "a=rtpmap:96 VP8/90000\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n"
+
+
+@pytest.mark.parametrize(
+    ("codecs", "agreed"),
+    [(SAFARIS_H264 + SAFARIS_VP8, ["96 VP8", "97 rtx"]), (SAFARIS_H264, ["100 H264", "101 rtx"])],
+)
+def test_safari_sends_vp8_and_where_it_is_missing_plain_h264(
+    codecs: str, agreed: list[str]
+) -> None:
+    video = "m=video 9 UDP/TLS/RTP/SAVPF 98 99 102 100 101 96 97\r\na=mid:1\r\n" + COMMON + codecs
+
+    answer = answer_to(video).split("m=video")[1]
+
+    assert re.findall(r"a=rtpmap:(\d+ \w+)/90000", answer) == agreed
+
+
 def test_two_sizes_are_received_under_their_names() -> None:
     answer = answer_to(VIDEO + SIZES)
 

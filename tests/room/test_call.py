@@ -205,8 +205,6 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "end"}),
     (OBSERVER, {"type": "media", "microphone": True, "camera": True}),
     (OBSERVER, {"type": "media", "microphone": False, "camera": False, "screen": True}),
-    (CANDIDATE, {"type": "ask_to_share", "username": OTHER}),
-    (OBSERVER, {"type": "ask_to_share", "username": CANDIDATE}),
     (OBSERVER, {"type": "publish", "sdp": "v=0\r\n", "kinds": {}, "generation": 1}),
     (OBSERVER, {"type": "admit", "username": WAITING}),
     (HOST, {"type": "trial", "sdp": "v=0", "kinds": {}}),
@@ -237,6 +235,8 @@ NOT_FOR: list[tuple[str, dict[str, Any]]] = [
 NOT_FOR_WITH_A_HOST: list[tuple[str, dict[str, Any]]] = [
     (CANDIDATE, {"type": "ask_somebody", "username": HOST, "about": "microphone"}),
     (CANDIDATE, {"type": "ask_somebody", "username": HOST, "about": "camera"}),
+    (CANDIDATE, {"type": "ask_somebody", "username": HOST, "about": "screen"}),
+    (OBSERVER, {"type": "ask_somebody", "username": HOST, "about": "screen"}),
     (OBSERVER, {"type": "ask_somebody", "username": HOST, "about": "swap"}),
     (OTHER, {"type": "ask_somebody", "username": HOST, "about": "swap"}),
 ]

@@ -62,8 +62,9 @@ async def test_who_becomes_an_observer_is_seen_no_longer_whatever_their_page_sen
 async def test_a_question_reaches_the_asked_and_not_now_the_asker(room: RoomUnderTest) -> None:
     host, candidate = await inside(room, HOST), await inside(room, CANDIDATE)
 
-    await host.say("ask_to_share", username=CANDIDATE)
-    assert (await candidate.hear("asked_to_share"))["username"] == HOST
-    await candidate.say("decline_to_share", username=HOST)
+    await host.say("ask_somebody", username=CANDIDATE, about="screen")
+    [question] = (await candidate.hear("questions"))["questions"]
+    assert (question["about"], question["by"]) == ("screen", HOST)
+    await candidate.say("answer_question", id=question["id"], yes=False)
 
-    assert (await host.hear("share_declined"))["username"] == CANDIDATE
+    assert (await host.hear("notice"))["code"] == "declined"

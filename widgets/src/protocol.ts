@@ -32,7 +32,6 @@ export type OfFeature = Extract<
   FromRoom,
   {
     type:
-      | "asked_to_share"
       | "chat_history"
       | "hands"
       | "muted"
@@ -42,7 +41,6 @@ export type OfFeature = Extract<
       | "questions"
       | "reacted"
       | "said"
-      | "share_declined"
       | "speaker"
       | "thinking"
       | "timer"

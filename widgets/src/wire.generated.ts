@@ -4,24 +4,22 @@ export type FromBrowser =
   | Hello
   | Resume
   | Received
+  | Remove
+  | SetRole
   | Knock
   | Admit
   | Refuse
-  | Remove
-  | SetRole
+  | NewInvitation
   | MediaState
   | Publish
   | Subscribe
   | Answer
-  | NewInvitation
   | Probe
   | Trial
   | TrialAnswer
   | TrialEnd
   | Leave
   | End
-  | AskToShare
-  | DeclineToShare
   | RaiseHand
   | LowerHand
   | React
@@ -54,20 +52,20 @@ export type Phase = "clarify" | "code" | "feedback" | "introduction" | "test";
 /**
  * What somebody can be asked.
  */
-export type Topic = "camera" | "microphone" | "swap";
+export type Topic = "camera" | "microphone" | "screen" | "swap";
 export type FromRoom =
   | Welcome
   | People
+  | Heartbeat
+  | InterviewChanged
+  | Notice
   | Waiting
   | WaitingForHost
   | Admitted
+  | Invitation
   | Published
   | Offer
   | MediaRestarted
-  | Heartbeat
-  | InterviewChanged
-  | Invitation
-  | Notice
   | Quality
   | Probed
   | TrialPublished
@@ -75,8 +73,6 @@ export type FromRoom =
   | TrialRefused
   | Gone
   | Failed
-  | AskedToShare
-  | ShareDeclined
   | HandsRaised
   | Reacted
   | TimerChanged
@@ -150,6 +146,15 @@ export interface Received {
   type: "received";
   count: number;
 }
+export interface Remove {
+  type: "remove";
+  username: string;
+}
+export interface SetRole {
+  type: "set_role";
+  username: string;
+  role: Role;
+}
 /**
  * *Join* in the lobby, answered by `Admitted` or `WaitingForHost`.
  *
@@ -167,13 +172,11 @@ export interface Refuse {
   type: "refuse";
   username: string;
 }
-export interface Remove {
-  type: "remove";
-  username: string;
-}
-export interface SetRole {
-  type: "set_role";
-  username: string;
+/**
+ * A new link for that role, answered by `Invitation`. The one before works no longer.
+ */
+export interface NewInvitation {
+  type: "new_invitation";
   role: Role;
 }
 /**
@@ -212,13 +215,6 @@ export interface Answer {
   type: "answer";
   generation: number;
   sdp: string;
-}
-/**
- * A new link for that role, answered by `Invitation`. The one before works no longer.
- */
-export interface NewInvitation {
-  type: "new_invitation";
-  role: Role;
 }
 /**
  * Answered by `Probed` with the same number, at once.
@@ -261,20 +257,6 @@ export interface Leave {
  */
 export interface End {
   type: "end";
-}
-/**
- * A host or an interviewer asks; the other is asked by `AskedToShare`.
- */
-export interface AskToShare {
-  type: "ask_to_share";
-  username: string;
-}
-/**
- * *Not now*, to whoever asked. Whoever shares says so by `MediaState`.
- */
-export interface DeclineToShare {
-  type: "decline_to_share";
-  username: string;
 }
 /**
  * Whoever is in the room may.
@@ -359,7 +341,7 @@ export interface EndThinking {
   type: "end_thinking";
 }
 /**
- * `about`: a swap of roles, or that they turn something on. Both hear `Questions`.
+ * `about`: a swap of roles, or that they send something. Both hear `Questions`.
  */
 export interface AskSomebody {
   type: "ask_somebody";
@@ -370,7 +352,7 @@ export interface AskSomebody {
  * Of whoever was asked; with `yes` false also of who asked, who takes it back.
  *
  * A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
- * said it turns the device on.
+ * said it turns the device on, or opens the browser's own picker of screens.
  */
 export interface AnswerQuestion {
   type: "answer_question";
@@ -486,6 +468,27 @@ export interface People {
   people: Person[];
 }
 /**
+ * Every few seconds: a page that hears nothing for longer has lost its connection.
+ *
+ * `received`: how many of its messages have arrived.
+ */
+export interface Heartbeat {
+  type: "heartbeat";
+  received: number;
+}
+export interface InterviewChanged {
+  type: "interview";
+  interview: Interview;
+}
+/**
+ * To be shown and announced.
+ */
+export interface Notice {
+  type: "notice";
+  code: string;
+  message: string;
+}
+/**
  * Who knocks.
  */
 export interface Waiting {
@@ -503,6 +506,11 @@ export interface WaitingForHost {
  */
 export interface Admitted {
   type: "admitted";
+  url: string;
+}
+export interface Invitation {
+  type: "invitation";
+  role: Role;
   url: string;
 }
 /**
@@ -538,32 +546,6 @@ export interface Stream {
  */
 export interface MediaRestarted {
   type: "media_restarted";
-}
-/**
- * Every few seconds: a page that hears nothing for longer has lost its connection.
- *
- * `received`: how many of its messages have arrived.
- */
-export interface Heartbeat {
-  type: "heartbeat";
-  received: number;
-}
-export interface InterviewChanged {
-  type: "interview";
-  interview: Interview;
-}
-export interface Invitation {
-  type: "invitation";
-  role: Role;
-  url: string;
-}
-/**
- * To be shown and announced.
- */
-export interface Notice {
-  type: "notice";
-  code: string;
-  message: string;
 }
 /**
  * To everybody in the room, whenever it changes.
@@ -624,20 +606,6 @@ export interface Failed {
   type: "error";
   code: string;
   message: string;
-}
-/**
- * `username` asks you. Nothing begins by itself: the browser's own picker follows a click.
- */
-export interface AskedToShare {
-  type: "asked_to_share";
-  username: string;
-}
-/**
- * `username`, whom you asked, does not share now.
- */
-export interface ShareDeclined {
-  type: "share_declined";
-  username: string;
 }
 /**
  * All of them, the one that was raised first in front.
@@ -964,7 +932,7 @@ export const ROLES = ["candidate", "interviewer", "observer"] as const satisfies
 export const KINDS = ["camera", "microphone", "screen", "screen_audio"] as const satisfies Kind[];
 export const REACTIONS = ["celebrate", "clap", "heart", "laugh", "thinking", "thumbs_up"] as const satisfies Reaction[];
 export const PHASES = ["clarify", "code", "feedback", "introduction", "test"] as const satisfies Phase[];
-export const TOPICS = ["camera", "microphone", "swap"] as const satisfies Topic[];
+export const TOPICS = ["camera", "microphone", "screen", "swap"] as const satisfies Topic[];
 export const PLACES = ["lobby", "room"] as const satisfies Place[];
 export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[];
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];

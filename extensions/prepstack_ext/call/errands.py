@@ -15,6 +15,8 @@ from prepstack.room import effects
 from prepstack.room.connection import Connection
 from prepstack.room.room import Room
 from prepstack.wire import browser
+from prepstack.wire.features.door import Invitation
+from prepstack.wire.features.media import Published
 from prepstack_ext.call.performer import Media
 from prepstack_ext.call.tabs import Tabs
 from prepstack_ext.call.trials import TrialRuns
@@ -65,7 +67,7 @@ class Errands:
 
     async def _make_invitation(self, errand: effects.MakeInvitation) -> None:
         url = await self.service.new_invitation(errand.role)
-        self.tabs.send(errand.connection, browser.Invitation(errand.role, url))
+        self.tabs.send(errand.connection, Invitation(errand.role, url))
 
     # Once the worker is there, nothing is awaited before the request is sent. So whatever was asked
     # before somebody left, or lost the right to it, is sent before their media are closed, or
@@ -76,7 +78,7 @@ class Errands:
         self.room.check_may_speak(peer)
         held = self.room.features.mutes.held(peer)
         answer = await self.media.publish(peer, errand.sdp, errand.kinds, held)
-        self.tabs.send(errand.connection, browser.Published(answer, errand.generation))
+        self.tabs.send(errand.connection, Published(answer, errand.generation))
 
     async def _open_subscriber(self, errand: effects.OpenSubscriber) -> None:
         await self.media.subscribe(await self._peer(errand), errand.restart)

@@ -12,6 +12,7 @@ from prepstack.room import effects, views
 from prepstack.room.room import Room
 from prepstack.streams import Kind
 from prepstack.wire import browser, worker
+from prepstack.wire.features.door import Admitted, Waiting
 from prepstack_ext.access.sockets import OpenSockets
 from prepstack_ext.call.tabs import CLOSE_CODE, Tabs
 
@@ -95,7 +96,7 @@ class Performer:
         self.tabs.send_to_all(browser.People(views.people(self.room)))
 
     def _tell_waiting(self, effect: effects.TellWaiting) -> None:
-        message = browser.Waiting(views.waiting(self.room))
+        message = Waiting(views.waiting(self.room))
         for connection in list(self.room.connections.values()):
             if self.room.can(connection.username, Action.ADMIT):
                 self.tabs.send(connection.id, message)
@@ -110,7 +111,7 @@ class Performer:
         self.tabs.send_to_present(effect.message)
 
     def _let_in(self, effect: effects.LetIn) -> None:
-        self.tabs.send(effect.connection, browser.Admitted(views.notebook(self.document)))
+        self.tabs.send(effect.connection, Admitted(views.notebook(self.document)))
         self._greet(effect.connection)
 
     def _greet(self, connection_id: str) -> None:

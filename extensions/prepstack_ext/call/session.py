@@ -15,20 +15,20 @@ from confusable_homoglyphs.utils import load
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import CALL_PATH, SERVICE_PREFIX, Lookalikes
 from prepstack.people import Action, Change, Farewell, Place, Role
-from prepstack.room import views
+from prepstack.room import events, views
 from prepstack.room.effects import Begin, Effect, EndInterview, Tell, TellAll
 from prepstack.room.events import (
     ROOM,
     KernelDied,
     MediaConnected,
     MediaDisconnected,
-    MediaRestarted,
     TimerChanged,
 )
 from prepstack.room.notices import of_restart
 from prepstack.room.room import Room
 from prepstack.streams import TRIAL
 from prepstack.wire import browser, worker
+from prepstack.wire.features.media import MediaRestarted
 from prepstack.wire.service import Attendance
 from prepstack_ext.access.routes import Access, access_of, is_open_to
 from prepstack_ext.call.countdown import Countdown
@@ -204,8 +204,8 @@ class Session:
                 log.info("The media worker listens on port %d", port)
 
     def media_restarted(self) -> None:
-        self.history.note(ROOM, MediaRestarted())
-        self._tabs.send_to_present(browser.MediaRestarted())
+        self.history.note(ROOM, events.MediaRestarted())
+        self._tabs.send_to_present(MediaRestarted())
 
     # From the kernels
 

@@ -8,25 +8,25 @@ from prepstack.room.connection import Connection
 from prepstack.room.decisions.registry import handles
 from prepstack.room.effects import Effect
 from prepstack.room.room import Room
-from prepstack.wire import browser
+from prepstack.wire.features.door import Admit, Knock, NewInvitation, Refuse
 
 
-@handles(browser.Knock)
-def knock(room: Room, at: Connection, said: browser.Knock) -> list[Effect]:
+@handles(Knock)
+def knock(room: Room, at: Connection, said: Knock) -> list[Effect]:
     return room.knock(at.id, said.name)
 
 
-@handles(browser.Admit)
-def admit(room: Room, at: Connection, said: browser.Admit) -> list[Effect]:
+@handles(Admit)
+def admit(room: Room, at: Connection, said: Admit) -> list[Effect]:
     return room.admit(at.username, said.username)
 
 
-@handles(browser.Refuse)
-def refuse(room: Room, at: Connection, said: browser.Refuse) -> list[Effect]:
+@handles(Refuse)
+def refuse(room: Room, at: Connection, said: Refuse) -> list[Effect]:
     return room.refuse(at.username, said.username)
 
 
-@handles(browser.NewInvitation)
-def new_invitation(room: Room, at: Connection, said: browser.NewInvitation) -> list[Effect]:
+@handles(NewInvitation)
+def new_invitation(room: Room, at: Connection, said: NewInvitation) -> list[Effect]:
     room.check(at.username, Action.INVITE)
     return [effects.MakeInvitation(at.id, said.role)]

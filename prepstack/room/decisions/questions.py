@@ -1,4 +1,4 @@
-"""What people ask each other: a swap of roles, or to turn something on."""
+"""What people ask each other: a swap of roles, or to send something."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack.wire.features.moderation import AnswerQuestion, AskSomebody, Question, Topic
 
-NEEDS = {Topic.SWAP: Action.SWAP, Topic.MICROPHONE: Action.MUTE, Topic.CAMERA: Action.MUTE}
 SWAPPING = {Role.INTERVIEWER, Role.CANDIDATE}
 
 
 @handles(AskSomebody)
 def ask(room: Room, at: Connection, said: AskSomebody) -> list[Effect]:
     check_is_inside(at)
-    room.check(at.username, NEEDS[said.about])
+    room.check(at.username, Action.SWAP if said.about is Topic.SWAP else Action.ASK)
     other = room.known(room.inside(said.username).username)
     if other.username == at.username:
         raise BadRequest("That is you.")

@@ -21,13 +21,14 @@ class Topic(StrEnum):
     SWAP = "swap"  # roles
     MICROPHONE = "microphone"  # to unmute
     CAMERA = "camera"  # to turn it on
+    SCREEN = "screen"  # to share it
 
 
 # From the browser
 
 
 class AskSomebody(Message, tag="ask_somebody", frozen=True):
-    """`about`: a swap of roles, or that they turn something on. Both hear `Questions`."""
+    """`about`: a swap of roles, or that they send something. Both hear `Questions`."""
 
     username: Username
     about: Topic
@@ -37,7 +38,7 @@ class AnswerQuestion(Message, tag="answer_question", frozen=True):
     """Of whoever was asked; with `yes` false also of who asked, who takes it back.
 
     A yes to a swap swaps the roles. A yes to the others does nothing by itself: the page of whoever
-    said it turns the device on.
+    said it turns the device on, or opens the browser's own picker of screens.
     """
 
     id: QuestionId

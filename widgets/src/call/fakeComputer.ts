@@ -5,6 +5,7 @@ import type { DeviceKind } from "./devices";
 export class FakeTrack {
   readyState = "live";
   enabled = true;
+  muted = false; // by the system
   onended: (() => void) | null = null;
 
   constructor(

@@ -32,7 +32,9 @@ export class Loudness {
     const { context, analyser } = this;
     if (!context || !analyser || !this.source) return null;
     if (context.state !== "running") {
-      if (navigator.userActivation?.hasBeenActive) void context.resume();
+      // A telephone call interrupts it (Safari): then it is the system's to go on.
+      const mayResume = context.state === "suspended" && hasClicked();
+      if (mayResume) void context.resume().catch(() => undefined);
       return null;
     }
     analyser.getFloatTimeDomainData(this.samples);
@@ -46,4 +48,9 @@ export class Loudness {
     void this.context?.close();
     this.context = this.analyser = null;
   }
+}
+
+/** True where the browser does not say; one that knows better refuses. */
+function hasClicked(): boolean {
+  return navigator.userActivation?.hasBeenActive ?? true;
 }

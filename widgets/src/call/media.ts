@@ -130,7 +130,7 @@ export class Media {
 
   /** Somebody has come or gone. */
   met(): void {
-    if (this.isOpen && this.publisher.lacksSizes && this.areMany()) this.publish();
+    if (this.isOpen && this.areMany()) void this.publisher.addSizes();
   }
 
   /** Whether the person may speak has changed. */

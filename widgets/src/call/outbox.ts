@@ -4,6 +4,21 @@ import type { FromBrowser } from "../protocol";
 
 const MOST = 50; // messages: the room takes 60 at once
 const LARGEST = 1_000_000; // characters of JSON, all together
+const SAID_ANEW = new Set<FromBrowser["type"]>([
+  "knock",
+  "media",
+  "publish",
+  "subscribe",
+  "answer",
+  "leave",
+  "say",
+  "watch",
+]);
+
+/** The page says it anew by itself; of everything else a person has to hear whether it arrived. */
+export function isSaidAnew({ type }: FromBrowser): boolean {
+  return SAID_ANEW.has(type);
+}
 
 export class Outbox {
   private unheard: FromBrowser[] = []; // the oldest first

@@ -25,6 +25,20 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe("a microphone that the system has muted", () => {
+  it("is taken anew by whoever mutes and unmutes here", async () => {
+    const devices = own();
+    await devices.start();
+    for (const track of computer.tracks) track.muted = true;
+
+    await devices.turn("microphone", false);
+    await devices.turn("microphone", true);
+
+    expect(computer.questions).toEqual([["microphone", "camera"], ["microphone"]]);
+    expect(devices.media.tracks.microphone?.muted).toBe(false);
+  });
+});
+
 describe("devices that are started", () => {
   it("ask the person once for both", async () => {
     const devices = own();

@@ -75,7 +75,7 @@ export class OwnDevices {
     this.choose({ [kind]: on });
     this.forgetProblem(kind);
     const track = this.media.tracks[kind];
-    if (kind === "microphone" && track?.readyState === "live") {
+    if (kind === "microphone" && isUsable(track)) {
       track.enabled = on; // at once, and at once back
       this.show(kind, on, track);
     } else {
@@ -146,7 +146,7 @@ export class OwnDevices {
   private async bring(kind: DeviceKind): Promise<void> {
     if (!this.isWanted(kind)) return this.drop(kind);
     const track = this.media.tracks[kind];
-    if (track?.readyState === "live") return this.show(kind, true, track);
+    if (isUsable(track)) return this.show(kind, true, track);
     try {
       const got = await getTrack(kind, this.ids()[kind]);
       this.tellOfOther(kind, track, got);
@@ -226,4 +226,9 @@ export class OwnDevices {
     this.media = { ...this.media, ...change };
     this.events.changed(this.media);
   }
+}
+
+/** One that the system has muted may stay so for good, as after a telephone call (Safari). */
+function isUsable(track: MediaStreamTrack | null): track is MediaStreamTrack {
+  return track?.readyState === "live" && !track.muted;
 }

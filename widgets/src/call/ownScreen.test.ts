@@ -80,6 +80,7 @@ it("says nothing of a picker that was cancelled", async () => {
 it.each([
   ["by the system", new DOMException("Permission denied by system", "NotAllowedError"), "privacy"],
   ["by another program", new DOMException("", "NotReadableError"), "could not be read"],
+  ["without a click, in Safari", new DOMException("", "InvalidAccessError"), "Share screen"],
   ["for whatever else", new TypeError("what"), "could not be shared"],
 ])("says why it could not be shared: %s", async (_, error, words) => {
   const { screen, told } = begin();

@@ -95,6 +95,7 @@ function whyNotShared(error: unknown): string | null {
     case "AbortError":
       return "The screen could not be read. Close other programs that record the screen, or share a window or a tab instead.";
     case "InvalidStateError":
+    case "InvalidAccessError": // Safari's name for it
       return "The screen was not shared, because this page was not in front. Click “Share screen” again.";
     default:
       return "The screen could not be shared. Try again, or share a window or a tab instead.";

@@ -106,6 +106,15 @@ export function hadPath(connection: RTCPeerConnection | null): connection is RTC
   return connection !== null && WITH_A_PATH.has(connection.connectionState);
 }
 
+/** Before a new path is looked for. One that a browser does not change keeps what it was made with. */
+export function configure(connection: RTCPeerConnection, configuration: RTCConfiguration): void {
+  try {
+    connection.setConfiguration({ ...connection.getConfiguration(), ...configuration });
+  } catch {
+    // The path may be found all the same; if not, a new connection follows.
+  }
+}
+
 /** The same, as long as `isCurrent`: nothing is told of what was replaced or closed. */
 export function eventsWhile(isCurrent: () => boolean, events: PeerEvents): PeerEvents {
   return {

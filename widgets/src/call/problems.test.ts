@@ -16,6 +16,16 @@ describe("a device that is not to be had", () => {
     expect(browserOf(agent)).toBe(browser);
   });
 
+  it.each(["CriOS/150.0 Mobile/15E148 Safari/604.1", "Version/26.0 Mobile/15E148 Safari/604.1"])(
+    "is explained in Safari's words on an iPhone, whatever browser it is: %s",
+    (end) => {
+      const agent = `Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) ${end}`;
+      const blocked = new DOMException("Permission denied", "NotAllowedError");
+
+      expect(explain(blocked, "camera", agent)).toMatch(/“Website Settings” beside the address/);
+    },
+  );
+
   it("is explained differently to each browser where it is blocked", () => {
     const blocked = new DOMException("Permission denied", "NotAllowedError");
     const sentences = browsers.map(([, agent]) => explain(blocked, "camera", agent));

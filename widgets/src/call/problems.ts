@@ -13,7 +13,7 @@ const HOW_TO_ALLOW: Record<Browser, (kind: DeviceKind) => string> = {
   firefox: (kind) =>
     `click the crossed-out ${kind} at the left of the address bar, take the block away, then switch it on here`,
   safari: (kind) =>
-    `choose “Settings for This Website…” in the Safari menu, allow the ${kind}, then switch it on here`,
+    `choose “Settings for This Website…” in the Safari menu (“Website Settings” beside the address on an iPhone or iPad), allow the ${kind}, then switch it on here`,
 };
 
 export function explain(error: unknown, kind: DeviceKind, userAgent: string): string {

@@ -15,10 +15,15 @@ class FakePeerConnection {
     FakePeerConnection.made.push(this);
   }
 
-  places = 0;
+  places: { mid: string; direction: string; track: unknown }[] = [];
 
-  addTransceiver(_: unknown, { direction }: { direction: string }): unknown {
-    return { mid: String(this.places++), direction, sender: { replaceTrack: async () => {} } };
+  addTransceiver(track: unknown, { direction }: { direction: string }): unknown {
+    const place = { mid: String(this.places.length), direction, track };
+    const replaceTrack = async (other: unknown) => {
+      place.track = other;
+    };
+    this.places.push(place);
+    return Object.assign(place, { sender: { replaceTrack } });
   }
 
   async setLocalDescription(): Promise<void> {
@@ -162,7 +167,7 @@ it("takes a screen back, and uses its place again for the next one", async () =>
 
   const kinds = published(heard).map((message) => Object.values(message.kinds).length);
   expect(kinds).toEqual([2, 4, 2, 4]);
-  expect(FakePeerConnection.made[0]?.places).toBe(4);
+  expect(FakePeerConnection.made[0]?.places.length).toBe(4);
 });
 
 it("takes a screen along to another connection", async () => {
@@ -172,4 +177,41 @@ it("takes a screen along to another connection", async () => {
   await publisher.open();
 
   expect(Object.values(published(heard)[0]?.kinds ?? {})).toContain("screen");
+});
+
+const CAMERA = { kind: "video" } as MediaStreamTrack; // nobody looks into it
+
+it("sends the camera from a place of its own once it has sizes, and the sound where it was", async () => {
+  const { publisher, heard } = begin();
+  await publisher.setTrack("camera", CAMERA);
+  await publisher.open();
+  await publisher.answered({ generation: 1, sdp: "answer" });
+
+  await publisher.addSizes();
+  await publisher.addSizes();
+
+  const [connection, ...others] = FakePeerConnection.made;
+  const places = connection?.places.map(({ direction, track }) => [direction, track]);
+  expect(others).toEqual([]);
+  expect(places).toEqual([
+    ["sendonly", "audio"],
+    ["inactive", null],
+    ["sendonly", CAMERA],
+  ]);
+  const kinds = heard.map((message) => message.type === "publish" && message.kinds);
+  expect(kinds).toEqual([
+    { 0: "microphone", 1: "camera" },
+    { 0: "microphone", 2: "camera" },
+  ]);
+});
+
+it("offers sizes after the answer that it waits for", async () => {
+  const { publisher, heard } = begin();
+  await publisher.open();
+
+  await publisher.addSizes();
+  const before = heard.length;
+  await publisher.answered({ generation: 1, sdp: "answer" });
+
+  expect([before, heard.length]).toEqual([1, 2]);
 });

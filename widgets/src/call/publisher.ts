@@ -3,7 +3,7 @@
 import type { FromBrowser, Kind, Published } from "../protocol";
 import type { DeviceKind } from "./devices";
 import type { SharedScreen } from "./ownScreen";
-import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
+import { configure, eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { type Report, reportsOf } from "./reports";
 import { levelIn } from "./speaking";
 
@@ -64,7 +64,7 @@ export class Publisher {
     const { connection } = this;
     if (!hadPath(connection)) return this.open();
     try {
-      connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
+      configure(connection, this.configuration());
       connection.restartIce();
       await this.offer(connection);
     } catch {
@@ -72,9 +72,14 @@ export class Publisher {
     }
   }
 
-  /** Whether it is open without several sizes of the camera. */
-  get lacksSizes(): boolean {
-    return this.connection !== null && !this.hasSizes;
+  /** From now on the camera comes in several sizes: in a place of its own, so that sound goes on. */
+  async addSizes(): Promise<void> {
+    const { connection } = this;
+    if (!connection || this.hasSizes) return;
+    this.hasSizes = true;
+    vacate(this.transceivers.get("camera"));
+    this.add("camera", SIZES);
+    await this.offerSoon(connection);
   }
 
   /** An offer was sent and not answered yet. */
@@ -107,9 +112,7 @@ export class Publisher {
     this.tracks.set("screen_audio", screen?.sound ?? null);
     if (!this.connection) return;
     this.addScreen();
-    // One offer at a time: what changes meanwhile is in the next one.
-    if (this.isWaiting) this.isStale = true;
-    else await this.offer(this.connection);
+    await this.offerSoon(this.connection);
   }
 
   /** How loud the own microphone is, 0 to 1; null where nothing is sent. */
@@ -127,6 +130,12 @@ export class Publisher {
     this.connection = null;
     this.transceivers.clear();
     connection?.close();
+  }
+
+  /** One at a time: what changes meanwhile is in the next one. */
+  private async offerSoon(connection: RTCPeerConnection): Promise<void> {
+    if (this.isWaiting) this.isStale = true;
+    else await this.offer(connection);
   }
 
   private async offer(connection: RTCPeerConnection): Promise<void> {
@@ -188,6 +197,13 @@ export class Publisher {
     }
     return found;
   }
+}
+
+/** It stays in the offers, as all that were in one do, and carries nothing. */
+function vacate(transceiver: RTCRtpTransceiver | undefined): void {
+  if (!transceiver) return;
+  void transceiver.sender.replaceTrack(null).catch(() => undefined); // closed meanwhile
+  transceiver.direction = "inactive";
 }
 
 /** Not every browser knows of it; `contentHint` says the same to most. */

@@ -117,6 +117,14 @@ export function withInterview(before: CallState, interview: Interview): Partial<
   return isUnlocked ? { interview, joinProblem: "" } : { interview };
 }
 
+/** All who are in the room; in the lobby one's own name means another tab. */
+export function withPeople(before: CallState, people: readonly Person[]): Partial<CallState> {
+  const { phase, you } = before;
+  const me = people.find((person) => person.username === you?.username);
+  const isLive = phase === "live";
+  return { people, you: (isLive && me) || you, isInAnotherTab: !isLive && me !== undefined };
+}
+
 /** Whoever is in one of these has gone: no device is on, and nothing is tried by itself. */
 export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
   return phase !== "lobby" && phase !== "waiting" && phase !== "live";

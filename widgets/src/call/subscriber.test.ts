@@ -98,3 +98,22 @@ it("sends no answer to an offer once it has asked for another connection", async
 
   expect(heard.map((message) => message.type)).toEqual(["subscribe", "subscribe"]);
 });
+
+it("asks for another path also where the browser keeps the relays that it has", async () => {
+  const { subscriber, heard } = begin();
+  subscriber.open();
+  await subscriber.offered(offer(7, true));
+  const refuse = () => {
+    throw new DOMException("no", "InvalidModificationError");
+  };
+  const ofOneThatIsThere = {
+    connectionState: "connected",
+    getConfiguration: () => ({}),
+    setConfiguration: refuse,
+  };
+  Object.assign(FakePeerConnection.made[0] ?? {}, ofOneThatIsThere);
+
+  subscriber.restart();
+
+  expect(heard.at(-1)).toEqual({ type: "subscribe", restart: true });
+});

@@ -1,7 +1,7 @@
 /** The connection on which this browser receives: the room always offers (docs/media.md). */
 
 import type { FromBrowser, Kind, Offer, Stream } from "../protocol";
-import { eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
+import { configure, eventsWhile, hadPath, type PeerEvents, watchPath } from "./peer";
 import { ANSWERED_IN } from "./publisher";
 
 type Send = (message: FromBrowser) => void;
@@ -44,7 +44,7 @@ export class Subscriber {
   restart(): void {
     const { connection } = this;
     if (hadPath(connection)) {
-      connection.setConfiguration({ ...connection.getConfiguration(), ...this.configuration() });
+      configure(connection, this.configuration());
       this.send({ type: "subscribe", restart: true });
       this.expectOffer();
     } else {

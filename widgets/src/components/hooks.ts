@@ -4,6 +4,7 @@ import { type RefCallback, useCallback, useEffect, useState, useSyncExternalStor
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import type { Watched } from "../call/watched";
+import { playStream } from "./playing";
 
 const nothing = () => undefined;
 
@@ -19,16 +20,11 @@ export function useWatched<State>(watched: Watched<State>): State {
 /** A ref that plays `stream` in whichever element it is given to, whenever that appears. */
 export function useStream<Element extends HTMLMediaElement>(
   stream: MediaStream | null,
-  onBlocked: () => void = nothing,
+  onBlocked: (element: Element) => void = nothing,
 ): RefCallback<Element> {
   return useCallback(
     (element: Element | null) => {
-      if (!element) return;
-      element.srcObject = stream;
-      if (!stream) return;
-      element.play().catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === "NotAllowedError") onBlocked();
-      });
+      if (element) playStream(element, stream, onBlocked);
     },
     [stream, onBlocked],
   );

@@ -11,6 +11,7 @@ import { Moderation } from "./moderation/state";
 import { Quality } from "./quality/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
+import { Playback } from "./sound/state";
 import { Speaker } from "./speaker/state";
 import { Thinking } from "./thinking/state";
 import { Timer } from "./timer/state";
@@ -21,8 +22,6 @@ import { Visible } from "./visible/state";
 export type Features = ReturnType<typeof makeFeatures>;
 
 export function makeFeatures(store: CallStore, config: PageConfig) {
-  const moderation = new Moderation(store);
-  moderation.stops("screen", store.stopSharing);
   return {
     chat: new Chat(store, config),
     screens: new Screens(store),
@@ -32,10 +31,11 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
     timer: new Timer(store),
     thinking: new Thinking(store),
     keyboard: new Keyboard(),
-    moderation,
+    moderation: new Moderation(store),
     quality: new Quality(store),
     trial: new Trial(store, config),
     speaker: new Speaker(store),
+    playback: new Playback(),
     visible: new Visible(store),
   };
 }

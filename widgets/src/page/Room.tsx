@@ -11,7 +11,6 @@ import { Questions } from "../features/moderation/Questions";
 import { Frame } from "../features/notebook/Frame";
 import type { Notebook } from "../features/notebook/state";
 import { Whereabouts } from "../features/notebook/Whereabouts";
-import { ShareQuestion } from "../features/screens/ShareQuestion";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
 import { Sound } from "../features/sound/Sound";
@@ -94,7 +93,6 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
   return (
     <div className="ps-overlay">
       <Knocks store={store} />
-      <ShareQuestion store={store} />
       <Proposal store={store} />
       <Questions store={store} />
       <Sound store={store} />

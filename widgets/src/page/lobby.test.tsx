@@ -81,6 +81,17 @@ describe("the lobby", () => {
     expect(screen.getByText(/Heard it\?/)).toBeTruthy();
   });
 
+  it("offers no choice of loudspeakers where the browser names none", async () => {
+    Object.assign(HTMLMediaElement.prototype, { setSinkId: async () => undefined });
+    await atTheDoor(forGuest("observer"));
+
+    const choice = screen.queryByRole("combobox", { name: "Speaker" });
+
+    Reflect.deleteProperty(HTMLMediaElement.prototype, "setSinkId");
+    expect(choice).toBeNull();
+    expect(button("Test speaker")).toBeTruthy();
+  });
+
   it("says why Join was refused, beside it", async () => {
     const { say, user } = await atTheDoor(forGuest());
     await user.click(button("Join"));

@@ -16,18 +16,24 @@ from typing import Literal
 
 from aioice import stun
 
-from prepstack_ext.media.clock import Clock, Repeating, Timer
+from prepstack_ext.media.clock import Clock, Timer
 from prepstack_ext.media.transport import checks
 from prepstack_ext.media.transport.checks import Address, Check, Credentials
 from prepstack_ext.media.transport.paths import MOST_QUESTIONS, Generation, Path, Paths
 from prepstack_ext.media.transport.udp_mux import UdpMux
 
 CONSENT_CHECK_SECONDS = 5.0
+CONSENT_CHECK_SPREAD = (0.8, 1.2)  # so that the checks of many do not come together (RFC 7675 §5.1)
+SHORTEST_PAUSE_SECONDS = 0.05  # a timer may come a moment early
 DOUBT_SECONDS = 0.5  # between questions to an address that may have gone
 MOST_DOUBTS = 2
 MOST_HANDSHAKE_DATAGRAMS = 64
 DTLS_FIRST_BYTES = range(20, 64)
 SRTP_FIRST_BYTES = range(128, 192)
+
+
+def _random_spread() -> float:
+    return secrets.SystemRandom().uniform(*CONSENT_CHECK_SPREAD)
 
 
 class IceLiteTransport:
@@ -39,7 +45,13 @@ class IceLiteTransport:
 
     role: Literal["controlled"] = "controlled"
 
-    def __init__(self, mux: UdpMux, clock: Clock, on_expired: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        mux: UdpMux,
+        clock: Clock,
+        on_expired: Callable[[], None],
+        spread: Callable[[], float] = _random_spread,
+    ) -> None:
         self.mux = mux
         self.address: Address | None = None
         self.sock: socket.socket | None = None
@@ -47,13 +59,14 @@ class IceLiteTransport:
         self.dropped = 0  # the socket's buffer was full
         self._clock = clock
         self._on_expired = on_expired
+        self._spread = spread
         self._tie_breaker = secrets.randbits(64)
         self._generations: list[Generation] = []  # in use, and to come
         self._paths = Paths()
         self._path: Path | None = None  # in use
         self._doubting: Timer | None = None  # while the path in use is asked whether it is there
         self._handshake: asyncio.Queue[bytes | None] = asyncio.Queue(MOST_HANDSHAKE_DATAGRAMS)
-        self._consent = Repeating(clock, CONSENT_CHECK_SECONDS, self._check_consent)
+        self._consent = self._plan_consent_check()
         self._closed = False
         self.restart()
 
@@ -175,7 +188,16 @@ class IceLiteTransport:
         for older in self._generations[:position]:
             self._forget(older)
 
+    def _plan_consent_check(self) -> Timer:
+        """As soon as the consent in use is over, at the latest."""
+        pause = CONSENT_CHECK_SECONDS * self._spread()
+        left = self._path.consent_left(self._clock.now()) if self._path else 0.0
+        if left > 0:
+            pause = min(pause, max(left, SHORTEST_PAUSE_SECONDS))
+        return self._clock.call_later(pause, self._check_consent)
+
     def _check_consent(self) -> None:
+        self._consent = self._plan_consent_check()
         now = self._clock.now()
         if self._path is None:
             return
@@ -228,7 +250,7 @@ class IceLiteTransport:
     def close(self) -> None:
         self._closed = True
         self.on_srtp = None
-        self._consent.close()
+        self._consent.cancel()
         self._trust()
         for generation in list(self._generations):
             self._forget(generation)

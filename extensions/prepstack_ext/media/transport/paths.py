@@ -11,7 +11,7 @@ from prepstack_ext.media.transport.checks import Address, Check, Credentials
 
 MOST_PATHS = 16
 MOST_QUESTIONS = 4  # whose answer still counts, per address
-CONSENT_SECONDS = 25.0  # looked at every 5 s: gone 30 s after the last answer (RFC 7675 §5.1)
+CONSENT_SECONDS = 30.0  # after the last answer (RFC 7675 §5.1)
 
 
 @dataclass
@@ -35,7 +35,11 @@ class Path:
     questions: deque[tuple[bytes, str]] = field(default_factory=deque)  # transaction, password
 
     def has_consent(self, now: float) -> bool:
-        return self.proved_at is not None and now - self.proved_at <= CONSENT_SECONDS
+        return self.consent_left(now) > 0
+
+    def consent_left(self, now: float) -> float:
+        """In seconds."""
+        return 0.0 if self.proved_at is None else self.proved_at + CONSENT_SECONDS - now
 
 
 class Paths:

@@ -106,6 +106,19 @@ describe("the tab Chat", () => {
     expect(screen.getByText("The code is copied.")).toBeTruthy();
   });
 
+  it("shows code in the colours of the language that its fence names, every letter as text", async () => {
+    await open(scene);
+    await scene.say(said(1, { text: "```python\nreturn '<b>'\n```" }));
+
+    const code = log().querySelector("pre > code");
+
+    expect(code?.textContent).toBe("return '<b>'");
+    expect([...(code?.children ?? [])].map((one) => [one.className, one.textContent])).toEqual([
+      ["ps-code-keyword", "return"],
+      ["ps-code-string", "'<b>'"],
+    ]);
+  });
+
   it("keeps what was begun while another tab is open", async () => {
     await open(scene);
     await scene.user.type(box(), "half a sent");

@@ -62,6 +62,18 @@ describe("a message", () => {
     expect(links.filter(({ url }) => new URL(url).host === "evil.example")).toEqual([]);
   });
 
+  it("has its links also where the browser has no `URL.canParse`", () => {
+    const { canParse } = URL;
+    Reflect.deleteProperty(URL, "canParse");
+
+    const blocks = parse("https://example.org http://");
+
+    Object.assign(URL, { canParse });
+    expect(blocks).toEqual([
+      words(link("https://example.org", "https://example.org/"), text(" http://")),
+    ]);
+  });
+
   it("is read at once, whatever it is", () => {
     for (const said of [
       "`".repeat(4000),

@@ -64,10 +64,18 @@ function codeOf(text: string): Part {
 /** Null for what looks like one and is none, or leads elsewhere than it seems. */
 function linkOf(found: string): Part | null {
   const text = withoutEnd(found);
-  if (text.length > LONGEST_LINK || !URL.canParse(text)) return null;
-  const url = new URL(text);
-  const isWeb = url.protocol === "http:" || url.protocol === "https:";
+  const url = text.length > LONGEST_LINK ? null : parsed(text);
+  const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
   return isWeb && !url.username && !url.password ? { kind: "link", text, url: url.href } : null;
+}
+
+/** Without `URL.canParse`, which Safari knows from 17 on. */
+function parsed(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }
 
 /** The sentence around it goes on, or ends. */

@@ -66,10 +66,11 @@ function RelayChoice({ store }: { store: CallStore }) {
   );
 }
 
-/** Some browsers leave the choice to the system. */
+/** Some browsers leave the choice to the system, or name no speaker. */
 function SpeakerChoice({ store }: { store: CallStore }) {
   const { devices, choices } = useCall(store);
-  if (!("setSinkId" in HTMLMediaElement.prototype)) return <TestSpeaker store={store} />;
+  const canChoose = "setSinkId" in HTMLMediaElement.prototype && devices.speakers.length > 0;
+  if (!canChoose) return <TestSpeaker store={store} />;
   return (
     <Select
       label="Speaker"

@@ -7,7 +7,6 @@ import { IconButton } from "../../components/IconButton";
 import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { can, GUEST_PREFIX, type Person, ROLES } from "../../protocol";
 import { useFeatures } from "../features";
-import type { Screens } from "../screens/state";
 import { partners } from "./partners";
 import type { Moderation } from "./state";
 
@@ -24,12 +23,11 @@ interface Deed {
 
 export function PersonMenu({ store, person }: MenuProps) {
   const ask = useAsk();
-  const { moderation, screens } = useFeatures();
+  const { moderation } = useFeatures();
   const { you, people } = useCall(store);
   if (!you || person.username === you.username) return null;
   const groups = [
-    can(you, "mute") && can(person, "speak") ? ofMedia(moderation, person) : [],
-    can(you, "ask") && can(person, "speak") ? [ofScreen(screens, moderation, person)] : [],
+    can(person, "speak") ? ofStreams(moderation, you, person) : [],
     partners({ you, people }).includes(person) ? [ofSwap(moderation, person)] : [],
     can(you, "set_role") && !person.host ? ofRole(store, person) : [],
     can(you, "transfer") && mayBeHost(person) ? [ofHost(ask, moderation, person)] : [],
@@ -58,21 +56,21 @@ function Group({ deeds, isFirst }: { deeds: readonly Deed[]; isFirst: boolean })
   );
 }
 
-function ofMedia(moderation: Moderation, { username, microphone, camera }: Person): Deed[] {
-  return [
-    microphone
-      ? { name: "Mute", choose: () => moderation.mute(username, "microphone") }
-      : { name: "Ask to unmute", choose: () => moderation.ask(username, "microphone") },
-    camera
-      ? { name: "Stop video", choose: () => moderation.mute(username, "camera") }
-      : { name: "Ask for video", choose: () => moderation.ask(username, "camera") },
-  ];
-}
+const STREAMS = [
+  { kind: "microphone", stop: "Mute", ask: "Ask to unmute" },
+  { kind: "camera", stop: "Stop video", ask: "Ask for video" },
+  { kind: "screen", stop: "Stop their screen", ask: "Ask to share the screen" },
+] as const;
 
-function ofScreen(screens: Screens, moderation: Moderation, { username, screen }: Person): Deed {
-  return screen
-    ? { name: "Stop their screen", choose: () => moderation.mute(username, "screen") }
-    : { name: "Ask to share the screen", choose: () => screens.ask(username) };
+function ofStreams(moderation: Moderation, you: Person, person: Person): Deed[] {
+  const { username } = person;
+  return STREAMS.flatMap(({ kind, stop, ask }): Deed[] => {
+    if (person[kind])
+      return can(you, "mute")
+        ? [{ name: stop, choose: () => moderation.mute(username, kind) }]
+        : [];
+    return can(you, "ask") ? [{ name: ask, choose: () => moderation.ask(username, kind) }] : [];
+  });
 }
 
 function ofSwap(moderation: Moderation, { username }: Person): Deed {

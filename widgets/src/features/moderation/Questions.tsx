@@ -1,5 +1,6 @@
 /** What somebody asks this person, and what this person has asked: laid over the page like a knock. */
 
+import { CANNOT_SHARE, canShare } from "../../call/ownScreen";
 import type { CallStore } from "../../call/store";
 import { useCall, useWatched } from "../../components/hooks";
 import type { Question } from "../../protocol";
@@ -32,19 +33,23 @@ interface OneProps {
 function Asked({ store, question }: OneProps) {
   const { moderation } = useFeatures();
   const state = useCall(store);
+  const canDo = question.about !== "screen" || canShare();
   return (
-    <div className="ps-knock">
+    <section className="ps-knock" aria-label={`A question for you: ${yesWords(question)}`}>
       <p>
         <strong>{nameOf(state, question.by)}</strong> {requestWords(state, question)}
+        {!canDo && ` ${CANNOT_SHARE}`}
       </p>
       <div className="ps-row">
-        <button
-          type="button"
-          className="ps-button ps-primary ps-grow"
-          onClick={() => moderation.answer(question, true)}
-        >
-          {yesWords(question)}
-        </button>
+        {canDo && (
+          <button
+            type="button"
+            className="ps-button ps-primary ps-grow"
+            onClick={() => moderation.answer(question, true)}
+          >
+            {yesWords(question)}
+          </button>
+        )}
         <button
           type="button"
           className="ps-button ps-grow"
@@ -53,7 +58,7 @@ function Asked({ store, question }: OneProps) {
           Not now
         </button>
       </div>
-    </div>
+    </section>
   );
 }
 

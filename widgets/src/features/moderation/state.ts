@@ -14,13 +14,22 @@ export interface ModerationState {
 
 export class Moderation extends Watched<ModerationState> {
   private readonly timers = new Map<number, ReturnType<typeof setTimeout>>();
-  private readonly off: Partial<Record<Kind, () => void>>;
+  /** What a yes does in this page: of a swap nothing. */
+  private readonly on: Partial<Record<Topic, () => void>>;
+  private readonly off: Readonly<Record<Kind, () => void>>;
 
   constructor(private readonly store: CallStore) {
     super({ questions: [], removed: [] });
+    this.on = {
+      microphone: () => void store.turn("microphone", true),
+      camera: () => void store.turn("camera", true),
+      screen: () => void store.shareScreen(),
+    };
     this.off = {
       microphone: () => void store.turn("microphone", false),
       camera: () => void store.turn("camera", false),
+      screen: store.stopSharing,
+      screen_audio: () => undefined, // it ends with the picture
     };
     store.on("questions", ({ questions }) => this.take(questions));
     store.on("muted", (message) => this.obey(message));
@@ -29,18 +38,13 @@ export class Moderation extends Watched<ModerationState> {
     });
   }
 
-  /** What turns off a stream of this kind that somebody else stopped. */
-  stops(kind: Kind, off: () => void): void {
-    this.off[kind] = off;
-  }
-
   ask = (username: string, about: Topic): void =>
     this.store.ask({ type: "ask_somebody", username, about });
 
-  /** A device is turned on by the person's own yes, and by nothing else. */
+  /** By the person's own click, which a browser asks for before it opens its picker of screens. */
   answer({ id, about }: Question, yes: boolean): void {
     this.store.ask({ type: "answer_question", id, yes });
-    if (yes && about !== "swap") void this.store.turn(about, true);
+    if (yes) this.on[about]?.();
     this.forget(id);
   }
 
@@ -95,7 +99,7 @@ export class Moderation extends Watched<ModerationState> {
       this.store.announce(words);
       return;
     }
-    this.off[message.kind]?.();
+    this.off[message.kind]();
     this.store.toast(words);
   }
 }

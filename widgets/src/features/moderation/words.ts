@@ -19,6 +19,7 @@ const A_ROLE: Readonly<Record<Role, string>> = {
 export function requestWords({ people }: Names, { about, by }: Question): string {
   if (about === "microphone") return "asks you to unmute.";
   if (about === "camera") return "asks you to turn your camera on.";
+  if (about === "screen") return "asks you to share your screen.";
   const role = people.find((person) => person.username === by)?.role ?? "observer";
   return `asks to swap roles: you would be ${A_ROLE[role]}.`;
 }
@@ -32,6 +33,7 @@ const YES: Readonly<Record<Topic, string>> = {
   swap: "Swap",
   microphone: "Unmute",
   camera: "Turn camera on",
+  screen: "Share screen",
 };
 export const yesWords = ({ about }: Question): string => YES[about];
 
@@ -39,6 +41,7 @@ const WAITS: Readonly<Record<Topic, string>> = {
   swap: "to swap roles",
   microphone: "to unmute",
   camera: "to turn their camera on",
+  screen: "to share their screen",
 };
 
 /** Of a question that this person has asked. */

@@ -65,10 +65,10 @@ interface PictureProps {
 /** A screen stands still for minutes: it is there once one frame of it was. */
 function Picture({ person, stream, isScrolled }: PictureProps) {
   const { username, name } = person;
-  const { visible } = useFeatures();
+  const { visible, playback } = useFeatures();
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
   const [hasCome, setCome] = useState(false);
-  const play = useStream<HTMLVideoElement>(stream);
+  const play = useStream<HTMLVideoElement>(stream, playback.block);
   useEffect(() => {
     setCome(false);
     play(video);

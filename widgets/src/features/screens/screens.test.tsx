@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { act, render, screen, waitFor } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 
 import { ADA, BEN, FOR_HOST, forGuest, inside, onPage, person, type Scene } from "../../page/scene";
@@ -71,7 +71,8 @@ describe("a shared screen", () => {
   it("says where it is shown, and whose it is", () => {
     const end = vi.fn();
     const look = vi.fn(() => end);
-    const features = { visible: { look } } as unknown as Features; // what a tile uses
+    const playback = { block: () => undefined };
+    const features = { visible: { look }, playback } as unknown as Features; // what a tile uses
 
     const { unmount } = render(
       <FeaturesPlace features={features}>
@@ -133,7 +134,9 @@ describe("asking for a screen", () => {
     await scene.user.click(ask() as HTMLElement);
 
     await waitFor(() =>
-      expect(said(scene, "ask_to_share")).toEqual([{ type: "ask_to_share", username: "ben" }]),
+      expect(said(scene, "ask_somebody")).toEqual([
+        { type: "ask_somebody", username: "ben", about: "screen" },
+      ]),
     );
   });
 
@@ -158,56 +161,54 @@ describe("asking for a screen", () => {
     expect(ask()).toBeNull();
   });
 
-  it("is a question, and nothing begins before its answer", async () => {
+  const question = () => screen.queryByRole("region", { name: /^A question for you/ });
+  const asked = async (): Promise<Scene> => {
     const scene = await inside(forGuest());
+    const expires_at = new Date(Date.parse("2026-11-23T19:00:05Z") + 60_000).toISOString();
+    const one = { id: 3, about: "screen", by: "ada", to: "ben", expires_at } as const;
+    await scene.say({ type: "questions", questions: [one] });
+    return scene;
+  };
 
-    await scene.say({ type: "asked_to_share", username: "ada" });
+  it("is a question, and nothing begins before its answer", async () => {
+    await asked();
 
-    expect(screen.getByRole("alert").textContent).toContain("Ada L. asks you to share your screen");
+    expect(question()?.textContent).toContain("Ada L. asks you to share your screen.");
+    expect(screen.getByRole("status", { name: "News" }).textContent).toContain("share your screen");
     expect(picker()).not.toHaveBeenCalled();
   });
 
-  it("with a yes opens the picker", async () => {
-    const scene = await inside(forGuest());
-    await scene.say({ type: "asked_to_share", username: "ada" });
-    const question = screen.getByRole("region", { name: "A question for you" });
+  it("with a yes opens the picker within that very click", async () => {
+    await asked();
+    const yes = within(question() as HTMLElement).getByRole("button", { name: "Share screen" });
 
-    await scene.user.click(question.querySelector("button") as HTMLElement); // the first of two
+    fireEvent.click(yes);
+    const opened = picker().mock.calls.length; // before anything else has run
 
-    expect(picker()).toHaveBeenCalledTimes(1);
-    expect(screen.queryByRole("alert")).toBeNull();
+    expect(opened).toBe(1);
+    expect(question()).toBeNull();
   });
 
-  it("with a no is told to who asked", async () => {
-    const scene = await inside(forGuest());
-    await scene.say({ type: "asked_to_share", username: "ada" });
+  it("with a no opens nothing", async () => {
+    const scene = await asked();
 
     await scene.user.click(button("Not now"));
 
-    expect(said(scene, "decline_to_share")).toEqual([
-      { type: "decline_to_share", username: "ada" },
+    expect(said(scene, "answer_question")).toEqual([
+      { type: "answer_question", id: 3, yes: false },
     ]);
     expect(picker()).not.toHaveBeenCalled();
-    expect(screen.queryByRole("alert")).toBeNull();
+    expect(question()).toBeNull();
   });
 
-  it("ends with whoever asked", async () => {
-    const scene = await inside(forGuest());
-    await scene.say({ type: "asked_to_share", username: "ada" });
+  it("has no yes where the browser cannot, and says so", async () => {
+    Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: undefined });
+    await asked();
 
-    await people(scene, BEN);
+    const buttons = within(question() as HTMLElement).getAllByRole("button");
 
-    expect(screen.queryByRole("alert")).toBeNull();
-  });
-
-  it("that is declined is told", async () => {
-    const scene = await inside();
-
-    await scene.say({ type: "share_declined", username: "ben" });
-
-    expect(screen.getAllByText("Ben O. does not share their screen now.").length).toBeGreaterThan(
-      0,
-    );
+    expect(buttons.map((one) => one.textContent)).toEqual(["Not now"]);
+    expect(question()?.textContent).toContain("cannot share a screen");
   });
 });
 

@@ -1,6 +1,6 @@
 /** The others' voices: once per page, however often the call is shown. */
 
-import { useCallback, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { CallStore } from "../../call/store";
 import type { Received } from "../../call/subscriber";
 import { useCall, useStream, useWatched } from "../../components/hooks";
@@ -9,16 +9,10 @@ import { useFeatures } from "../features";
 
 export function Sound({ store }: { store: CallStore }) {
   const { received, choices } = useCall(store);
-  const { isResting } = useWatched(useFeatures().thinking);
-  const [isBlocked, setBlocked] = useState(false);
+  const { thinking, playback } = useFeatures();
+  const { isResting } = useWatched(thinking);
+  const { isBlocked } = useWatched(playback);
   const voices = received.filter(({ kind }) => kind === "microphone" || kind === "screen_audio");
-  const block = useCallback(() => setBlocked(true), []);
-  const unblock = () => {
-    setBlocked(false);
-    for (const audio of document.querySelectorAll<HTMLAudioElement>("audio.ps-voice")) {
-      void audio.play();
-    }
-  };
   return (
     <>
       {voices.map((voice) => (
@@ -27,11 +21,11 @@ export function Sound({ store }: { store: CallStore }) {
           voice={voice}
           speakerId={choices.speakerId}
           isResting={isResting}
-          onBlocked={block}
+          onBlocked={playback.block}
         />
       ))}
       {isBlocked && (
-        <button type="button" className="ps-button ps-primary ps-wide" onClick={unblock}>
+        <button type="button" className="ps-button ps-primary ps-wide" onClick={playback.unblock}>
           <Icon name="speaker" />
           Click to hear the others
         </button>
@@ -44,7 +38,7 @@ interface VoiceProps {
   voice: Received;
   speakerId: string;
   isResting: boolean;
-  onBlocked: () => void;
+  onBlocked: (audio: HTMLAudioElement) => void;
 }
 
 function Voice({ voice, speakerId, isResting, onBlocked }: VoiceProps) {

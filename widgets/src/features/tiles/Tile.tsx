@@ -91,9 +91,9 @@ type PictureProps = Pick<TileProps, "person" | "isYou" | "camera">;
 /** The initials lie over a video until it moves: a connection that comes up is no black box. */
 function Picture({ person, isYou, camera }: PictureProps) {
   const [video, setVideo] = useState<HTMLVideoElement | null>(null);
-  const play = useStream<HTMLVideoElement>(camera);
+  const { visible, playback } = useFeatures();
+  const play = useStream<HTMLVideoElement>(camera, playback.block);
   const hasFrames = useHasFrames(video);
-  const { visible } = useFeatures();
   const { username } = person;
   useEffect(() => play(video), [play, video]);
   useEffect(
