@@ -8,7 +8,7 @@ from typing import Protocol
 from prepstack.wire.worker import ReceivedStream
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import FIXED, FIXED_LENGTH, U16, U32, Packet, is_after
-from prepstack_ext.media.rtp.heard import Heard, round_trip_of
+from prepstack_ext.media.rtp.heard import Heard, Sent, round_trip_of
 from prepstack_ext.media.rtp.numbering import Numbering
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.stream import Encoding
@@ -209,7 +209,7 @@ class Consumer:
 
     def on_report(self, block: rtcp.ReportBlock, now: float, unix_now: float) -> float | None:
         """The round trip, where the report tells it."""
-        self.heard.take(block, self.packets, self.octets, now)
+        self.heard.take(block, Sent(self.packets, self.octets, self.producer.missing), now)
         round_trip = round_trip_of(block, unix_now)
         if round_trip is not None:
             self.round_trip = round_trip
