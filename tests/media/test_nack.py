@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prepstack_ext.media.rtp.header import parse
-from prepstack_ext.media.rtp.nack import MissingPackets
+from prepstack_ext.media.rtp.nack import SOUND, MissingPackets
 from prepstack_ext.media.rtp.ring import SIZE, PacketRing
 
 from tests.media.fakes import rtp
@@ -51,6 +51,27 @@ def test_the_round_trip_is_learnt_from_answers() -> None:
         missing.arrived(seq + 1, seq + 0.05, retransmitted=True)
 
     assert abs(missing.round_trip - 0.03) < 0.001
+
+
+def test_which_of_two_requests_was_answered_is_not_known() -> None:
+    missing = MissingPackets()
+    missing.gap(10, 12, now=0)
+    missing.due(0.012)
+    missing.due(0.3)
+
+    assert missing.arrived(11, 0.31, retransmitted=True)
+
+    assert missing.round_trip == 0.1
+
+
+def test_sound_is_asked_for_at_once_and_twice_in_a_round_trip() -> None:
+    missing = MissingPackets(SOUND)
+    missing.gap(10, 12, now=0)
+
+    asked = [time for time in (0, 0.03, 0.05, 0.07, 0.1, 0.3, 0.5) if missing.due(time)]
+
+    assert asked == [0, 0.05, 0.1]
+    assert not missing
 
 
 def test_what_does_not_come_in_half_a_second_is_given_up() -> None:

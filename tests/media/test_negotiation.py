@@ -64,6 +64,15 @@ def test_sound_is_repaired_by_what_follows_and_silence_is_not_sent() -> None:
     ]
 
 
+def test_sound_is_asked_for_again_though_no_browser_offers_that() -> None:
+    assert "nack" not in AUDIO
+
+    answer, offer = answer_to(VIDEO), write_offer([Line("0", "audio")], OURS, 1)
+
+    for description in (answer, offer):
+        assert "a=rtcp-fb:111 nack" in description.partition("m=video")[0]
+
+
 def test_a_subscriber_is_offered_both_codecs_and_sound_without_silence() -> None:
     offer = write_offer([Line("0", "audio"), Line("1", "video")], OURS, 1)
 

@@ -253,6 +253,58 @@ def test_the_audio_level_is_passed_on() -> None:
     assert [header.extension(data, 2) for data in stream.sent] == [b"\x9e", b"\x7f"]
 
 
+def test_lost_sound_is_asked_for_and_forwarded_in_its_place() -> None:
+    stage = Stage(Kind.MICROPHONE)
+    stream = stage.consumer()
+    stage.receive(1, b"one")
+    stage.receive(3, b"three")
+    stage.clock.advance(0.01)
+
+    stage.receive(2, b"two")  # without RTX it comes again as it was
+    stage.receive(2, b"two")
+
+    assert rtcp.Nack(1000, (2,)) in stage.requests()
+    assert [packet.payload for packet in stream.packets()] == [b"one", b"three", b"two"]
+    assert stream.seqs() == [0, 2, 1]
+    assert stage.producer.statistics().retransmitted_packets_received == 1
+    assert stage.producer.missing == 0
+
+
+def test_sound_that_a_subscriber_lost_is_repeated_as_it_was() -> None:
+    stage = Stage(Kind.MICROPHONE)
+    stream = stage.consumer(rtx_payload_type=None)
+    stage.producer.receive(rtp(1, b"opus", extensions={LEVEL_ID: b"\x9e"}), 0)
+    stage.receive(2, b"later")
+
+    stream.consumer.on_nack((stream.packets()[0].seq,), stage.clock.now())
+
+    assert stream.sent[2] == stream.sent[0]
+
+
+def test_a_request_for_sound_may_be_repeated_sooner() -> None:
+    stage = Stage(Kind.MICROPHONE)
+    stream = stage.consumer(rtx_payload_type=None)
+    stage.receive(1, b"opus")
+    stream.consumer.round_trip = 0.1
+
+    for _ in range(3):
+        stream.consumer.on_nack((stream.packets()[0].seq,), stage.clock.now())
+        stage.clock.advance(0.03)
+
+    assert stream.seqs() == [0, 0, 0]
+
+
+def test_a_picture_that_came_again_is_missing_no_more() -> None:
+    stage = Stage()
+    stage.receive(1, KEYFRAME)
+    stage.receive(4)
+    stage.clock.advance(0.02)
+
+    stage.producer.receive_rtx(rtx(500, 2, b"lost"), stage.clock.now())
+
+    assert stage.producer.missing == 1
+
+
 def test_audio_needs_no_key_frame() -> None:
     stage = Stage(Kind.MICROPHONE)
     stream = stage.consumer()

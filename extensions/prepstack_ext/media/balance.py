@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
 
-from prepstack_ext.media.policy import Wanted, limit, share
+from prepstack_ext.media.policy import ALONE, Wanted, limit, share
 from prepstack_ext.media.publisher import Publisher
 from prepstack_ext.media.rtp.source import Source
 from prepstack_ext.media.rtp.stream import Track
@@ -16,11 +16,12 @@ def balance(
 ) -> None:
     """`subscribers`: with what each does not show. Called again and again: it measures, too."""
     publishers = list(publishers)
+    offered = {source for subscriber in subscribers for source in subscriber.sources}
     shares: dict[Source, list[int]] = {}
     for publisher in publishers:
         for source in publisher.sources.values():
             source.measure(now)
-            shares[source] = [source.kept]
+            shares[source] = [source.kept if source in offered else max(source.kept, ALONE)]
     for subscriber, hidden in subscribers.items():
         for source, bits in _shares_of(subscriber, hidden, now).items():
             if source in shares:

@@ -33,10 +33,10 @@ FEEDBACK = {
     "audio": (("transport-cc", None),),
     "video": (*REPAIR, ("goog-remb", None), ("transport-cc", None)),
 }
-
-
+# Browsers do not offer to send sound again, but do so for whoever says that it will ask.
+UNASKED_FEEDBACK = {"audio": (("nack", None),), "video": ()}
 # By the times of arrival, browsers estimate what their network carries, and say so.
-OFFERED_FEEDBACK = (*REPAIR, ("goog-remb", None))
+OFFERED_FEEDBACK = {"audio": (("nack", None),), "video": (*REPAIR, ("goog-remb", None))}
 
 
 def _feedback(pairs: Iterable[tuple[str, str | None]]) -> list[RTCRtcpFeedback]:
@@ -48,7 +48,9 @@ def _video(
 ) -> list[RTCRtpCodecParameters]:
     mime, rtx = f"video/{name}", number + 1
     return [
-        RTCRtpCodecParameters(mime, 90000, None, number, _feedback(OFFERED_FEEDBACK), parameters),
+        RTCRtpCodecParameters(
+            mime, 90000, None, number, _feedback(OFFERED_FEEDBACK["video"]), parameters
+        ),
         RTCRtpCodecParameters("video/rtx", 90000, None, rtx, [], {"apt": number}),
     ]
 
@@ -58,12 +60,20 @@ H264_PARAMETERS: dict[str, int | str | None] = {
     "packetization-mode": "1",
     "profile-level-id": "42e01f",
 }
-# Lost sound is made up for by the packet after it, and silence costs next to nothing.
+# Lost sound that does not come again is made up for by the packet after it, and silence costs next
+# to nothing.
 OPUS_PARAMETERS: dict[str, int | str | None] = {"useinbandfec": 1, "usedtx": 1}
 # Always the same numbers: an m-line can change its stream without a new agreement on codecs.
 CODECS = {
     "audio": [
-        RTCRtpCodecParameters("audio/opus", 48000, 2, 111, [], {"minptime": 10, **OPUS_PARAMETERS})
+        RTCRtpCodecParameters(
+            "audio/opus",
+            48000,
+            2,
+            111,
+            _feedback(OFFERED_FEEDBACK["audio"]),
+            {"minptime": 10, **OPUS_PARAMETERS},
+        )
     ],
     "video": _video("VP8", 96, {}) + _video("H264", 98, H264_PARAMETERS),
 }
@@ -113,6 +123,7 @@ def shared_extensions(media: sdp.MediaDescription) -> list[RTCRtpHeaderExtension
 def answered(codec: RTCRtpCodecParameters, media: sdp.MediaDescription) -> RTCRtpCodecParameters:
     offered = {(feedback.type, feedback.parameter) for feedback in codec.rtcpFeedback}
     shared = [pair for pair in FEEDBACK[media.kind] if pair in offered]
+    shared += [pair for pair in UNASKED_FEEDBACK[media.kind] if pair not in shared]
     return RTCRtpCodecParameters(
         mimeType=codec.mimeType,
         clockRate=codec.clockRate,

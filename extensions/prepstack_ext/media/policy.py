@@ -21,7 +21,10 @@ class Range:
 
 SOUNDS = {Kind.MICROPHONE: Range(50_000, 100_000), Kind.SCREEN_AUDIO: Range(50_000, 130_000)}
 PICTURES = {Kind.CAMERA: Range(150_000, 1_500_000), Kind.SCREEN: Range(150_000, 2_500_000)}
-UNSEEN = 50_000  # bit/s of a picture that nobody receives
+UNSEEN = 50_000  # bit/s of a picture that nobody who is there receives
+# Of one while nobody is there: a browser that may send next to nothing makes its picture small, and
+# takes a quarter of a minute to make it large again when somebody comes.
+ALONE = 400_000
 SPARE = 1.25  # times what a screen takes now, before cameras get something
 
 

@@ -176,7 +176,10 @@ class Subscriber(Connection):
     def _on_report(self, consumer: Consumer, block: rtcp.ReportBlock) -> None:
         now = self.clock.now()
         round_trip = consumer.on_report(block, now, time.time())
-        self.downlink.heard(self._heard(round_trip), now)
+        report = self._heard(round_trip)
+        self.downlink.heard(report, now)
+        if consumer.heard.has_ended:
+            self.downlink.lost(consumer.heard.lost, consumer.heard.expected, report, now)
 
     def _heard(self, round_trip: float | None) -> Report:
         """Of all that is sent, as last reported."""
@@ -184,7 +187,6 @@ class Subscriber(Connection):
         return Report(
             sent=sum(each.sent for each in heard),
             delivered=sum(each.delivered for each in heard),
-            lost=sum(each.lost for each in heard) / max(1, sum(each.expected for each in heard)),
             round_trip=round_trip,
         )
 

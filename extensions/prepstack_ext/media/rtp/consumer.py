@@ -8,7 +8,7 @@ from typing import Protocol
 from prepstack.wire.worker import ReceivedStream
 from prepstack_ext.media.rtp import header, rtcp
 from prepstack_ext.media.rtp.header import FIXED, FIXED_LENGTH, U16, U32, Packet, is_after
-from prepstack_ext.media.rtp.heard import Heard, round_trip_of
+from prepstack_ext.media.rtp.heard import Heard, Sent, round_trip_of
 from prepstack_ext.media.rtp.numbering import Numbering
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.stream import Encoding
@@ -16,6 +16,7 @@ from prepstack_ext.media.rtp.stream import Encoding
 VERSION_AND_EXTENSION = 0x90
 INITIAL_ROUND_TRIP_SECONDS = 0.1
 SHORTEST_REPEAT_SECONDS = 0.02
+SOUND_REPEAT = 0.5  # round trips; a packet of sound is small, and late ones are not played
 MOST_REMEMBERED = 1024
 
 
@@ -40,6 +41,7 @@ class Consumer:
         self.is_paused = False
         self._mid = encoding.mid
         self._sender = sender
+        self._is_video = encoding.is_video
         self._clock_rate = encoding.clock_rate
         self._payload_type = encoding.payload_type
         self._rtx_payload_type = encoding.rtx_payload_type
@@ -98,7 +100,7 @@ class Consumer:
     def restart(self, newest: int) -> None:
         """The producer's numbers begin anew; ours go on after the newest sent."""
         self._numbers.stop(self.producer, newest)
-        self._waits_for_keyframe = self._clock_rate == 90000
+        self._waits_for_keyframe = self._is_video
 
     # Which packets
 
@@ -161,7 +163,8 @@ class Consumer:
             return
         if len(self._resent_at) > MOST_REMEMBERED:
             self._resent_at.clear()
-        again_after = max(SHORTEST_REPEAT_SECONDS, self.round_trip)
+        round_trips = 1.0 if self._is_video else SOUND_REPEAT
+        again_after = max(SHORTEST_REPEAT_SECONDS, round_trips * self.round_trip)
         for seq in lost:
             packet = self._sent(seq)
             if packet is not None and now - self._resent_at.get(seq, float("-inf")) >= again_after:
@@ -179,6 +182,8 @@ class Consumer:
     def _resend(self, seq: int, packet: Packet) -> None:
         """As RTX (RFC 4588) if negotiated: a plain repeat spoils the receiver's count of losses."""
         numbers, head = self._numbers, self._rtx_head
+        if self._level_at:
+            head[self._level_at] = packet.level
         body = numbers.pictures.renumbered(packet.body) if numbers.pictures else packet.body
         ssrc, payload_type, sent_seq = self.ssrc, self._payload_type, seq
         if self._rtx_payload_type is not None and self.rtx_ssrc is not None:
@@ -204,7 +209,7 @@ class Consumer:
 
     def on_report(self, block: rtcp.ReportBlock, now: float, unix_now: float) -> float | None:
         """The round trip, where the report tells it."""
-        self.heard.take(block, self.packets, self.octets, now)
+        self.heard.take(block, Sent(self.packets, self.octets, self.producer.missing), now)
         round_trip = round_trip_of(block, unix_now)
         if round_trip is not None:
             self.round_trip = round_trip

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from prepstack_ext.media.rtp import rtcp
 from prepstack_ext.media.rtp.header import U32
 
+INTERVAL_SECONDS = 0.9  # browsers that miss packets report more often, of a few packets each time
 LONGEST_ROUND_TRIP = 10 * 65536  # in 1/65536 s; more is nonsense
+U24, HALF_U24 = 0xFFFFFF, 0x800000
+
+
+@dataclass(frozen=True)
+class Sent:
+    """So far. `missing`: packets that the publisher's network lost, which nobody was sent."""
+
+    packets: int = 0
+    octets: int = 0
+    missing: int = 0
+
+    def since(self, before: Sent) -> Sent:
+        return Sent(
+            self.packets - before.packets,
+            self.octets - before.octets,
+            self.missing - before.missing,
+        )
 
 
 class Heard:
@@ -14,36 +34,37 @@ class Heard:
     def __init__(self) -> None:
         self.block: rtcp.ReportBlock | None = None
         self.delivered = self.sent = 0.0
-        self.expected = 0  # packets
+        self.expected = self.lost = 0  # packets of the last interval
+        self.has_ended = False  # an interval, with the last report
         self._before: rtcp.ReportBlock | None = None  # where the interval began
+        self._sent = Sent()
         self._at = 0.0
-        self._packets = self._octets = 0
 
-    def take(self, block: rtcp.ReportBlock, packets: int, octets: int, now: float) -> None:
-        """With what was sent so far."""
-        before, self._before = self._before, block
-        self.block = block
-        elapsed = now - self._at
-        new_packets, new_octets = packets - self._packets, octets - self._octets
-        self._at, self._packets, self._octets = now, packets, octets
-        if before is None or elapsed <= 0 or new_packets <= 0:
-            self.delivered = self.sent = 0.0
-            self.expected = 0
+    def take(self, block: rtcp.ReportBlock, sent: Sent, now: float) -> None:
+        self.block, self.has_ended = block, False
+        before, elapsed = self._before, now - self._at
+        if before is not None and elapsed < INTERVAL_SECONDS:
             return
+        new = sent.since(self._sent)
+        self._before, self._sent, self._at = block, sent, now
+        if before is None or new.packets <= 0:
+            self._forget()
+            return
+        self.has_ended = True
         self.expected = (block.highest - before.highest) & U32
-        self.sent = 8 * new_octets / elapsed
-        arrived = min(self.expected * (1 - block.fraction_lost / 256), new_packets)
-        self.delivered = 8 * arrived * new_octets / new_packets / elapsed
+        lost = max(0, ((block.lost - before.lost + HALF_U24) & U24) - HALF_U24)
+        self.lost = min(self.expected, max(0, lost - max(0, new.missing)))
+        self.sent = 8 * new.octets / elapsed
+        arrived = max(0, min(self.expected - lost, new.packets))
+        self.delivered = self.sent * arrived / new.packets
 
-    @property
-    def lost(self) -> float:
-        """Packets of the last interval."""
-        return self.expected * self.block.fraction_lost / 256 if self.block else 0.0
+    def _forget(self) -> None:
+        self.delivered = self.sent = 0.0
+        self.expected = self.lost = 0
 
     def pause(self) -> None:
         """Nothing is sent any more."""
-        self.delivered = self.sent = 0.0
-        self.expected = 0
+        self._forget()
         self._before = None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from prepstack.streams import Kind
 from prepstack.wire.worker import SentStream
 from prepstack_ext.media.clock import Clock, Timer
-from prepstack_ext.media.rtp import header, rtcp
+from prepstack_ext.media.rtp import header, nack, rtcp
 from prepstack_ext.media.rtp.header import U32, Packet
 from prepstack_ext.media.rtp.keyframe import KeyframeRequester, starts_keyframe
 from prepstack_ext.media.rtp.last_keyframe import LastKeyframe
@@ -19,6 +19,7 @@ from prepstack_ext.media.rtp.sink import Sink
 from prepstack_ext.media.rtp.stream import Encoding, Track
 
 SMOOTHING = 4  # measurements
+SOUND_SIZE = 128  # packets that are kept, 2.5 s
 
 Feedback = Callable[[bytes], None]
 
@@ -42,7 +43,7 @@ class Producer:
         self.ssrc = encoding.ssrc
         self.rtx_ssrc = encoding.rtx_ssrc
         self.sinks: list[Sink] = []
-        self.ring = PacketRing()
+        self.ring = PacketRing() if encoding.is_video else PacketRing(SOUND_SIZE)
         self.reception = Reception(encoding.clock_rate)
         self.retransmitted = 0
         self.level = header.SILENCE
@@ -50,7 +51,7 @@ class Producer:
         self._clock = clock
         self._sender_clock = sender_clock
         self._feedback = feedback
-        self._missing = MissingPackets()
+        self._missing = MissingPackets(nack.PICTURES if encoding.is_video else nack.SOUND)
         self._nack_timer: Timer | None = None
         self._keyframes = KeyframeRequester(clock, self._ask_for_keyframe)
         self._last_report: rtcp.SenderReport | None = None
@@ -92,7 +93,7 @@ class Producer:
             value = header.extension(data, self._level_id)
             packet.level = self.level = value[0] if value else header.SILENCE
         step = self.reception.arrived(packet.seq, packet.timestamp, len(packet.body), now)
-        if step != 1 and self.encoding.is_video and not self._is_wanted(packet, step, now):
+        if step != 1 and not self._is_wanted(packet, step, now):
             return
         self._forward(packet)
 
@@ -103,7 +104,9 @@ class Producer:
                 self.request_keyframe()
             self._wait_for_missing()
             return True
-        self._missing.arrived(packet.seq, now, retransmitted=False)
+        # Where there is no RTX, what was asked for comes again as it was.
+        again = self._missing.arrived(packet.seq, now, retransmitted=not self.encoding.has_rtx)
+        self.retransmitted += again and not self.encoding.has_rtx
         return self.ring.get(packet.seq) is None
 
     def receive_rtx(self, data: bytes, now: float) -> None:
@@ -144,10 +147,8 @@ class Producer:
         if self._is_held:
             self.level = header.SILENCE
             return
-        opens = True
-        if self.encoding.is_video:
-            self.ring.put(packet)
-            opens = self._opens(packet)
+        self.ring.put(packet)
+        opens = not self.encoding.is_video or self._opens(packet)
         for sink in self.sinks:
             sink.take(packet, opens)
 
@@ -220,6 +221,12 @@ class Producer:
             return self.reception.report(self.ssrc, 0, 0)
         delay = int((unix_now - self._last_report_at) * 65536) & U32
         return self.reception.report(self.ssrc, rtcp.middle_of(self._last_report.ntp), delay)
+
+    @property
+    def missing(self) -> int:
+        """Packets that have not come, so far."""
+        again = self.retransmitted if self.encoding.has_rtx else 0  # the others count as received
+        return self.reception.lost - again
 
     def statistics(self) -> SentStream:
         return SentStream(

@@ -32,3 +32,7 @@ class Encoding:
     @property
     def is_video(self) -> bool:
         return self.clock_rate == 90000
+
+    @property
+    def has_rtx(self) -> bool:
+        return self.rtx_payload_type is not None
