@@ -73,6 +73,8 @@ def test_both_see_widgets_and_python_hears_of_the_room_also_after_a_restart(
     for one in (ada, ben):
         expect(printed(one)).to_contain_text("reacts clap")
         expect(printed(one)).to_contain_text("muted Ben")
+    ben.page.get_by_role("button", name="Unmute microphone").click()
+    expect(ada.entry("Ben")).not_to_contain_text("muted")
 
     # The kernel knows nothing of them any more; they are views of the page, also for who comes now.
     restart(ada)
