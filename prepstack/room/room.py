@@ -29,6 +29,7 @@ from prepstack.room.effects import (
     Tell,
     TellInterview,
     TellPeople,
+    TellPresent,
     TellWaiting,
     Welcome,
 )
@@ -76,6 +77,8 @@ class Room(Presence):
             effects += renewed(self, before)
             effects += [TellPeople(), TellWaiting()]
         effects += told_of(happenings, self.member(by))
+        if before is not None and before.notebook != document.notebook:
+            effects.append(TellPresent(browser.Shown(document.notebook_url)))
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
         return effects

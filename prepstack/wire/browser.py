@@ -24,6 +24,7 @@ from prepstack.wire.features import (
     visible,
 )
 from prepstack.wire.features.chat import ChatHistory, ChatSaid, NotSaid, Say
+from prepstack.wire.features.notebook import Shown
 from prepstack.wire.features.quality import Quality
 from prepstack.wire.features.trial import (
     Probe,
@@ -352,6 +353,7 @@ FromRoom = (
     | Waiting
     | WaitingForHost
     | Admitted
+    | Shown
     | Published
     | Offer
     | MediaRestarted

@@ -61,6 +61,7 @@ export type FromRoom =
   | Waiting
   | WaitingForHost
   | Admitted
+  | Shown
   | Published
   | Offer
   | MediaRestarted
@@ -503,6 +504,13 @@ export interface WaitingForHost {
  */
 export interface Admitted {
   type: "admitted";
+  url: string;
+}
+/**
+ * Another notebook is the one that everybody sees, from now on; `url` is as in `Admitted`.
+ */
+export interface Shown {
+  type: "shown";
   url: string;
 }
 /**
