@@ -51,6 +51,13 @@ def language_of(name: str) -> str:
     return "python" if name == NOTEBOOK else name.split(".")[1]
 
 
+def title_of(name: str) -> str:
+    """A notebook, in the midst of a sentence."""
+    if name == NOTEBOOK:
+        return "the first notebook"
+    return f"{name.split('.')[0]} ({LANGUAGES[language_of(name)].title})"
+
+
 def clean_name(name: str) -> str:
     """A display name as people type it, without control characters. Raises `BadRequest`."""
     cleaned = " ".join("".join(c if c.isprintable() else " " for c in name).split())

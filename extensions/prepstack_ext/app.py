@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,16 @@ from prepstack_ext.call.door import Door
 from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
-from prepstack_ext.document import download
-from prepstack_ext.document.creation import create_notebook
+from prepstack_ext.document import handlers as document
 from prepstack_ext.document.guard import DocumentGuard
-from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
-from prepstack_ext.document.outputs import SharedOutputs
+from prepstack_ext.document.hooks import (
+    open_only_files,
+    save_as_server,
+    watch_messages,
+    watch_openings,
+)
+from prepstack_ext.document.notebooks import Notebooks
+from prepstack_ext.document.outputs import AllOutputs
 from prepstack_ext.document.rooms import open_notebook
 from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
@@ -74,27 +80,32 @@ class PrepStackRoom(ExtensionApp):
                 DocumentGuard(self.session.may_edit, self.session.tell, self.session.room.colour_of)
             ),
             watch_openings(self.updates),
+            open_only_files(),
             save_as_server(),
             guard_kernels(self.session.may_run),
             hide_secrets(),
         ]
         serverapp: Any = self.serverapp
-        self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
-        serverapp.kernel_manager.notebook = self.outputs
+        notary = NotebookNotary(parent=serverapp) if self.sign else None
+        self.notebooks = Notebooks(Path(serverapp.root_dir), notary)
+        self.settings["prepstack_notebooks"] = self.notebooks
+        self.outputs = AllOutputs(partial(open_notebook, serverapp.web_app.settings))
+        serverapp.kernel_manager.notebook_of = self.outputs.of
         serverapp.kernel_manager.history = self.session.history.note
         serverapp.kernel_manager.restarted = self.session.kernel_restarted
         self.background: set[asyncio.Task[Any]] = set()
         self.warming: asyncio.Future[None] | None = None
 
     def initialize_handlers(self) -> None:
-        self.handlers.extend([*call.ROUTES, *download.ROUTES])
+        self.handlers.extend([*call.ROUTES, *document.ROUTES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
-        self.write_notebook("Interview")
+        self.notebooks.begin("Interview")
         self.tell_lab(serverapp.web_app.settings)
         self.saving.listen(serverapp.event_logger)
         serverapp.kernel_manager.tell = self.session.kernel_ended
+        serverapp.kernel_manager.tell_anew = self.session.kernel_begins_anew
         self.service.start()
         self.media.start()
         self.session.start()
@@ -152,13 +163,6 @@ class PrepStackRoom(ExtensionApp):
         """jupyter-collaboration's own."""
         collaboration = self.settings["jupyter_server_ydoc"]
         return await collaboration.ywebsocket_server.get_room(room_id)
-
-    def write_notebook(self, title: str) -> None:
-        assert self.serverapp, "an extension runs in a server"
-        root = Path(self.serverapp.root_dir)
-        root.mkdir(parents=True, exist_ok=True)
-        notary = NotebookNotary(parent=self.serverapp) if self.sign else None
-        create_notebook(root / NOTEBOOK, title, notary)
 
     def tell_lab(self, settings: dict[str, Any]) -> None:
         """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts).

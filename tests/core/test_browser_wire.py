@@ -29,6 +29,7 @@ from prepstack.wire.features import (
     visible,
 )
 from prepstack.wire.features.moderation import Topic
+from prepstack.wire.features.notebook import Shown
 from prepstack.wire.features.quality import Quality, Uplink
 from prepstack.wire.features.trial import (
     Probe,
@@ -146,6 +147,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     browser.Waiting(()),
     browser.WaitingForHost(),
     browser.Admitted(ROOM + "doc/tree/interview.ipynb"),
+    Shown("http://room-x.prepstack.localhost:8000/user/room-x/doc/tree/two-sum.java.ipynb"),
     browser.Published("v=0\r\n", 2),
     browser.Offer(
         3,

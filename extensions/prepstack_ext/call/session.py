@@ -216,6 +216,9 @@ class Session:
         if member := self.room.member(by):
             self._tabs.send_to_present(of_restart(member))
 
+    def kernel_begins_anew(self, sentence: str) -> None:
+        self._tabs.send_to_present(browser.Notice("kernel_started_anew", sentence))
+
     # How
 
     def _perform(self, decided: list[Effect]) -> None:
