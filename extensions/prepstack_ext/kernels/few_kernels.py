@@ -50,9 +50,11 @@ class FewKernels(AsyncMappingKernelManager):
     ) -> str:
         kernel = kernel_id or self.new_kernel_id(**named)
         # Counted and taken before anything is awaited: many may ask at once.
-        if len({*self.notebooks, kernel}) > MOST_KERNELS + 1:
+        notebook = starting_for.get()
+        theirs = [name for name in self.notebooks.values() if name == notebook]
+        if len(theirs) > 1 or len(self.notebooks) > MOST_KERNELS:
             raise HTTPError(409, "The kernel is being replaced already.")
-        notebook = self.notebooks[kernel] = starting_for.get()
+        self.notebooks[kernel] = notebook
         self.use(kernel)
         try:
             await self._make_room(notebook)
