@@ -110,8 +110,7 @@ async def test_a_third_kernel_ends_that_which_was_used_longest_ago_and_says_so(
 
     assert after_third == sorted([NOTEBOOK, ONE])
     assert notebooks_with_kernels(room) == sorted([NOTEBOOK, OTHER])
-    notice = await host.hear("notice")
-    assert notice["message"] == ENDED.format("one (Python)")
+    await host.hear("notice", lambda said: said["message"] == ENDED.format("one (Python)"))
     await room.kernel(ONE)
     anew = await host.hear("notice", lambda said: said["code"] == "kernel_started_anew")
     assert anew["message"] == BEGINS_ANEW.format("one (Python)")
