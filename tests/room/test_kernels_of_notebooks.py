@@ -14,7 +14,11 @@ from tests.room.interview import CANDIDATE, HOST, OBSERVER
 from tests.room.problems import STARTER, content, put, show
 from tests.room.runners import runner
 
+WHILE_SHOWN = "while-shown.python.ipynb"
+HIDDEN = "hidden.python.ipynb"
+RUN = "run.python.ipynb"
 ONE, OTHER = "one.python.ipynb", "other.python.ipynb"
+USED, OPENED = "used.python.ipynb", "opened.python.ipynb"
 BASH, SCRIPT = "words.bash.ipynb", "steps.javascript.ipynb"
 
 
@@ -26,10 +30,10 @@ def notebooks_with_kernels(room: RoomUnderTest) -> list[str]:
 async def test_what_a_cell_says_goes_into_its_own_notebook_whichever_is_shown(
     room: RoomUnderTest,
 ) -> None:
-    await put(room, ONE)
-    await show(room, OTHER)
-    one = await runner(room, CANDIDATE, notebook=ONE)
-    other = await runner(room, HOST, notebook=OTHER)
+    await put(room, HIDDEN)
+    await show(room, WHILE_SHOWN)
+    one = await runner(room, CANDIDATE, notebook=HIDDEN)
+    other = await runner(room, HOST, notebook=WHILE_SHOWN)
 
     await one.run("import time\nprint('begun'); time.sleep(1); print('in one')", STARTER)
     await one.sees_output("begun", STARTER)
@@ -55,15 +59,15 @@ async def test_two_notebooks_have_two_kernels(room: RoomUnderTest) -> None:
 
 
 async def test_the_history_says_in_which_notebook_a_cell_was_run(room: RoomUnderTest) -> None:
-    await put(room, ONE)
-    one = await runner(room, CANDIDATE, notebook=ONE)
+    await put(room, RUN)
+    one = await runner(room, CANDIDATE, notebook=RUN)
 
     await one.run("noted = 1", STARTER)
     await one.sees_end(STARTER)
 
     _, _, events = read_events(room.folder / "recording" / "events.jsonl")
     noted = [event for event in events if event.kind.startswith("run.")][-2:]
-    assert [event.data["notebook"] for event in noted] == [ONE, ONE]
+    assert [event.data["notebook"] for event in noted] == [RUN, RUN]
 
 
 async def test_a_notebook_has_the_kernel_of_its_language_whatever_is_asked(
@@ -93,10 +97,10 @@ async def test_an_observer_starts_no_kernel_of_another_notebook(room: RoomUnderT
 async def test_a_third_kernel_ends_that_which_was_used_longest_ago_and_says_so(
     room: RoomUnderTest,
 ) -> None:
-    await put(room, ONE)
-    await put(room, OTHER)
-    one = await runner(room, CANDIDATE, notebook=ONE)
-    await runner(room, CANDIDATE, notebook=OTHER)
+    await put(room, USED)
+    await put(room, OPENED)
+    one = await runner(room, CANDIDATE, notebook=USED)
+    await runner(room, CANDIDATE, notebook=OPENED)
     await one.run("kept = 1", STARTER)  # the other was opened later, and this is used later
     await one.sees_end(STARTER)
     host = await room.call(HOST)
@@ -106,14 +110,14 @@ async def test_a_third_kernel_ends_that_which_was_used_longest_ago_and_says_so(
     after_third = notebooks_with_kernels(room)
     await third.run("third = 1")
     await third.sees_end()
-    await room.kernel(OTHER)
+    await room.kernel(OPENED)
 
-    assert after_third == sorted([NOTEBOOK, ONE])
-    assert notebooks_with_kernels(room) == sorted([NOTEBOOK, OTHER])
-    await host.hear("notice", lambda said: said["message"] == ENDED.format("one (Python)"))
-    await room.kernel(ONE)
+    assert after_third == sorted([NOTEBOOK, USED])
+    assert notebooks_with_kernels(room) == sorted([NOTEBOOK, OPENED])
+    await host.hear("notice", lambda said: said["message"] == ENDED.format("used (Python)"))
+    await room.kernel(USED)
     anew = await host.hear("notice", lambda said: said["code"] == "kernel_started_anew")
-    assert anew["message"] == BEGINS_ANEW.format("one (Python)")
+    assert anew["message"] == BEGINS_ANEW.format("used (Python)")
 
 
 async def test_there_are_never_more_than_two_for_long(room: RoomUnderTest) -> None:

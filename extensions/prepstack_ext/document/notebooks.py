@@ -9,6 +9,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
+from nbformat.validator import iter_validate
 
 from prepstack.errors import BadRequest, Full
 from prepstack.names import NOTEBOOK
@@ -51,12 +52,13 @@ def checked(content: dict[str, Any]) -> NotebookNode:
     """Raises `BadRequest`. Below 4.5 cells have no ids, and reconnecting doubles them."""
     if (content.get("nbformat"), content.get("nbformat_minor")) != (4, 5):
         raise BadRequest(f"{NO_NOTEBOOK}.")
-    notebook: NotebookNode = nbformat.from_dict(content)  # type: ignore[no-untyped-call]
     try:
-        nbformat.validate(notebook)
-    except (nbformat.ValidationError, RecursionError) as error:
-        raise BadRequest(f"{NO_NOTEBOOK}: {str(error).splitlines()[0][:200]}.") from error
-    ids = [cell["id"] for cell in notebook["cells"]]
-    if len({*ids}) < len(ids):
+        # Not `nbformat.validate`, which mends what it can.
+        fault = next(iter_validate(content, version=4, version_minor=5), None)
+    except RecursionError as error:
+        raise BadRequest(f"{NO_NOTEBOOK}.") from error
+    if fault is not None:
+        raise BadRequest(f"{NO_NOTEBOOK}: {str(fault).splitlines()[0][:200]}.")
+    if len({cell["id"] for cell in content["cells"]}) < len(content["cells"]):
         raise BadRequest(f"{NO_NOTEBOOK}: two cells have one id.")
-    return notebook
+    return nbformat.from_dict(content)  # type: ignore[no-untyped-call,no-any-return]
