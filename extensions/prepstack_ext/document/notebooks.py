@@ -54,7 +54,8 @@ def checked(content: dict[str, Any]) -> NotebookNode:
         raise BadRequest(f"{NO_NOTEBOOK}.")
     try:
         # Not `nbformat.validate`, which mends what it can.
-        fault = next(iter_validate(content, version=4, version_minor=5), None)
+        faults: Any = iter_validate(content, version=4, version_minor=5)  # type: ignore[no-untyped-call]
+        fault = next(faults, None)
     except RecursionError as error:
         raise BadRequest(f"{NO_NOTEBOOK}.") from error
     if fault is not None:

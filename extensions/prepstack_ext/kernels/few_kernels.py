@@ -69,7 +69,7 @@ class FewKernels(AsyncMappingKernelManager):
 
     def remove_kernel(self, kernel_id: str) -> Any:
         self.forget(kernel_id)
-        return super().remove_kernel(kernel_id)  # type: ignore[no-untyped-call]
+        return super().remove_kernel(kernel_id)
 
     def forget(self, kernel_id: str) -> None:
         self.notebooks.pop(kernel_id, None)
@@ -84,7 +84,7 @@ class FewKernels(AsyncMappingKernelManager):
         others.sort(key=lambda kernel: self._used.get(kernel, 0.0))
         for kernel in others[: max(0, len(others) - MOST_KERNELS + 1)]:
             ended, has_worked = self.notebooks[kernel], kernel in self._worked
-            await ensure_async(self.shutdown_kernel(kernel, now=True))
+            await ensure_async(self.shutdown_kernel(kernel, now=True))  # type: ignore[no-untyped-call]
             if has_worked:
                 self._lost.add(ended)
                 self.tell(ENDED.format(title_of(ended)))
