@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from contextvars import Context
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,7 @@ class PrepStackRoom(ExtensionApp):
         door = Door(self.room_name, os.environ["PREPSTACK_CALL_KEY"])
         self.session = Session(self.service, self.media, history, door, self.page_origin)
         self.service.on_document = self.session.assign
+        self.session.on_notebook = self.warm_up
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
@@ -94,7 +96,7 @@ class PrepStackRoom(ExtensionApp):
         serverapp.kernel_manager.history = self.session.history.note
         serverapp.kernel_manager.restarted = self.session.kernel_restarted
         self.background: set[asyncio.Task[Any]] = set()
-        self.warming: asyncio.Future[None] | None = None
+        self.warming: set[asyncio.Future[None]] = set()
 
     def initialize_handlers(self) -> None:
         self.handlers.extend([*call.ROUTES, *document.ROUTES])
@@ -110,7 +112,7 @@ class PrepStackRoom(ExtensionApp):
         self.media.start()
         self.session.start()
         self.run(self.outputs.watch())
-        self.warming = asyncio.ensure_future(self.warm_up())
+        self.warm_up(NOTEBOOK)
         self.run(asyncio.to_thread(sweep))
         self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
@@ -119,7 +121,7 @@ class PrepStackRoom(ExtensionApp):
     async def stop_extension(self) -> None:
         await self.save_documents()
         if self.warming:  # a start that is cut off leaves a process that nobody ends
-            await asyncio.wait({self.warming}, timeout=KERNEL_SECONDS)
+            await asyncio.wait(self.warming, timeout=KERNEL_SECONDS)
         for task in list(self.background):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
@@ -179,13 +181,19 @@ class PrepStackRoom(ExtensionApp):
 
         settings["page_config_hook"] = says_room
 
-    async def warm_up(self) -> None:
-        """Start the interview's kernel before anybody asks for it."""
+    def warm_up(self, notebook: str) -> None:
+        """Start its kernel before anybody asks for it."""
+        # By the server itself, whoever's request has brought it about.
+        start = asyncio.create_task(self.start_kernel(notebook), context=Context())
+        self.warming.add(start)
+        start.add_done_callback(self.warming.discard)
+
+    async def start_kernel(self, notebook: str) -> None:
         assert self.serverapp, "an extension runs in a server"
         sessions = self.serverapp.session_manager
         try:
             await sessions.create_session(
-                path=NOTEBOOK, name=NOTEBOOK, type="notebook", kernel_name="python3"
+                path=notebook, name=notebook, type="notebook", kernel_name="python3"
             )
         except Exception as error:  # the room works without a kernel, and says so
-            self.log.error("No kernel could be started: %s", error)
+            self.log.error("The kernel of %s could not be started: %s", notebook, error)

@@ -94,6 +94,19 @@ async def test_an_observer_starts_no_kernel_of_another_notebook(room: RoomUnderT
     assert "watched.python.ipynb" not in notebooks_with_kernels(room)
 
 
+async def test_a_notebook_that_is_shown_has_its_kernel_at_once_for_an_observer_too(
+    room: RoomUnderTest,
+) -> None:
+    name = "warmed.python.ipynb"
+    body = {"path": name, "name": name, "type": "notebook", "kernel": {"name": "python3"}}
+
+    await show(room, name)
+    answer = await room.client(OBSERVER).ask("POST", "api/sessions", body)
+
+    assert answer.code == 201, answer.body
+    assert name in notebooks_with_kernels(room)
+
+
 async def test_a_third_kernel_ends_that_which_was_used_longest_ago_and_says_so(
     room: RoomUnderTest,
 ) -> None:

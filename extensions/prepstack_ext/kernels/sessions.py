@@ -24,6 +24,13 @@ class RoomSessions(SessionManager):
         self._creating = asyncio.Lock()
 
     async def session_exists(self, path: str | None) -> bool:
+        """Asked by Jupyter before it creates one. Whoever starts none waits for who does."""
+        if asking.get() < Access.WORKING:
+            async with self._creating:
+                pass
+        return await self._exists(path)
+
+    async def _exists(self, path: str | None) -> bool:
         if not await self._is_there(path):
             raise HTTPError(403, "There is no such notebook in this room.")
         exists = bool(await super().session_exists(path))
@@ -37,7 +44,7 @@ class RoomSessions(SessionManager):
     ) -> Any:
         """The first one creates it; whoever asks meanwhile waits and gets the same."""
         async with self._creating:
-            if await self.session_exists(path):
+            if await self._exists(path):
                 session = await self.get_session(path=path)
                 self.kernel_manager.use(session["kernel"]["id"])
                 return session
