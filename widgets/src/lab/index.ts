@@ -27,6 +27,7 @@ import { refuseLargeChanges } from "./largeChanges";
 import { InterviewNotebook } from "./notebook";
 import { lockForObservers, turnAwayObservers } from "./observers";
 import { Outage } from "./outage";
+import { loadAnew } from "./outOfStep";
 import { addressOfPage, Page } from "./page";
 import { showQuestions } from "./question";
 import { everyWindow } from "./resolver";
@@ -63,7 +64,7 @@ const notebook: JupyterFrontEndPlugin<void> = {
     turnAwayObservers(page);
     refuseLargeChanges(page);
     if (themes) followTheme(page, themes);
-    wire(app, notebooks, new Showing(documents, takeNoFocus));
+    wire(app, notebooks, new Showing(documents, takeNoFocus, () => loadAnew(page)));
     page.say({ type: "loading" }); // from here on the page is heard
     void app.restored.then(() => shell && focus(shell));
   },

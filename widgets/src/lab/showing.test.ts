@@ -3,27 +3,43 @@ import { describe, expect, it, vi } from "vitest";
 import { Showing } from "./showing";
 
 function panelAt(path: string) {
-  return { context: { path }, dispose: vi.fn() };
+  const ends: (() => void)[] = [];
+  return {
+    context: { path },
+    disposed: { connect: (end: () => void) => ends.push(end) },
+    dispose: vi.fn(() => {
+      for (const end of ends) end();
+    }),
+    node: new EventTarget(),
+  };
 }
 
 function scene(path = "RTC:interview.ipynb") {
   const opened: ReturnType<typeof panelAt>[] = [];
+  const focused: string[] = [];
   const open = vi.fn((wanted: string) => {
     const panel = panelAt(wanted);
+    panel.node.addEventListener("focus", () => focused.push(wanted));
     opened.push(panel);
     showing.opened(panel); // JupyterLab tells of it while it opens it
     return panel;
   });
   const release = vi.fn();
   const takeNoFocus = vi.fn(() => release);
-  const showing = new Showing({ open } as never, takeNoFocus); // the part that is used
-  return { showing, first: panelAt(path), open, opened, takeNoFocus, release };
+  const lost = vi.fn();
+  const showing = new Showing({ open } as never, takeNoFocus, lost); // the part that is used
+  const openFirst = () => {
+    const first = panelAt(path);
+    showing.opened(first);
+    return first;
+  };
+  return { showing, openFirst, focused, open, opened, takeNoFocus, release, lost };
 }
 
 describe("the notebook that everybody sees", () => {
   it("takes the place of the one before, on the same drive", () => {
-    const { showing, first, open, opened } = scene();
-    showing.opened(first);
+    const { showing, openFirst, open, opened } = scene();
+    const first = openFirst();
 
     showing.show("pair.cpp.ipynb");
 
@@ -33,8 +49,8 @@ describe("the notebook that everybody sees", () => {
   });
 
   it("is not opened again where it is open", () => {
-    const { showing, first, open } = scene("interview.ipynb");
-    showing.opened(first);
+    const { showing, openFirst, open } = scene("interview.ipynb");
+    openFirst();
 
     showing.show("interview.ipynb");
 
@@ -42,19 +58,19 @@ describe("the notebook that everybody sees", () => {
   });
 
   it("is opened after that of the frame's address, when that one is there", async () => {
-    const { showing, first, open } = scene();
+    const { showing, openFirst, open } = scene();
     showing.show("pair.cpp.ipynb");
     expect(open).not.toHaveBeenCalled();
 
-    showing.opened(first);
+    openFirst();
     await Promise.resolve();
 
     expect(open).toHaveBeenCalledOnce();
   });
 
   it("is the newest, however often it changes", () => {
-    const { showing, first, opened } = scene();
-    showing.opened(first);
+    const { showing, openFirst, opened } = scene();
+    openFirst();
 
     for (const name of ["a.go.ipynb", "b.go.ipynb", "a.go.ipynb"]) showing.show(name);
 
@@ -66,9 +82,29 @@ describe("the notebook that everybody sees", () => {
     expect(opened.map(({ dispose }) => dispose.mock.calls.length)).toEqual([1, 1, 0]);
   });
 
+  it("is what JupyterLab's commands are for, whether it has the focus or not", () => {
+    const { showing, openFirst, focused } = scene();
+    openFirst();
+
+    showing.show("pair.cpp.ipynb");
+
+    expect(focused).toEqual(["RTC:pair.cpp.ipynb"]);
+  });
+
+  it("is told to be lost when JupyterLab closed it, and not when another one is shown", () => {
+    const { showing, openFirst, opened, lost } = scene();
+    openFirst();
+    showing.show("pair.cpp.ipynb");
+    expect(lost).not.toHaveBeenCalled();
+
+    opened[0]?.dispose(); // it cannot be read
+
+    expect(lost).toHaveBeenCalledOnce();
+  });
+
   it("takes no focus on its way, each time", () => {
-    const { showing, first, takeNoFocus, release } = scene();
-    showing.opened(first);
+    const { showing, openFirst, takeNoFocus, release } = scene();
+    openFirst();
     showing.arrived();
     expect(release).toHaveBeenCalledOnce();
 

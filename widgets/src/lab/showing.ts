@@ -1,9 +1,14 @@
 /** The notebook that everybody sees: another one takes its place, and JupyterLab stays. */
 
 import type { IDocumentManager } from "@jupyterlab/docmanager";
-import type { NotebookPanel } from "@jupyterlab/notebook";
 
-type Panel = Pick<NotebookPanel, "dispose"> & { readonly context: { readonly path: string } };
+interface Panel {
+  readonly context: { readonly path: string };
+  readonly node: EventTarget;
+  readonly disposed: { connect(slot: () => void): unknown };
+  dispose(): void;
+}
+
 type Documents = Pick<IDocumentManager, "open">;
 
 export class Showing {
@@ -11,10 +16,14 @@ export class Showing {
   private current: Panel | null = null;
   private release: (() => void) | null = null;
 
-  /** `takeNoFocus` returns what ends it: a notebook on its way must not take the focus. */
+  /**
+   * `takeNoFocus` returns what ends it: a notebook on its way must not take the focus. `lost` is
+   * called when JupyterLab closed the one that is shown, as it does where it cannot be read.
+   */
   constructor(
     private readonly documents: Documents,
     private readonly takeNoFocus: () => () => void,
+    private readonly lost: () => void,
   ) {
     this.release = takeNoFocus();
   }
@@ -26,6 +35,9 @@ export class Showing {
   }
 
   opened(panel: Panel): void {
+    panel.disposed.connect(() => {
+      if (this.current === panel) this.lost();
+    });
     if (this.current) return;
     this.current = panel;
     queueMicrotask(() => this.look()); // it is being opened still
@@ -44,6 +56,8 @@ export class Showing {
     const next = this.documents.open(path);
     if (!next) return;
     this.current = next;
+    // Commands are for what had the focus last, and this one may not have it yet.
+    next.node.dispatchEvent(new Event("focus"));
     before.dispose();
   }
 }
