@@ -175,8 +175,12 @@ class Settings:
         return self.data.resolve() / "rooms"
 
     def kept_notebook(self, interview_id: str) -> Path:
-        """Where the notebook of an interview is kept once its room has ended."""
+        """Where that which was shown last is kept once the room of an interview has ended."""
         return self.interviews_folder / interview_id / "notebook.ipynb"
+
+    def kept_notebooks(self, interview_id: str) -> Path:
+        """The folder of all of them, by their names in the room."""
+        return self.interviews_folder / interview_id / "notebooks"
 
     @property
     def judge_folder(self) -> Path:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from prepstack.errors import BadRequest
+from prepstack.problems.languages import LANGUAGES
 
 MAX_NAME = 60
 GUEST_PREFIX = "guest-"  # of usernames
@@ -18,15 +20,42 @@ SERVICE_ACCESS = f"access:services!service={SERVICE_NAME}"  # the hub's scope
 ROOM_PREFIX = "room-"
 ROOM_NAME = rf"{ROOM_PREFIX}[a-z2-7]{{8}}"  # a pattern: five random bytes in base32
 MEDIA_PORTS = "40000-40999"  # unless an operator says otherwise
+
+# Of a room's notebooks: the one that it begins with, and one for each problem and language.
 NOTEBOOK = "interview.ipynb"
+SLUG = r"[a-z0-9-]{1,60}"  # a pattern, as the next one
+NOTEBOOK_NAME = rf"(?:interview|{SLUG}\.(?:{'|'.join(LANGUAGES)}))\.ipynb"
 # Below a room's own address
 NOTEBOOK_PATH = f"doc/tree/{NOTEBOOK}"
 CALL_PATH = "prepstack/api/call"
 INTERVIEW_PATH = "prepstack/api/interview"
+NOTEBOOKS_PATH = "prepstack/api/notebooks"
+EVENTS_PATH = "prepstack/api/events"
 
 # The most that a request's headers may have. Chromium sends up to 180 cookies of 4 KiB, and every
 # page of the site, a room's too, may have set them for all of it.
 HEADER_BYTES = 1 << 20
+
+
+def notebook_path(name: str) -> str:
+    """Where a notebook is shown."""
+    return f"doc/tree/{name}"
+
+
+def is_notebook(name: str) -> bool:
+    return re.fullmatch(NOTEBOOK_NAME, name) is not None
+
+
+def language_of(name: str) -> str:
+    """In which a notebook is written."""
+    return "python" if name == NOTEBOOK else name.split(".")[1]
+
+
+def title_of(name: str) -> str:
+    """A notebook, in the midst of a sentence."""
+    if name == NOTEBOOK:
+        return "the first notebook"
+    return f"{name.split('.')[0]} ({LANGUAGES[language_of(name)].title})"
 
 
 def clean_name(name: str) -> str:

@@ -1,4 +1,4 @@
-"""python -m recordings.last_notebook ROOM_FOLDER: a shared notebook as it was last, on stdout.
+"""python -m recordings.last_notebook ROOM_FOLDER NAME: a shared notebook as it was last, on stdout.
 
 The room writes the file a second after a change, and every change at once into its Y store: after
 a crash, and even after a usual end, the store knows more. A process of its own, because people in
@@ -23,23 +23,31 @@ MOST_MEMORY = 4 << 30
 LAG_SECONDS = 10
 
 
-def last_notebook(room: Path) -> str | None:
-    """None if the store has no whole notebook, or an older one than the file."""
-    store = room / "state" / "ystore.sqlite"
-    if not store.exists():
+def last_notebook(room: Path, name: str) -> str | None:
+    """None if the store has no whole notebook of this name, or an older one than the file."""
+    store, file_id = room / "state" / "ystore.sqlite", _file_id(room, name)
+    if not store.exists() or file_id is None:
         return None
+    path = f".notebook:{file_id}.y"
     with closing(sqlite3.connect(store)) as database:
-        path, changed_at = database.execute(
-            "SELECT path, max(timestamp) FROM yupdates WHERE path LIKE '.notebook:%' "
-            "GROUP BY path ORDER BY 2 DESC LIMIT 1"
-        ).fetchone() or ("", 0.0)
-        if not path or _file_time(room) > changed_at + LAG_SECONDS:
+        query = "SELECT max(timestamp) FROM yupdates WHERE path = ?"
+        (changed_at,) = database.execute(query, (path,)).fetchone()
+        if changed_at is None or _file_time(room / "notebook" / name) > changed_at + LAG_SECONDS:
             return None
         return _written(_document(database, path))
 
 
-def _file_time(room: Path) -> float:
-    file = room / "notebook" / "interview.ipynb"
+def _file_id(room: Path, name: str) -> str | None:
+    """By which the store knows it."""
+    ids = room / "state" / "file_ids.sqlite"
+    if not ids.exists():
+        return None
+    with closing(sqlite3.connect(ids)) as database:
+        rows = database.execute("SELECT id, path FROM Files").fetchall()
+    return next((str(id) for id, path in rows if Path(path).name == name), None)
+
+
+def _file_time(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0
 
 
@@ -61,7 +69,7 @@ def _written(notebook: YNotebook) -> str:
 
 def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    text = last_notebook(Path(sys.argv[1]))
+    text = last_notebook(Path(sys.argv[1]), sys.argv[2])
     if text is None:
         return 1
     sys.stdout.buffer.write(text.encode())

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import time
+from contextvars import Context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +24,16 @@ from prepstack_ext.call.history import History
 from prepstack_ext.call.media_client import MediaClient
 from prepstack_ext.call.session import Session
 from prepstack_ext.call.widgets import WidgetNews
-from prepstack_ext.document import download
-from prepstack_ext.document.creation import create_notebook
+from prepstack_ext.document import handlers as document
 from prepstack_ext.document.guard import DocumentGuard
-from prepstack_ext.document.hooks import save_as_server, watch_messages, watch_openings
-from prepstack_ext.document.outputs import SharedOutputs
+from prepstack_ext.document.hooks import (
+    open_only_files,
+    save_as_server,
+    watch_messages,
+    watch_openings,
+)
+from prepstack_ext.document.notebooks import Notebooks
+from prepstack_ext.document.outputs import AllOutputs
 from prepstack_ext.document.rooms import open_notebook
 from prepstack_ext.document.saving import Saving, save_all
 from prepstack_ext.document.updates import Updates
@@ -64,6 +71,7 @@ class PrepStackRoom(ExtensionApp):
         door = Door(self.room_name, os.environ["PREPSTACK_CALL_KEY"])
         self.session = Session(self.service, self.media, history, door, self.page_origin)
         self.service.on_document = self.session.assign
+        self.session.on_notebook = self.warm_up
         self.media.on_event = self.session.media_event
         self.media.on_restart = self.session.media_restarted
         self.settings["prepstack_session"] = self.session
@@ -75,18 +83,22 @@ class PrepStackRoom(ExtensionApp):
                 DocumentGuard(self.session.may_edit, self.session.tell, self.session.room.colour_of)
             ),
             watch_openings(self.updates),
+            open_only_files(),
             save_as_server(),
             guard_kernels(self.session.may_run),
             hide_secrets(),
         ]
         serverapp: Any = self.serverapp
-        self.outputs = SharedOutputs(lambda: open_notebook(serverapp.web_app.settings))
-        serverapp.kernel_manager.notebook = self.outputs
+        notary = NotebookNotary(parent=serverapp) if self.sign else None
+        self.notebooks = Notebooks(Path(serverapp.root_dir), notary)
+        self.settings["prepstack_notebooks"] = self.notebooks
+        self.outputs = AllOutputs(partial(open_notebook, serverapp.web_app.settings))
+        serverapp.kernel_manager.notebook_of = self.outputs.of
         serverapp.kernel_manager.history = self.session.history.note
         serverapp.kernel_manager.restarted = self.session.kernel_restarted
         self.show_in_widgets(history, serverapp.kernel_manager)
         self.background: set[asyncio.Task[Any]] = set()
-        self.warming: asyncio.Future[None] | None = None
+        self.warming: set[asyncio.Future[None]] = set()
 
     def show_in_widgets(self, history: History, kernels: Any) -> None:
         news = WidgetNews(self.session.room, kernels.tell_widgets)
@@ -95,19 +107,20 @@ class PrepStackRoom(ExtensionApp):
         history.add(news)
 
     def initialize_handlers(self) -> None:
-        self.handlers.extend([*call.ROUTES, *download.ROUTES])
+        self.handlers.extend([*call.ROUTES, *document.ROUTES])
 
     async def _start_jupyter_server_extension(self, serverapp: Any) -> None:
         """Called by Jupyter Server when its event loop runs."""
-        self.write_notebook("Interview")
+        self.notebooks.begin("Interview")
         self.tell_lab(serverapp.web_app.settings)
         self.saving.listen(serverapp.event_logger)
         serverapp.kernel_manager.tell = self.session.kernel_ended
+        serverapp.kernel_manager.tell_anew = self.session.kernel_begins_anew
         self.service.start()
         self.media.start()
         self.session.start()
         self.run(self.outputs.watch())
-        self.warming = asyncio.ensure_future(self.warm_up())
+        self.warm_up(NOTEBOOK)
         self.run(asyncio.to_thread(sweep))
         self.run(watch_memory(self.memory_mb << 20, self.give_up))
         if self.service_api:
@@ -116,7 +129,7 @@ class PrepStackRoom(ExtensionApp):
     async def stop_extension(self) -> None:
         await self.save_documents()
         if self.warming:  # a start that is cut off leaves a process that nobody ends
-            await asyncio.wait({self.warming}, timeout=KERNEL_SECONDS)
+            await asyncio.wait(self.warming, timeout=KERNEL_SECONDS)
         for task in list(self.background):
             task.cancel()
         await asyncio.gather(*self.background, return_exceptions=True)
@@ -161,13 +174,6 @@ class PrepStackRoom(ExtensionApp):
         collaboration = self.settings["jupyter_server_ydoc"]
         return await collaboration.ywebsocket_server.get_room(room_id)
 
-    def write_notebook(self, title: str) -> None:
-        assert self.serverapp, "an extension runs in a server"
-        root = Path(self.serverapp.root_dir)
-        root.mkdir(parents=True, exist_ok=True)
-        notary = NotebookNotary(parent=self.serverapp) if self.sign else None
-        create_notebook(root / NOTEBOOK, title, notary)
-
     def tell_lab(self, settings: dict[str, Any]) -> None:
         """Every page of the notebook is told its interview's page (widgets/src/lab/page.ts).
 
@@ -183,13 +189,19 @@ class PrepStackRoom(ExtensionApp):
 
         settings["page_config_hook"] = says_room
 
-    async def warm_up(self) -> None:
-        """Start the interview's kernel before anybody asks for it."""
+    def warm_up(self, notebook: str) -> None:
+        """Start its kernel before anybody asks for it."""
+        # By the server itself, whoever's request has brought it about.
+        start = asyncio.create_task(self.start_kernel(notebook), context=Context())
+        self.warming.add(start)
+        start.add_done_callback(self.warming.discard)
+
+    async def start_kernel(self, notebook: str) -> None:
         assert self.serverapp, "an extension runs in a server"
         sessions = self.serverapp.session_manager
         try:
             await sessions.create_session(
-                path=NOTEBOOK, name=NOTEBOOK, type="notebook", kernel_name="python3"
+                path=notebook, name=notebook, type="notebook", kernel_name="python3"
             )
         except Exception as error:  # the room works without a kernel, and says so
-            self.log.error("No kernel could be started: %s", error)
+            self.log.error("The kernel of %s could not be started: %s", notebook, error)

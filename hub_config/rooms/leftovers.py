@@ -1,4 +1,4 @@
-"""What an ended room leaves on the disk: its notebook is kept, everything else goes."""
+"""What an ended room leaves on the disk: its notebooks are kept, everything else goes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pathlib import Path
 from hub_config import durable_files
 from hub_config.settings import Settings
 from hub_config.storage import Store
-from prepstack.errors import NotFound, Unavailable
-from prepstack.names import ROOM_PREFIX
+from prepstack.errors import NotFound, PrepStackError, Unavailable
+from prepstack.names import NOTEBOOK, ROOM_PREFIX, is_notebook
+from prepstack.room.problem_events import NotebookShown
+from recordings.event_file import read_events
 from sandbox.removal import remove_tree
 
 READ_SECONDS = 60.0
@@ -42,7 +44,7 @@ class Leftovers:
     async def clear(self, room: str) -> None:
         """Only once the room's server has ended.
 
-        Raises `Unavailable` if notebook and history cannot be kept; then everything stays as it is.
+        Raises `Unavailable` if notebooks and history cannot be kept; then all stays as it is.
         """
         folder = self._settings.rooms_folder / room
         going = folder.with_name(GOING + room)
@@ -66,21 +68,41 @@ class Leftovers:
 
     async def _keep(self, folder: Path, interview_id: str) -> None:
         path = self._settings.kept_notebook(interview_id)
+        history = folder / "recording" / EVENTS
         try:
-            content = await _last_state(folder)
-            if content is not None:
-                await asyncio.to_thread(durable_files.replace, path, content)
-            history = folder / "recording" / EVENTS
+            shown = await asyncio.to_thread(_shown_last, history)
+            # That which was shown last comes last: without it nothing counts as kept.
+            for name in sorted(_notebooks(folder), key=lambda name: name == shown):
+                content = await _last_state(folder, name)
+                kept = self._settings.kept_notebooks(interview_id) / name
+                await asyncio.to_thread(durable_files.replace, kept, content)
+                if name == shown:
+                    await asyncio.to_thread(durable_files.replace, path, content)
             if history.exists():
                 kept = path.with_name(EVENTS)
                 await asyncio.to_thread(durable_files.replace, kept, history.read_bytes())
         except OSError as error:
-            raise Unavailable(f"The notebook in {folder} cannot be kept: {error}") from error
+            raise Unavailable(f"The notebooks in {folder} cannot be kept: {error}") from error
 
 
-async def _last_state(folder: Path) -> bytes | None:
-    """None if the room never wrote a notebook."""
-    command = [sys.executable, "-m", "recordings.last_notebook", str(folder)]
+def _notebooks(folder: Path) -> list[str]:
+    """Their names; none where the room never wrote one."""
+    return [file.name for file in (folder / "notebook").glob("*") if is_notebook(file.name)]
+
+
+def _shown_last(history: Path) -> str:
+    """The name of the notebook that everybody saw at the end."""
+    try:
+        _, _, events = read_events(history)
+    except (PrepStackError, OSError):
+        events = []
+    names = [str(event.data["notebook"]) for event in events if event.kind == NotebookShown.kind]
+    is_there = names and names[-1] in _notebooks(history.parents[1])
+    return names[-1] if is_there else NOTEBOOK
+
+
+async def _last_state(folder: Path, name: str) -> bytes:
+    command = [sys.executable, "-m", "recordings.last_notebook", str(folder), name]
     environment = {"PYTHONPATH": os.pathsep.join(sys.path)}  # and none of our secrets
     reading = await asyncio.create_subprocess_exec(
         *command, env=environment, stdin=DEVNULL, stdout=PIPE, stderr=PIPE
@@ -98,8 +120,7 @@ async def _last_state(folder: Path) -> bytes | None:
         return content
     if said:
         log.warning("%s: the last changes may be missing: %s", folder, _last_line(said))
-    file = folder / "notebook" / "interview.ipynb"
-    return file.read_bytes() if file.exists() else None
+    return (folder / "notebook" / name).read_bytes()
 
 
 def _last_line(said: bytes) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from prepstack.names import NOTEBOOK, notebook_path
 from prepstack.people import Change, Member, Role
 
 MAX_PEOPLE = 8
@@ -65,6 +66,11 @@ class RoomDocument:
     max_people: int = MAX_PEOPLE
     ended: bool = False
     revision: int = 0
+    notebook: str = NOTEBOOK  # the one that everybody sees
+
+    @property
+    def notebook_url(self) -> str:
+        return self.room_url + notebook_path(self.notebook)
 
     def member(self, username: str) -> Member | None:
         return next((member for member in self.members if member.username == username), None)

@@ -39,13 +39,14 @@ def file_name(title: str) -> str:
 def to_take_along(notebook: Mapping[str, Any]) -> Json:
     """A valid notebook, whatever the one at hand is like."""
     metadata = _object(notebook.get("metadata"))
+    kernel = _texts(metadata.get("kernelspec"), "name", "display_name", "language")
     cells = [cell for cell in _objects(notebook.get("cells")) if cell.get("cell_type") in KINDS]
     return {
         "cells": [_cell(cell, number) for number, cell in enumerate(cells, start=1)],
         "metadata": {
-            "kernelspec": KERNEL
-            | _texts(metadata.get("kernelspec"), "name", "display_name", "language"),
-            "language_info": {"name": "python"} | _texts(metadata.get("language_info"), "name"),
+            "kernelspec": KERNEL | kernel,
+            "language_info": {"name": kernel.get("language", "python")}
+            | _texts(metadata.get("language_info"), "name"),
         },
         "nbformat": 4,
         "nbformat_minor": 5,

@@ -8,6 +8,7 @@ from prepstack.interviews.interview import RoomDocument
 from prepstack.people import Member, Standing
 from prepstack.room import events
 from prepstack.room.connection import Connection
+from prepstack.room.problem_events import NotebookShown
 
 OF_STANDING = {
     Standing.ADMITTED: events.Admitted,
@@ -24,6 +25,8 @@ def changes(before: RoomDocument | None, after: RoomDocument) -> Iterator[events
             yield from _of_member(known, member)
     if before and before.interview.locked != after.interview.locked:
         yield events.Locked(after.interview.locked)
+    if before and before.notebook != after.notebook:
+        yield NotebookShown(after.notebook)
     if after.ended and not (before and before.ended):
         yield events.Ended()
 

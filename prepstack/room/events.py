@@ -2,7 +2,7 @@
 
 An event is `(t, actor, kind, data)`. It is made where something is decided, and every sink gets it:
 the file of the recording, the structured log, whatever else wants to know. Nobody else writes
-history. Whoever adds a kind adds a class here.
+history. Whoever adds a kind adds a class here, or in `problem_events`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar, Protocol
 
+from prepstack.names import NOTEBOOK
 from prepstack.people import Role
 from prepstack.streams import Kind
 from prepstack.wire.features.moderation import Topic
@@ -203,6 +204,7 @@ class ThinkingEnded(Happening, kind="thinking.end"):
 @dataclass(frozen=True)
 class RunStarted(Happening, kind="run.start"):
     cell: str  # its id in the notebook
+    notebook: str = NOTEBOOK
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ class RunEnded(Happening, kind="run.end"):
 
     cell: str
     status: str
+    notebook: str = NOTEBOOK
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,14 @@ from prepstack.room.effects import (
     Tell,
     TellInterview,
     TellPeople,
+    TellPresent,
     TellWaiting,
     Welcome,
 )
 from prepstack.room.notices import told_of
 from prepstack.room.rights import renewed
 from prepstack.wire.features.door import WaitingForHost
+from prepstack.wire.features.notebook import Shown
 
 
 @dataclass
@@ -56,6 +58,8 @@ class Room(Door):
             effects += renewed(self, before)
             effects += [TellPeople(), TellWaiting()]
         effects += told_of(happenings, self.member(by))
+        if before is not None and before.notebook != document.notebook:
+            effects.append(TellPresent(Shown(document.notebook_url)))
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
         return effects

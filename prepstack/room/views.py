@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from prepstack.interviews.interview import Interview, RoomDocument
-from prepstack.names import NOTEBOOK_PATH, shown_name
+from prepstack.names import shown_name
 from prepstack.people import Action, Place
 from prepstack.room.connection import Connection
 from prepstack.room.room import Room
@@ -39,15 +39,10 @@ def welcome(
         secret=terms.secret,
         resumed=terms.resumed,
         received=terms.received,
-        notebook=notebook(document) if connection.place is Place.ROOM else ABSENT,
+        notebook=document.notebook_url if connection.place is Place.ROOM else ABSENT,
         waiting=waiting(room) if me.can(Action.ADMIT) else ABSENT,
         invitations=dict(document.invitations) if me.can(Action.INVITE) else ABSENT,
     )
-
-
-def notebook(document: RoomDocument) -> str:
-    """Its address, for the frame of whoever is inside."""
-    return document.room_url + NOTEBOOK_PATH
 
 
 def person(room: Room, connection: Connection) -> browser.Person:

@@ -25,6 +25,7 @@ from prepstack.wire.features import (
     visible,
 )
 from prepstack.wire.features.chat import ChatHistory, ChatSaid, NotSaid, Say
+from prepstack.wire.features.notebook import Shown
 from prepstack.wire.features.quality import Quality
 from prepstack.wire.features.trial import (
     Probe,
@@ -229,6 +230,7 @@ class Failed(Message, tag="error", frozen=True):
 FromRoom = (
     Welcome
     | People
+    | Shown
     | Heartbeat
     | InterviewChanged
     | Notice

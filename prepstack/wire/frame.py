@@ -12,6 +12,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from prepstack.names import NOTEBOOK_NAME
 from prepstack.people import Role
 from prepstack.wire.browser import COLOURS
 from prepstack.wire.limits import Username
@@ -130,7 +131,16 @@ class Follow(Message, tag="follow", frozen=True):
     username: Username | Absent = ABSENT
 
 
-FromPage = You | Focus | Follow
+class Show(Message, tag="show", frozen=True):
+    """After `Loading`, and whenever it is another one: the notebook that everybody sees.
+
+    It takes the place of the one before; JupyterLab is not loaded anew.
+    """
+
+    notebook: Annotated[str, Meta(pattern=rf"\A{NOTEBOOK_NAME}\Z")]
+
+
+FromPage = You | Focus | Follow | Show
 
 # From a widget's frame to the notebook around it
 

@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 
 from prepstack import quality
-from prepstack.names import GUEST_PREFIX, MAX_NAME
+from prepstack.names import GUEST_PREFIX, MAX_NAME, NOTEBOOK_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
+from prepstack.problems.languages import LANGUAGES
 from prepstack.wire import browser, frame, limits, page
 from prepstack.wire.features import chat, reactions, thinking, timer
 
@@ -39,13 +40,15 @@ def browser_schema() -> dict[str, Any]:
     }
 
 
-def constants() -> dict[str, int | str]:
+def constants() -> dict[str, int | str | dict[str, str]]:
     """What browsers have to know as well."""
     codes = {f"CLOSED_{code.name}": code.value for code in browser.Closed}
     return {
         "PROTOCOL": browser.PROTOCOL,
         "LONGEST_NAME": MAX_NAME,
         "GUEST_PREFIX": GUEST_PREFIX,
+        "NOTEBOOK_NAME": NOTEBOOK_NAME,
+        "LANGUAGE_TITLES": {name: language.title for name, language in LANGUAGES.items()},
         "LONGEST_USERNAME": limits.LONGEST_USERNAME,
         "COLOURS": browser.COLOURS,
         "LONGEST_TEXT": chat.LONGEST_TEXT,

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
 from prepstack.errors import BadRequest
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import MAX_NAME
+from prepstack.names import MAX_NAME, NOTEBOOK, NOTEBOOK_NAME
 from prepstack.people import Change, Role, Standing
 from prepstack.wire.message import Reader, Value, to_json
 
 LARGEST_BODY = 1 << 20  # bytes
+LARGEST_SOLUTION = 100_000  # characters: with everything escaped, a body still holds it
+MOST_NOTEBOOKS = 40  # of a room
 MOST_MEMBERS = 500  # with those who were shut out; the service keeps fewer
 MOST_PEOPLE = 100
 
@@ -29,6 +31,7 @@ Url = Annotated[str, Meta(max_length=2000)]
 Time = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=1, le=MOST_PEOPLE)]
 InterviewId = Annotated[str, Meta(min_length=1, max_length=40)]
+NotebookName = Annotated[str, Meta(pattern=rf"\A{NOTEBOOK_NAME}\Z")]
 Usernames = Annotated[tuple[Username, ...], Meta(max_length=MOST_MEMBERS)]
 
 
@@ -67,6 +70,7 @@ class Document(Value, frozen=True):
     max_people: Count
     ended: bool
     revision: Annotated[int, Meta(ge=0)]
+    notebook: NotebookName = NOTEBOOK
 
     def __post_init__(self) -> None:
         if len({member.username for member in self.members}) < len(self.members):
@@ -80,6 +84,18 @@ class Attendance(Value, frozen=True):
     present: Usernames = ()
     knocking: Usernames = ()
     idle_seconds: Annotated[float, Meta(ge=0)] = 0.0
+
+
+class NewNotebook(Value, frozen=True):
+    """`PUT <room>/prepstack/api/notebooks/<name>`; `content` is of nbformat 4.5."""
+
+    content: dict[str, Any]
+
+
+class Solution(Value, frozen=True):
+    """A room's answer to `GET …/notebooks/<name>/solution`."""
+
+    source: Annotated[str, Meta(max_length=LARGEST_SOLUTION)]
 
 
 class MemberChange(Value, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -131,6 +147,8 @@ _lock = Reader[Lock](Lock)
 _new_invitation = Reader[NewInvitation](NewInvitation)
 _end = Reader[End](End)
 _attendance = Reader[Attendance](Attendance)
+_new_notebook = Reader[NewNotebook](NewNotebook)
+_solution = Reader[Solution](Solution)
 
 
 # Each of these raises `BadRequest` for whatever is not what its name says.
@@ -163,6 +181,14 @@ def read_end(body: bytes) -> End:
 
 def read_attendance(body: bytes) -> Attendance:
     return _attendance.read(_bounded(body))
+
+
+def read_new_notebook(body: bytes) -> NewNotebook:
+    return _new_notebook.read(_bounded(body))
+
+
+def read_solution(body: bytes) -> Solution:
+    return _solution.read(_bounded(body))
 
 
 def write_document(document: RoomDocument) -> bytes:

@@ -49,6 +49,7 @@ from prepstack.wire.features.media import (
     Subscribe,
 )
 from prepstack.wire.features.moderation import Topic
+from prepstack.wire.features.notebook import Shown
 from prepstack.wire.features.quality import Quality, Uplink
 from prepstack.wire.features.trial import (
     Probe,
@@ -165,6 +166,7 @@ FROM_ROOM: list[browser.FromRoom] = [
     Waiting(()),
     WaitingForHost(),
     Admitted(ROOM + "doc/tree/interview.ipynb"),
+    Shown("http://room-x.prepstack.localhost:8000/user/room-x/doc/tree/two-sum.java.ipynb"),
     Published("v=0\r\n", 2),
     Offer(
         3,

@@ -20,12 +20,16 @@ from prepstack.room.effects import (
     Store,
     Tell,
     TellPeople,
+    TellPresent,
     TellWaiting,
     Welcome,
 )
+from prepstack.room.events import Happening
+from prepstack.room.problem_events import NotebookShown
 from prepstack.room.room import Room
 from prepstack.wire import browser
 from prepstack.wire.features.door import WaitingForHost
+from prepstack.wire.features.notebook import Shown
 from tests.core.interview import (
     CANDIDATE,
     DOCUMENT,
@@ -144,6 +148,18 @@ def test_another_tab_of_somebody_inside_is_let_in_though_the_room_is_full(max_pe
 
 
 # Tabs
+
+
+def test_everybody_inside_is_told_of_another_notebook_and_it_is_noted() -> None:
+    room = room_with(HOST)
+    noted: list[tuple[str, Happening]] = []
+    room.note = lambda actor, happened: noted.append((actor, happened))
+
+    effects = room.assign(replace(DOCUMENT, notebook="pair.cpp.ipynb"))
+
+    assert effects == [TellPresent(Shown("http://room/doc/tree/pair.cpp.ipynb"))]
+    assert noted == [("", NotebookShown("pair.cpp.ipynb"))]
+    assert room.assign(replace(DOCUMENT, notebook="pair.cpp.ipynb")) == []
 
 
 def test_a_second_tab_that_enters_takes_over_and_the_first_ones_media_end() -> None:

@@ -15,6 +15,7 @@ from prepstack.interviews.interview import Interview, Pages, RoomDocument
 from prepstack.people import Change, Member
 from prepstack.wire import service
 from prepstack.wire.message import to_json
+from prepstack.wire.problem_events import problem_event
 from prepstack.wire.service import (
     read_attendance,
     read_change,
@@ -23,6 +24,8 @@ from prepstack.wire.service import (
     read_end,
     read_lock,
     read_new_invitation,
+    read_new_notebook,
+    read_solution,
     write_change,
     write_changes,
     write_document,
@@ -38,6 +41,9 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     "lock": read_lock,
     "new_invitation": read_new_invitation,
     "end": read_end,
+    "new_notebook": read_new_notebook,
+    "solution": read_solution,
+    "problem_event": problem_event.read,
 }
 WRITERS: dict[str, Callable[[Any], bytes]] = {
     "document": write_document,
@@ -59,7 +65,7 @@ def test_a_document_with_everybody_survives_writing_and_reading() -> None:
     assert read_document(write_document(DOCUMENT)) == DOCUMENT
 
 
-@pytest.mark.parametrize("field", WRITTEN)
+@pytest.mark.parametrize("field", [name for name in WRITTEN if name != "notebook"])
 def test_a_document_that_lacks_a_field_is_refused(field: str) -> None:
     document = {key: value for key, value in WRITTEN.items() if key != field}
 
@@ -95,6 +101,11 @@ LOOSE: list[dict[str, Any]] = [
     {"pages": {"ended": "http://"}},
     {"revision": -1},
     {"revision": None},
+    {"notebook": None},
+    {"notebook": "other.ipynb"},
+    {"notebook": "../pair.python.ipynb"},
+    {"notebook": "pair.perl.ipynb"},
+    {"notebook": "interview.ipynb\n"},
     {"interview": {**WRITTEN["interview"], "started_at": "yesterday"}},
     {"interview": {**WRITTEN["interview"], "started_at": "2026-01-01T00:00"}},
     {"pages": {**WRITTEN["pages"], "ended": None}},
@@ -107,6 +118,12 @@ LOOSE: list[dict[str, Any]] = [
 def test_a_document_that_could_be_misread_is_refused(change: dict[str, Any]) -> None:
     with pytest.raises(BadRequest):
         read_document(json.dumps({**WRITTEN, **change}).encode())
+
+
+def test_a_document_that_names_no_notebook_shows_the_first() -> None:
+    document = {name: value for name, value in WRITTEN.items() if name != "notebook"}
+
+    assert read_document(json.dumps(document).encode()).notebook == "interview.ipynb"
 
 
 @pytest.mark.parametrize("document", [None, [], "document", 3, True])

@@ -7,6 +7,7 @@ import os
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,12 @@ from hub_config.rooms.leftovers import Leftovers
 from hub_config.settings import Settings
 from hub_config.storage import Database, Store
 from prepstack.errors import Unavailable
+from prepstack.room.events import Event
+from recordings.event_file import EventFile
 from tests.storage.examples import an_interview
 
 ROOM = "room-x"
+PYTHON, JAVA = "pair.python.ipynb", "pair.java.ipynb"
 INTERVIEW = an_interview(room=ROOM)
 pytestmark = pytest.mark.asyncio
 
@@ -48,17 +52,25 @@ def notebook(text: str) -> dict[str, Any]:
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
 
 
+FILE_ID = "0123"
+
+
 def room_folder(settings: Settings, room: str = ROOM) -> Path:
     """As a room server leaves it, with `saved` in its file."""
     folder = settings.rooms_folder / room
     for name in ("notebook", "state", "scratch"):
         (folder / name).mkdir(parents=True)
     write(folder, "saved")
+    with closing(sqlite3.connect(folder / "state" / "file_ids.sqlite")) as ids:
+        ids.execute("CREATE TABLE Files (id TEXT, path TEXT)")
+        path = str(folder / "notebook" / "interview.ipynb")
+        ids.execute("INSERT INTO Files VALUES (?, ?)", (FILE_ID, path))
+        ids.commit()
     return folder
 
 
-def write(folder: Path, text: str) -> None:
-    (folder / "notebook" / "interview.ipynb").write_text(json.dumps(notebook(text)))
+def write(folder: Path, text: str, name: str = "interview.ipynb") -> None:
+    (folder / "notebook" / name).write_text(json.dumps(notebook(text)))
 
 
 def store_document(folder: Path, document: Doc[Any]) -> None:
@@ -68,9 +80,16 @@ def store_document(folder: Path, document: Doc[Any]) -> None:
             "CREATE TABLE ycheckpoints (path TEXT, checkpoint BLOB, timestamp REAL);"
         )
         when = (folder / "notebook" / "interview.ipynb").stat().st_mtime
-        row = (".notebook:0123.y", document.get_update(), b"", when)
+        row = (f".notebook:{FILE_ID}.y", document.get_update(), b"", when)
         store.execute("INSERT INTO yupdates VALUES (?, ?, ?, ?)", row)
         store.commit()
+
+
+def note_shown(folder: Path, *names: str) -> None:
+    log = EventFile(folder / "recording" / "events.jsonl", INTERVIEW.id, datetime.now(UTC), 0.0)
+    for name in names:
+        log.take(Event(1.0, "", "notebook", {"notebook": name}))
+    log.close()
 
 
 def a_document(text: str) -> Doc[Any]:
@@ -79,8 +98,10 @@ def a_document(text: str) -> Doc[Any]:
     return document
 
 
-def kept_text(settings: Settings) -> str:
+def kept_text(settings: Settings, name: str = "") -> str:
     path = settings.kept_notebook(INTERVIEW.id)
+    if name:
+        path = settings.kept_notebooks(INTERVIEW.id) / name
     (cell,) = json.loads(path.read_text())["cells"]
     return "".join(cell["source"])
 
@@ -109,6 +130,49 @@ async def test_the_history_is_kept_beside_the_notebook(
     kept = settings.kept_notebook(INTERVIEW.id).with_name("events.jsonl")
     assert kept.read_text() == "who did what\n"
     assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_all_notebooks_are_kept_and_the_one_shown_last_is_that_of_the_interview(
+    settings: Settings, leftovers: Leftovers
+) -> None:
+    folder = room_folder(settings)
+    for name in (JAVA, PYTHON):
+        write(folder, f"in {name}", name)
+    (folder / "notebook" / "mine.txt").write_text("no notebook")
+    note_shown(folder, PYTHON, JAVA)
+
+    await leftovers.clear(ROOM)
+
+    assert kept_text(settings) == f"in {JAVA}"
+    assert kept_text(settings, PYTHON) == f"in {PYTHON}"
+    assert kept_text(settings, "interview.ipynb") == "saved"
+    kept = {file.name for file in settings.kept_notebooks(INTERVIEW.id).iterdir()}
+    assert kept == {"interview.ipynb", JAVA, PYTHON}
+
+
+async def test_what_the_store_has_of_one_notebook_is_not_taken_for_another(
+    settings: Settings, leftovers: Leftovers
+) -> None:
+    folder = room_folder(settings)
+    write(folder, "in Java", JAVA)
+    store_document(folder, a_document("typed a moment ago"))
+    note_shown(folder, JAVA)
+
+    await leftovers.clear(ROOM)
+
+    assert kept_text(settings) == "in Java"
+    assert kept_text(settings, "interview.ipynb") == "typed a moment ago"
+
+
+@pytest.mark.parametrize("shown", ["never.go.ipynb", "../../../secret"])
+async def test_a_history_that_names_no_notebook_of_the_room_keeps_the_first(
+    shown: str, settings: Settings, leftovers: Leftovers
+) -> None:
+    note_shown(room_folder(settings), shown)
+
+    await leftovers.clear(ROOM)
+
+    assert kept_text(settings) == "saved"
 
 
 async def test_what_a_crash_kept_from_being_saved_is_kept(

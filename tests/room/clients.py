@@ -19,6 +19,7 @@ from tornado.websocket import (
     websocket_connect,
 )
 
+from prepstack.names import NOTEBOOK
 from tests.room.fakes import token_of
 
 WAIT_SECONDS = 20.0  # until a test that waits in vain fails
@@ -70,11 +71,11 @@ class Client:
         return self.opened[-1]
 
 
-async def document_path(client: Client) -> str:
-    """Of the shared notebook's socket, in a session of its own."""
+async def document_path(client: Client, notebook: str = NOTEBOOK) -> str:
+    """Of a shared notebook's socket, in a session of its own."""
     answer = await client.ask(
         "PUT",
-        "api/collaboration/session/interview.ipynb",
+        f"api/collaboration/session/{notebook}",
         {"format": "json", "type": "notebook"},
     )
     assert answer.code in (200, 201), answer.body
@@ -147,10 +148,14 @@ class Typist:
     @property
     def source(self) -> str:
         """Of the first code cell."""
-        return str(self.notebook.ycells[1]["source"])
+        return str(self.first["source"])
+
+    @property
+    def first(self) -> Any:
+        return next(cell for cell in self.notebook.ycells if cell["cell_type"] == "code")
 
     def type(self, text: str) -> None:
-        source = self.notebook.ycells[1]["source"]
+        source = self.first["source"]
         source += text
 
     async def sees(self, text: str) -> None:

@@ -21,6 +21,7 @@ from tornado.web import create_signed_value
 from tornado.websocket import WebSocketClientConnection
 
 from prepstack.interviews.interview import RoomDocument
+from prepstack.names import NOTEBOOK
 from prepstack.room.features import Features
 from prepstack.wire.browser import PROTOCOL
 from prepstack.wire.service import write_document
@@ -102,25 +103,25 @@ class RoomUnderTest:
         client = Client(url, None, self._opened)
         return Call(await client.open("prepstack/api/call", origin=PAGE_ORIGIN))
 
-    async def document_path(self, who: str) -> str:
-        return await document_path(self.client(who))
+    async def document_path(self, who: str, notebook: str = NOTEBOOK) -> str:
+        return await document_path(self.client(who), notebook)
 
-    async def typist(self, who: str) -> Typist:
-        socket = await self.client(who).open(await self.document_path(who))
+    async def typist(self, who: str, notebook: str = NOTEBOOK) -> Typist:
+        socket = await self.client(who).open(await self.document_path(who, notebook))
         typist = Typist(socket)
         await typist.sync()
         return typist
 
-    async def document_room(self) -> Any:
+    async def document_room(self, notebook: str = NOTEBOOK) -> Any:
         """jupyter-collaboration's own, with its document, its awareness and its clients."""
         collaboration = self.app.web_app.settings["jupyter_server_ydoc"]
-        path = (await self.document_path(HOST)).partition("?")[0].rpartition("/")[2]
+        path = (await self.document_path(HOST, notebook)).partition("?")[0].rpartition("/")[2]
         return await collaboration.ywebsocket_server.get_room(path)
 
-    async def kernel(self) -> str:
-        """The id of the kernel that was started before anybody came."""
+    async def kernel(self, notebook: str = NOTEBOOK) -> str:
+        """Its id; that of the first notebook was started before anybody came."""
         async with asyncio.timeout(WAIT_SECONDS):
-            session = await self.app.session_manager.create_session(path="interview.ipynb")
+            session = await self.app.session_manager.create_session(path=notebook)
         return str(session["kernel"]["id"])
 
     async def close_clients(self) -> None:

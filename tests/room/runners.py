@@ -14,6 +14,7 @@ from prepstack_ext.kernels.guard import V1
 from prepstack_ext.kernels.provisioner import HOME
 from tornado.websocket import WebSocketClientConnection
 
+from prepstack.names import NOTEBOOK
 from sandbox.inside import open_inside
 from tests.room.clients import Typist
 from tests.room.conftest import RoomUnderTest
@@ -139,10 +140,12 @@ def _texts(outputs: list[dict[str, Any]]) -> list[str]:
     return found
 
 
-async def runner(room: RoomUnderTest, who: str, *, busy: bool = False) -> Runner:
+async def runner(
+    room: RoomUnderTest, who: str, *, busy: bool = False, notebook: str = NOTEBOOK
+) -> Runner:
     """A `busy` kernel answers nothing until what it does is over."""
-    typist = await room.typist(who)
-    path = f"api/kernels/{await room.kernel()}/channels?session_id={uuid4().hex}"
+    typist = await room.typist(who, notebook)
+    path = f"api/kernels/{await room.kernel(notebook)}/channels?session_id={uuid4().hex}"
     found = Runner(typist, await room.client(who).open(path, subprotocols=[V1]))
     if not busy:
         await found.say("shell", "kernel_info_request", {})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from prepstack_ext.call.history import FILE, History
 
+from prepstack.names import NOTEBOOK
 from prepstack.people import Change, Standing
 from prepstack.room.events import Event, KernelDied, TimerChanged
 from recordings.event_file import read_events
@@ -78,11 +79,12 @@ async def test_what_the_kernel_does_is_in_it_with_who_asked_for_it(
     await host.ask("POST", f"api/kernels/{kernel}/restart", {})
 
     kept = [(event.actor, event.kind, event.data) for event in history(room)[before:]]
+    cell = {"cell": FIRST, "notebook": NOTEBOOK}
     assert [one for one in kept if one[1] != "join"] == [
-        (CANDIDATE, "run.start", {"cell": FIRST}),
-        (CANDIDATE, "run.end", {"cell": FIRST, "status": "ok"}),
-        (CANDIDATE, "run.start", {"cell": FIRST}),
-        (CANDIDATE, "run.end", {"cell": FIRST, "status": "error"}),
+        (CANDIDATE, "run.start", cell),
+        (CANDIDATE, "run.end", cell | {"status": "ok"}),
+        (CANDIDATE, "run.start", cell),
+        (CANDIDATE, "run.end", cell | {"status": "error"}),
         (HOST, "kernel.interrupt", {}),
         (HOST, "kernel.restart", {}),
     ]

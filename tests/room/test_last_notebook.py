@@ -17,7 +17,7 @@ async def test_what_was_typed_last_is_read_from_the_store_of_a_room(room: RoomUn
     typist.type("# typed last\n")
 
     async with asyncio.timeout(WAIT_SECONDS):
-        while "# typed last" not in (text := last_notebook(room.folder) or ""):
+        while "# typed last" not in (text := last_notebook(room.folder, "interview.ipynb") or ""):
             await asyncio.sleep(0.05)
     notebook = json.loads(text)
     assert (notebook["nbformat"], notebook["nbformat_minor"]) == (4, 5)

@@ -59,11 +59,13 @@ async def test_whoever_waits_reaches_nothing(room: RoomUnderTest) -> None:
     assert await opened(room, WAITING) == set()
 
 
-async def test_the_service_reaches_its_own_route_and_nothing_else(room: RoomUnderTest) -> None:
+async def test_the_service_reaches_its_own_routes_and_nothing_else(room: RoomUnderTest) -> None:
     assert await opened(room, "prepstack") == {
         ("GET", "prepstack/api/interview"),
         ("PUT", "prepstack/api/interview"),
-    }
+        ("PUT", "prepstack/api/notebooks/interview.ipynb"),
+        ("POST", "prepstack/api/events"),
+    }  # there is no solution in the first notebook (test_solutions.py)
 
 
 async def test_an_interview_that_ended_is_closed_to_everybody(room: RoomUnderTest) -> None:
@@ -78,6 +80,7 @@ READING = {
     ("GET", "api/"),
     ("GET", "api/contents"),
     ("GET", "prepstack/api/notebook"),
+    ("GET", "prepstack/api/notebooks/interview.ipynb"),
     ("GET", "api/contents/interview.ipynb"),
     ("GET", "api/contents/interview.ipynb/checkpoints"),
     ("GET", "api/kernels"),
@@ -147,6 +150,12 @@ REFUSED_TO_ALL = [
     ("GET", "doc/tree/../../etc/passwd"),
     ("GET", "prepstack/api/interview"),
     ("PUT", "prepstack/api/interview"),
+    ("PUT", "prepstack/api/notebooks/interview.ipynb"),
+    ("GET", "prepstack/api/notebooks/interview.ipynb/solution"),
+    ("GET", "prepstack/api/notebooks/other.ipynb"),
+    ("POST", "prepstack/api/events"),
+    ("GET", "doc/tree/other.ipynb"),
+    ("GET", "api/contents/other.ipynb"),
     ("GET", "prepstack/lobby"),
     ("GET", "prepstack/static/lobby.js"),
 ]

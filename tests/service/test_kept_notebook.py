@@ -151,6 +151,26 @@ async def test_where_there_is_none_that_can_be_read_a_sentence_says_so(
     assert "notebook of this interview" in answer.text
 
 
+@pytest.mark.parametrize(("who", "status"), [("guest let in", 200), ("waiting", 403)])
+async def test_each_notebook_is_downloaded_by_its_name(ended: Scene, who: str, status: int) -> None:
+    names = ["interview.ipynb", "pair.cpp.ipynb"]
+    folder = ended.stack.settings.kept_notebooks(ended.interview_id)
+    folder.mkdir(exist_ok=True)
+    for name in names:
+        (folder / name).write_text(json.dumps(NOTEBOOK))
+
+    answers = [await ask(ended, who, f"notebooks/{name}") for name in names]
+    page = await ended.people["host"].get(f"interviews/{ended.interview_id}")
+
+    assert answers == [status, status]
+    assert all(f"/notebooks/{name}" in page.text for name in names)
+
+
+@pytest.mark.parametrize("name", ["never.go.ipynb", "..%2Fnotebook.ipynb", "notebook.ipynb"])
+async def test_there_is_no_other_by_a_name(ended: Scene, name: str) -> None:
+    assert await ask(ended, "host", f"notebooks/{name}") == 404
+
+
 # How
 
 

@@ -56,6 +56,7 @@ export type Topic = "camera" | "microphone" | "screen" | "swap";
 export type FromRoom =
   | Welcome
   | People
+  | Shown
   | Heartbeat
   | InterviewChanged
   | Notice
@@ -105,7 +106,7 @@ export type KernelState = "busy" | "dead" | "ready" | "restarting" | "starting" 
  * What the notebook has to tell; the page has the sentence for each.
  */
 export type Said = "out_of_step" | "paste_too_large" | "read_only" | "server_back" | "server_lost";
-export type FromPage = You | Focus | Follow;
+export type FromPage = You | Focus | Follow | Show;
 
 export interface BrowserWire {
   FromBrowser: FromBrowser;
@@ -468,6 +469,13 @@ export interface People {
   people: Person[];
 }
 /**
+ * Another notebook is the one that everybody sees, from now on; `url` is as in `Admitted`.
+ */
+export interface Shown {
+  type: "shown";
+  url: string;
+}
+/**
  * Every few seconds: a page that hears nothing for longer has lost its connection.
  *
  * `received`: how many of its messages have arrived.
@@ -825,6 +833,15 @@ export interface Follow {
   username?: string;
 }
 /**
+ * After `Loading`, and whenever it is another one: the notebook that everybody sees.
+ *
+ * It takes the place of the one before; JupyterLab is not loaded anew.
+ */
+export interface Show {
+  type: "show";
+  notebook: string;
+}
+/**
  * In the page itself, as JSON. Addresses are absolute paths below the service's.
  *
  * `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
@@ -906,6 +923,8 @@ export interface WidgetHeight {
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
 export const GUEST_PREFIX = "guest-";
+export const NOTEBOOK_NAME = "(?:interview|[a-z0-9-]{1,60}\\.(?:python|javascript|typescript|java|cpp|go|sqlite|duckdb|bash))\\.ipynb";
+export const LANGUAGE_TITLES = {"python":"Python","javascript":"JavaScript","typescript":"TypeScript","java":"Java","cpp":"C++","go":"Go","sqlite":"SQL (SQLite)","duckdb":"SQL (DuckDB)","bash":"Bash"};
 export const LONGEST_USERNAME = 255;
 export const COLOURS = 8;
 export const LONGEST_TEXT = 4000;

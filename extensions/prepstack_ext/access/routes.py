@@ -10,7 +10,13 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from prepstack.names import INTERVIEW_PATH, NOTEBOOK, ROOM_PREFIX
+from prepstack.names import (
+    EVENTS_PATH,
+    INTERVIEW_PATH,
+    NOTEBOOK_NAME,
+    NOTEBOOKS_PATH,
+    ROOM_PREFIX,
+)
 from prepstack.people import Action, Member
 
 _ID = r"[0-9a-f-]{36}"
@@ -37,7 +43,7 @@ def route(access: Access, methods: str, pattern: str) -> Route:
 
 ROUTES = (
     # The page and what it is made of
-    route(Access.LOOKING, "GET HEAD", rf"/(doc|lab)(/tree/(RTC:|RTC%3A)?{re.escape(NOTEBOOK)})?/?"),
+    route(Access.LOOKING, "GET HEAD", rf"/(doc|lab)(/tree/(RTC:|RTC%3A)?{NOTEBOOK_NAME})?/?"),
     route(Access.LOOKING, "GET HEAD", r"/(lab/extensions|lab/static|static|kernelspecs)/.+"),
     route(Access.LOOKING, "GET HEAD", r"/lab/api/(settings|themes|translations|schemas)(/.*)?"),
     route(Access.LOOKING, "GET HEAD", r"/lab/api/(workspaces|listings|plugins)(/.*)?"),
@@ -47,16 +53,17 @@ ROUTES = (
     route(Access.LOOKING, "GET", r"/api/kernelspecs/.+"),
     route(Access.LOOKING, "GET", rf"/api/(kernels|sessions)/{_ID}"),
     route(Access.LOOKING, "GET", r"/api/events/subscribe"),
-    # The shared notebook: who only looks is held back message by message (notebook.py)
-    route(Access.LOOKING, "GET", rf"/api/contents(/({re.escape(NOTEBOOK)})?)?"),
-    route(Access.LOOKING, "GET", rf"/api/contents/{re.escape(NOTEBOOK)}/checkpoints"),
-    route(Access.LOOKING, "PUT", rf"/api/collaboration/session/{re.escape(NOTEBOOK)}"),
+    # The shared notebooks: who only looks is held back message by message (notebook.py)
+    route(Access.LOOKING, "GET", rf"/api/contents(/({NOTEBOOK_NAME})?)?"),
+    route(Access.LOOKING, "GET", rf"/api/contents/{NOTEBOOK_NAME}/checkpoints"),
+    route(Access.LOOKING, "PUT", rf"/api/collaboration/session/{NOTEBOOK_NAME}"),
     route(
         Access.LOOKING,
         "GET",
         rf"/api/collaboration/room/(json(:|%3A)notebook(:|%3A){_ID}|JupyterLab(:|%3A)globalAwareness)",
     ),
     route(Access.LOOKING, "GET", r"/prepstack/api/notebook"),
+    route(Access.LOOKING, "GET", rf"/{NOTEBOOKS_PATH}/{NOTEBOOK_NAME}"),
     # The kernel: likewise
     route(Access.LOOKING, "GET", rf"/api/kernels/{_ID}/channels"),
     route(Access.LOOKING, "POST", r"/api/sessions"),  # answers with the one that is there
@@ -81,8 +88,13 @@ def is_open_to(access: Access, method: str, path: str) -> bool:
     )
 
 
-SERVICE_ROUTE = f"/{INTERVIEW_PATH}"
+OF_SERVICE = {
+    re.compile(rf"/{INTERVIEW_PATH}"): ("GET", "PUT"),
+    re.compile(rf"/{NOTEBOOKS_PATH}/{NOTEBOOK_NAME}"): ("PUT",),
+    re.compile(rf"/{NOTEBOOKS_PATH}/{NOTEBOOK_NAME}/solution"): ("GET",),
+    re.compile(rf"/{EVENTS_PATH}"): ("POST",),
+}
 
 
 def is_open_to_service(method: str, path: str) -> bool:
-    return path == SERVICE_ROUTE and method in ("GET", "PUT")
+    return any(pattern.fullmatch(path) and method in OF_SERVICE[pattern] for pattern in OF_SERVICE)

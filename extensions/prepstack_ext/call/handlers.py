@@ -22,10 +22,12 @@ from prepstack.errors import (
     Starting,
     TooManyRequests,
 )
-from prepstack.names import CALL_PATH, INTERVIEW_PATH
+from prepstack.names import CALL_PATH, EVENTS_PATH, INTERVIEW_PATH
+from prepstack.room.problem_events import happening_of
 from prepstack.wire import browser
 from prepstack.wire.limits import LARGEST_LINE
 from prepstack.wire.message import to_json
+from prepstack.wire.problem_events import problem_event
 from prepstack.wire.service import read_document
 from prepstack_ext.call.anteroom import Anteroom
 from prepstack_ext.call.session import Session
@@ -151,8 +153,8 @@ def _code(refusal: PrepStackError) -> browser.Closed:
     return browser.Closed.BAD_MESSAGE
 
 
-class InterviewHandler(APIHandler):
-    """`/prepstack/api/interview`: the service's, and nobody else's."""
+class OfService(APIHandler):
+    """Base of what is the service's, and nobody else's."""
 
     auth_resource = RESOURCE
 
@@ -160,6 +162,10 @@ class InterviewHandler(APIHandler):
     def session(self) -> Session:
         found: Session = self.settings["prepstack_session"]
         return found
+
+
+class InterviewHandler(OfService):
+    """`/prepstack/api/interview`."""
 
     @web.authenticated
     @authorized
@@ -176,7 +182,22 @@ class InterviewHandler(APIHandler):
         self.finish(to_json(self.session.attendance()))
 
 
+class EventsHandler(OfService):
+    """`/prepstack/api/events`: what happened to a problem, for the history."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        try:
+            event = problem_event.read(self.request.body)
+        except BadRequest as error:
+            raise web.HTTPError(400, str(error)) from error
+        self.session.history.note(event.actor, happening_of(event))
+        self.set_status(204)
+
+
 ROUTES: list[tuple[str, type[web.RequestHandler], dict[str, Any]]] = [
     (rf"/{CALL_PATH}", CallHandler, {}),
     (rf"/{INTERVIEW_PATH}", InterviewHandler, {}),
+    (rf"/{EVENTS_PATH}", EventsHandler, {}),
 ]

@@ -111,7 +111,7 @@ class Performer:
         self.tabs.send_to_present(effect.message)
 
     def _let_in(self, effect: effects.LetIn) -> None:
-        self.tabs.send(effect.connection, Admitted(views.notebook(self.document)))
+        self.tabs.send(effect.connection, Admitted(self.document.notebook_url))
         self._greet(effect.connection)
 
     def _greet(self, connection_id: str) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from confusable_homoglyphs.utils import load
 
 from prepstack.interviews.interview import RoomDocument
-from prepstack.names import CALL_PATH, SERVICE_PREFIX, Lookalikes
+from prepstack.names import CALL_PATH, NOTEBOOK, SERVICE_PREFIX, Lookalikes
 from prepstack.people import Action, Change, Farewell, Place, Role
 from prepstack.room import events, views
 from prepstack.room.effects import Begin, Effect, EndInterview, Tell, TellAll
@@ -82,6 +82,7 @@ class Session:
         self._performer = Performer(self.room, self._tabs, media, service, others)
         self.reception = Reception(self.room, self._tabs, door, self._perform, self.disconnect)
         self._countdown = Countdown(self._warn)
+        self.on_notebook: Callable[[str], None] = lambda name: None  # another one is shown
         self._tasks: set[asyncio.Task[None]] = set()
         self._last_seen = time.monotonic()
 
@@ -135,8 +136,8 @@ class Session:
 
     def assign(self, document: RoomDocument, by: str = ROOM) -> None:
         """`by`: the username of whoever changed it, if that was somebody in the room."""
-        past = None
-        if self.room.document is None:
+        past, before = None, self.room.document
+        if before is None:
             past = self.history.begin(document.interview.id)
             log.info("This room holds interview %s", document.interview.id)
             self._last_seen = time.monotonic()  # a warm room may have waited for hours
@@ -149,6 +150,8 @@ class Session:
         self._close_what_is_shut()
         held = self._document()
         self._countdown.until(None if held.ended else held.interview.ends_at)
+        if not held.ended and held.notebook != (before.notebook if before else NOTEBOOK):
+            self.on_notebook(held.notebook)
 
     def attendance(self) -> Attendance:
         if self._is_somebody_here():
@@ -217,6 +220,9 @@ class Session:
         """`by`: the username of whoever asked for it."""
         if member := self.room.member(by):
             self._tabs.send_to_present(of_restart(member))
+
+    def kernel_begins_anew(self, sentence: str) -> None:
+        self._tabs.send_to_present(browser.Notice("kernel_started_anew", sentence))
 
     # How
 

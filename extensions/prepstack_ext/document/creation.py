@@ -1,10 +1,11 @@
-"""The notebook that an interview begins with."""
+"""The notebook that an interview begins with, and how every notebook of a room is written."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 
 WELCOME = """\
@@ -33,8 +34,12 @@ def create_notebook(path: Path, title: str, notary: NotebookNotary | None) -> No
         ],
     )
     notebook.nbformat_minor = 5  # below 4.5 cells have no ids, and reconnecting doubles them
+    write_notebook(path, notebook, notary)
+
+
+def write_notebook(path: Path, notebook: NotebookNode, notary: NotebookNotary | None) -> None:
+    """Signed where there is a notary: else a peer sees the text of a widget, not the widget."""
     if notary:
-        # Signed: else a peer sees the text of a widget instead of the widget.
         notary.sign(notebook)
     temporary = path.with_suffix(".new")
     nbformat.write(notebook, temporary)

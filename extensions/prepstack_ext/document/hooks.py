@@ -9,8 +9,9 @@ from collections.abc import Callable
 from typing import Any
 
 from jupyter_server.base.websocket import WebSocketMixin
-from jupyter_server_ydoc.handlers import YDocWebSocketHandler
+from jupyter_server_ydoc.handlers import DocSessionHandler, YDocWebSocketHandler
 from jupyter_server_ydoc.rooms import DocumentRoom
+from tornado.web import HTTPError
 
 from prepstack_ext.document.guard import DocumentGuard
 from prepstack_ext.document.updates import SERVER, Updates, author
@@ -54,10 +55,23 @@ def watch_openings(updates: Updates) -> Callable[[], None]:
     async def open_socket(handler: Any, room_id: str) -> None:
         # Else a keystroke waits 40 ms for the browser to acknowledge the cursor before it.
         handler.set_nodelay(True)
-        updates.watch(handler.room.ydoc)
+        if isinstance(handler.room, DocumentRoom):  # others have awareness alone
+            updates.watch(handler.room.ydoc, handler.room._file.path)
         await stock_open(handler, room_id)
 
     return replace_members(YDocWebSocketHandler, open=open_socket)
+
+
+def open_only_files() -> Callable[[], None]:
+    """jupyter-collaboration gives every path an id, and would keep a document of no file."""
+    stock_put = DocSessionHandler.put
+
+    async def put(handler: Any, path: str) -> None:
+        if path.strip("/") not in handler.settings["prepstack_notebooks"]:
+            raise HTTPError(404, "There is no such notebook in this room.")
+        await stock_put(handler, path)
+
+    return replace_members(DocSessionHandler, put=put)
 
 
 def save_as_server() -> Callable[[], None]:

@@ -61,8 +61,28 @@ class Cell:
     timer: asyncio.TimerHandle | None = None
 
 
+class AllOutputs:
+    """Of every notebook of the room. `find` is asked each time, by a notebook's name."""
+
+    def __init__(self, find: Callable[[str], YNotebook | None]) -> None:
+        self._find = find
+        self._of: dict[str, SharedOutputs] = {}
+
+    def of(self, name: str) -> SharedOutputs:
+        if name not in self._of:
+            self._of[name] = SharedOutputs(lambda: self._find(name))
+        return self._of[name]
+
+    async def watch(self) -> None:
+        """A cell is shown as running as long as it runs, whatever a browser left behind."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            for outputs in self._of.values():
+                outputs.sweep()
+
+
 class SharedOutputs:
-    """What kernels take for the notebook (`kernels.runs.Notebook`). `find` is asked each time."""
+    """What kernels take for one notebook (`kernels.runs.Notebook`)."""
 
     def __init__(self, find: Callable[[], YNotebook | None]) -> None:
         self._find = find
@@ -117,14 +137,11 @@ class SharedOutputs:
 
     # Its own
 
-    async def watch(self) -> None:
-        """A cell is shown as running as long as it runs, whatever a browser left behind."""
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            running = {cell.id for cell in self._cells.values() if cell.is_running}
-            found = self._find()
-            for shared in _code_cells(found) if found else ():
-                self._sweep(shared, running)
+    def sweep(self) -> None:
+        running = {cell.id for cell in self._cells.values() if cell.is_running}
+        found = self._find()
+        for shared in _code_cells(found) if found else ():
+            self._sweep(shared, running)
 
     def _sweep(self, shared: Map[Any], running: set[str]) -> None:
         id = str(shared.get("id"))

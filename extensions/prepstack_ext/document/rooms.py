@@ -1,4 +1,4 @@
-"""The shared notebook of this room, where jupyter-collaboration has it."""
+"""The shared notebooks of this room, where jupyter-collaboration has them."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from jupyter_server_ydoc.rooms import DocumentRoom
 from jupyter_ydoc import YNotebook
 
 
-def open_notebook(settings: Mapping[str, Any]) -> YNotebook | None:
+def open_notebook(settings: Mapping[str, Any], name: str) -> YNotebook | None:
     """None as long as nobody has opened it, or it is being read."""
-    rooms = settings["jupyter_server_ydoc"].ywebsocket_server.rooms.values()
-    for room in rooms:
-        if isinstance(room, DocumentRoom) and room.ready and isinstance(room._document, YNotebook):
-            return room._document
+    file = settings["file_id_manager"].get_id(name)
+    room = settings["jupyter_server_ydoc"].ywebsocket_server.rooms.get(f"json:notebook:{file}")
+    if isinstance(room, DocumentRoom) and room.ready and isinstance(room._document, YNotebook):
+        return room._document
     return None

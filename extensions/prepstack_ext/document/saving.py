@@ -40,31 +40,32 @@ class Saving:
         self._tell_all = tell_all
         self._room_of = room_of
         self._retry_seconds = retry_seconds
-        self._retrying: asyncio.Task[None] | None = None
-        self._is_failing = False
+        self._retrying: dict[str, asyncio.Task[None]] = {}
+        self._failing: set[str] = set()  # ids of jupyter-collaboration's rooms
 
     def listen(self, event_logger: Any) -> None:
         event_logger.add_listener(schema_id=JUPYTER_COLLABORATION_EVENTS_URI, listener=self._hear)
 
     async def close(self) -> None:
-        if self._retrying:
-            self._retrying.cancel()
-            await asyncio.gather(self._retrying, return_exceptions=True)
+        for task in self._retrying.values():
+            task.cancel()
+        await asyncio.gather(*self._retrying.values(), return_exceptions=True)
 
     async def _hear(self, logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         if data.get("level") == "ERROR" and "saving" in data.get("msg", ""):
             self._failed(data["room"])
-        elif data.get("action") == "save" and self._is_failing:
-            self._is_failing = False
-            self._tell_all("saved", SAVED)
+        elif data.get("action") == "save" and data["room"] in self._failing:
+            self._failing.discard(data["room"])
+            if not self._failing:
+                self._tell_all("saved", SAVED)
 
     def _failed(self, room_id: str) -> None:
-        if not self._is_failing:
+        if not self._failing:
             log.error("The notebook cannot be saved; its updates are in the store")
             self._tell_all("not_saved", FAILED)
-        self._is_failing = True
-        if self._retrying is None or self._retrying.done():
-            self._retrying = asyncio.create_task(self._try_again(room_id))
+        self._failing.add(room_id)
+        if room_id not in self._retrying or self._retrying[room_id].done():
+            self._retrying[room_id] = asyncio.create_task(self._try_again(room_id))
 
     async def _try_again(self, room_id: str) -> None:
         await asyncio.sleep(self._retry_seconds)

@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from pycrdt import Doc
 
+from prepstack.names import NOTEBOOK
 from prepstack_ext.document.y_updates import EMPTY
 
 SERVER = "server"
@@ -27,6 +29,7 @@ class Applied:
     author: str
     at: float  # seconds of the clock that `Updates` was given
     update: bytes
+    notebook: str = NOTEBOOK
 
 
 OnUpdate = Callable[[Applied], None]
@@ -43,15 +46,15 @@ class Updates:
         self._observers.append(on_update)
         return lambda: self._observers.remove(on_update)
 
-    def watch(self, document: Doc[Any]) -> None:
+    def watch(self, document: Doc[Any], notebook: str = NOTEBOOK) -> None:
         """From now on, and once, however often it is asked for."""
         if document not in self._watched:
-            self._watched[document] = document.observe(self._tell)
+            self._watched[document] = document.observe(partial(self._tell, notebook))
 
-    def _tell(self, event: Any) -> None:
+    def _tell(self, notebook: str, event: Any) -> None:
         if event.update == EMPTY:
             return
-        applied = Applied(author.get(), self._clock(), event.update)
+        applied = Applied(author.get(), self._clock(), event.update, notebook)
         for on_update in list(self._observers):
             try:
                 on_update(applied)

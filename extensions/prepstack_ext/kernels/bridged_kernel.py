@@ -153,6 +153,7 @@ def install(prefix: Path) -> None:
     share.mkdir(parents=True, exist_ok=True)
     own = share / "bridged_kernel.py"
     if own != Path(__file__).resolve():
+        own.unlink(missing_ok=True)  # it may be a link to that of another environment
         shutil.copy(__file__, own)
     kernels = prefix / "share" / "jupyter" / "kernels"
     bridged = [f"{prefix}/bin/python", "-P", str(own), "{connection_file}"]
@@ -179,7 +180,8 @@ def _deno(prefix: Path, bridged: list[str]) -> Spec | None:
         "language": "typescript",
         "env": {"DENO_DIR": "/tmp/deno", "DENO_NO_UPDATE_CHECK": "1", "NO_COLOR": "1"},
         # V8 reserves more addresses than any limit leaves.
-        "metadata": {"prepstack": {"address_space": 0}},
+        # https://github.com/denoland/deno/issues/32367: what interrupts it ends it.
+        "metadata": {"prepstack": {"address_space": 0, "interrupt": "restart"}},
     }
 
 

@@ -9,7 +9,13 @@ from jupyter_core.utils import ensure_async
 from jupyter_server._tz import utcnow
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
-from prepstack.room.events import Happening, KernelInterrupted, KernelRestarted, Note
+from prepstack.room.events import (
+    Happening,
+    KernelInterrupted,
+    KernelRestarted,
+    Note,
+    RunStarted,
+)
 from prepstack.wire.widgets import NewReaction, RoomState
 from prepstack_ext.access.identity import asked_by
 from prepstack_ext.kernels.few_kernels import FewKernels
@@ -17,12 +23,14 @@ from prepstack_ext.kernels.messages import Said, content_of
 from prepstack_ext.kernels.relay import Relay
 from prepstack_ext.kernels.runs import NoNotebook, Notebook, Runs
 
+RESTART = "restart"  # of a kernelspec (bridged_kernel.py): what interrupts it ends it
+
 
 class RoomKernels(FewKernels):
     """Watches each kernel by a relay, in place of Jupyter, which would read every output whole."""
 
     # These are the extension's, once it runs.
-    notebook: Notebook = NoNotebook()
+    notebook_of: Callable[[str], Notebook] = staticmethod(lambda name: NoNotebook())
     history: Note = staticmethod(lambda actor, happened: None)
     restarted: Callable[[str], None] = staticmethod(lambda by: None)
     look: Callable[[], RoomState] = staticmethod(RoomState)
@@ -47,12 +55,15 @@ class RoomKernels(FewKernels):
                 handler.connection.tell(channel, parts)
 
         def remember(actor: str, happened: Happening) -> None:
+            if isinstance(happened, RunStarted):
+                self.use(kernel_id, works=True)
             self.history(actor, happened)
 
         def look() -> RoomState:
             return self.look()
 
-        relay = Relay(kernel, Runs(self.notebook, remember), note, reply, look)
+        name = self.notebooks[kernel_id]
+        relay = Relay(kernel, Runs(self.notebook_of(name), remember, name), note, reply, look)
         self.relays[kernel_id] = relay
         for event in ("restart", "dead"):
             self.add_restart_callback(kernel_id, relay.lose, event)
@@ -74,7 +85,8 @@ class RoomKernels(FewKernels):
         self, kernel_id: str, now: bool = False
     ) -> Any:
         self.history(asked_by.get(), KernelRestarted())
-        answer = await ensure_async(super().restart_kernel(kernel_id, now=now))
+        at_once = now or self._ends_when_interrupted(kernel_id)
+        answer = await ensure_async(super().restart_kernel(kernel_id, now=at_once))
         if kernel_id in self.relays:
             self.relays[kernel_id].lose()
             await self.relays[kernel_id].connected()
@@ -83,7 +95,15 @@ class RoomKernels(FewKernels):
 
     async def interrupt_kernel(self, kernel_id: str) -> None:  # type: ignore[override]
         self.history(asked_by.get(), KernelInterrupted())
-        await ensure_async(super().interrupt_kernel(kernel_id))
+        if self._ends_when_interrupted(kernel_id):
+            await self.restart_kernel(kernel_id)
+        else:
+            await ensure_async(super().interrupt_kernel(kernel_id))
+
+    def _ends_when_interrupted(self, kernel_id: str) -> bool:
+        kernel: Any = self.get_kernel(kernel_id)
+        own = kernel.kernel_spec.metadata.get("prepstack", {})
+        return bool(own.get("interrupt") == RESTART)
 
     def _close_relay(self, kernel_id: str) -> None:
         if relay := self.relays.pop(kernel_id, None):

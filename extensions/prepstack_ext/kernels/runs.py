@@ -11,6 +11,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from prepstack.names import NOTEBOOK
 from prepstack.room.events import Note, RunEnded, RunStarted
 from prepstack.room.outputs import Question
 from prepstack_ext.kernels.messages import OUTPUTS, Header, Said, content_of, contents_of
@@ -69,6 +70,7 @@ class Run:
 class Runs:
     notebook: Notebook
     note: Note
+    name: str = NOTEBOOK  # of the notebook
     question: Question | None = None
     _runs: OrderedDict[str, Run] = field(default_factory=OrderedDict)
     _output_widgets: OrderedDict[str, str] = field(default_factory=OrderedDict)
@@ -82,7 +84,7 @@ class Runs:
         if isinstance(cell, str):
             run.cell = cell[:LONGEST_ID]
             run.in_document = self.notebook.begin(run.id, cell, run.username)
-            self.note(run.username, RunStarted(run.cell))
+            self.note(run.username, RunStarted(run.cell, self.name))
 
     @property
     def newest(self) -> Header:
@@ -148,7 +150,7 @@ class Runs:
         if run.in_document:
             self.notebook.end(run.id, run.count)
         if run.cell:
-            self.note(run.username, RunEnded(run.cell, run.status))
+            self.note(run.username, RunEnded(run.cell, run.status, self.name))
 
     def _show_lost_error(self, run: Run) -> None:
         if run.error is None or run.has_failed:

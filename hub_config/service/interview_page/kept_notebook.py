@@ -1,4 +1,4 @@
-"""The notebook that an interview left behind, for those who were in it."""
+"""The notebooks that an interview left behind, for those who were in it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hub_config.service.interviews.pages import ID
 from hub_config.service.zone import zone_of
 from prepstack.errors import NotAllowed, NotFound
 from prepstack.interviews.notebook import MEDIA_TYPE, file_name, to_take_along
+from prepstack.names import NOTEBOOK_NAME
 
 NOT_KEPT = "There is no notebook of this interview: it ended without one."
 STILL_ON = "The interview is not over. Download the notebook beside the notebook itself."
@@ -27,14 +28,19 @@ class KeptHandler(MemberHandler):
         if await self.guest_of_browser(interview_id) is None:
             self.send_to_sign_in()
 
-    async def kept(self) -> str:
-        """Raises `NotAllowed` and `NotFound`."""
+    async def kept(self, name: str | None = None) -> str:
+        """That which was shown last, or any by its name in the room.
+
+        Raises `NotAllowed` and `NotFound`.
+        """
         if not self.me.standing.may_enter:
             raise NotAllowed("Only those who were in the interview have its notebook.")
         interview = self.details.interview
         if not interview.state.is_over:
             raise NotFound(STILL_ON)
-        path = self.context.settings.kept_notebook(interview.id)
+        settings = self.context.settings
+        path = settings.kept_notebooks(interview.id) / name if name else None
+        path = path or settings.kept_notebook(interview.id)
         return await asyncio.to_thread(taken_along, path)
 
 
@@ -45,6 +51,16 @@ class KeptNotebookHandler(KeptHandler):
         text = await self.kept()
         self.set_header("Content-Type", MEDIA_TYPE)
         name = file_name(self.details.title_for(self.me.username, zone_of(self)))
+        self.set_header("Content-Disposition", f'attachment; filename="{name}"')
+        self.finish(text)
+
+
+class KeptByNameHandler(KeptHandler):
+    """`interviews/<id>/notebooks/<name>`: any of them."""
+
+    async def get(self, interview_id: str, name: str) -> None:
+        text = await self.kept(name)
+        self.set_header("Content-Type", MEDIA_TYPE)
         self.set_header("Content-Disposition", f'attachment; filename="{name}"')
         self.finish(text)
 
@@ -79,4 +95,5 @@ def taken_along(path: Path) -> str:
 ROUTES: list[tuple[str, Any]] = [
     (rf"interviews/{ID}/notebook", KeptNotebookHandler),
     (rf"interviews/{ID}/notebook/view", NotebookViewHandler),
+    (rf"interviews/{ID}/notebooks/({NOTEBOOK_NAME})", KeptByNameHandler),
 ]

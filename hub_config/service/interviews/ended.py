@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from hub_config.service.base import PageHandler
@@ -15,12 +16,16 @@ from prepstack.people import Member
 
 @dataclass(frozen=True)
 class Ended:
-    """`me` is a member; `has_notebook`: one was kept; `is_open`: the room is still being closed."""
+    """`me` is a member; `has_notebook`: one was kept, `notebooks`: the names of all.
+
+    `is_open`: the room is still being closed.
+    """
 
     details: Details
     me: Member
     zone: ZoneInfo
     has_notebook: bool
+    notebooks: list[str]
     is_open: bool
 
     @property
@@ -58,4 +63,9 @@ async def ended_page(handler: PageHandler, details: Details, username: str) -> E
     # In this order: a folder that has gone by then has left its notebook before.
     is_open = folder is not None and await asyncio.to_thread(folder.is_dir)
     kept = await asyncio.to_thread(settings.kept_notebook(details.interview.id).is_file)
-    return Ended(details, me, zone_of(handler), kept, is_open)
+    names = await asyncio.to_thread(_names_in, settings.kept_notebooks(details.interview.id))
+    return Ended(details, me, zone_of(handler), kept, names, is_open)
+
+
+def _names_in(folder: Path) -> list[str]:
+    return sorted(file.name for file in folder.glob("*.ipynb"))

@@ -49,6 +49,7 @@ export class Attendance extends Telling {
     waiting: ({ people }) => this.hearKnocks(people),
     waiting_for_host: () => this.wait(),
     admitted: ({ url }) => this.enter(url),
+    shown: ({ url }) => this.set({ notebook: url }),
     published: (answer) => this.media.published(answer),
     offer: (offer) => this.media.offered(offer),
     media_restarted: () => this.media.connectAnew(),

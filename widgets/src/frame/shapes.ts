@@ -12,6 +12,7 @@ import {
   LONGEST_USERNAME,
   type Look,
   MOST_PEOPLE,
+  NOTEBOOK_NAME,
   ROLES,
   SAIDS,
   type WidgetHeight,
@@ -37,12 +38,16 @@ const FROM_NOTEBOOK: { [Type in FromNotebook["type"]]: Read<FromNotebook & { typ
   },
 };
 
+const NOTEBOOK = new RegExp(`^(?:${NOTEBOOK_NAME})$`);
+
 const FROM_PAGE: { [Type in FromPage["type"]]: Read<FromPage & { type: Type }> } = {
   focus: () => ({ type: "focus" }),
   follow: ({ username }) => {
     if (username === undefined) return { type: "follow" };
     return isUsername(username) ? { type: "follow", username } : null;
   },
+  show: ({ notebook }) =>
+    typeof notebook === "string" && NOTEBOOK.test(notebook) ? { type: "show", notebook } : null,
   you: ({ username, role, dark, resting, people: given }) => {
     const people = list(given, readLook);
     const isWhole = isUsername(username) && isOneOf(ROLES, role) && isFlag(dark) && isFlag(resting);

@@ -8,13 +8,19 @@ vi.mock("@jupyterlab/apputils", () => ({ ReactWidget: class {} })); // it draws 
 import { Bar } from "./Toolbar";
 import { Tools } from "./tools";
 
-function scene() {
+function scene(kernel = "python3", path = "interview.ipynb") {
   const done: string[] = [];
   const commands = { execute: async (id: string) => void done.push(id), isEnabled: () => true };
   const restartKernel = vi.fn(async () => {});
-  const specs = { kernelspecs: { cpp: { language: "c++" }, python3: { language: "python" } } };
-  const session = { kernel: { name: "python3" } };
-  const context = { restartKernel, specsManager: { specs }, session, kernelPreference: {} };
+  const ends = { prepstack: { interrupt: "restart" } };
+  const kernelspecs = {
+    deno: { language: "typescript", metadata: ends },
+    python3: { language: "python" },
+  };
+  const session = kernel in kernelspecs ? { kernel: { name: kernel } } : null;
+  const kernelPreference = { name: kernel };
+  const specsManager = { specs: { kernelspecs } };
+  const context = { restartKernel, specsManager, session, kernelPreference, path };
   const tools = new Tools(commands as never, context as never); // the parts that are used
   render(<Bar tools={tools} />);
   return { tools, done, restartKernel, user: userEvent.setup() };
@@ -45,6 +51,38 @@ describe("the notebook's toolbar", () => {
     await user.click(press("Stop"));
 
     expect(done).toEqual(["notebook:interrupt-kernel"]);
+  });
+
+  it("starts a kernel anew that ends when it is stopped, and says so", async () => {
+    const { tools, done, restartKernel, user } = scene("deno", "pair.javascript.ipynb");
+    act(() => tools.set({ kernel: { state: "busy", hasLost: false } }));
+    expect(press("Stop").title).toBe("Stop: JavaScript starts anew");
+
+    await user.click(press("Stop"));
+
+    expect(restartKernel).toHaveBeenCalledOnce();
+    expect(done).toEqual([]);
+    await vi.waitFor(() =>
+      expect(screen.getByRole("status").textContent).toBe(
+        "JavaScript cannot be stopped: it started anew, without its variables",
+      ),
+    );
+  });
+
+  it("says that there is no kernel for a language", () => {
+    scene("java", "pair.java.ipynb");
+
+    expect(screen.getByRole("status").textContent).toBe("No kernel for Java here");
+  });
+
+  it.each([
+    ["deno", "pair.typescript.ipynb", "TypeScript"],
+    ["deno", "RTC:pair.javascript.ipynb", "JavaScript"],
+    ["python3", "orders.duckdb.ipynb", "SQL (DuckDB)"],
+  ])("of %s for %s says %s", (kernel, path, language) => {
+    scene(kernel, path);
+
+    press(`Language: ${language}`);
   });
 
   it("says the kernel's state in words", () => {

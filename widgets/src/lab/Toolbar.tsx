@@ -46,9 +46,10 @@ function Doing({ tools }: BarProps) {
       <Tool name="Run" Icon={Play} isPrimary act={() => tools.do("prepstack:run")} />
       <Tool
         name="Stop"
+        title={tools.stopsByRestart ? `Stop: ${tools.language()} starts anew` : "Stop"}
         Icon={Square}
         isOff={!isBusy}
-        act={() => tools.do("notebook:interrupt-kernel")}
+        act={() => void tools.stop()}
       />
       <Tool name="Restart" Icon={RotateCcw} act={() => tools.do("prepstack:restart")} />
       <Tool name="+ Cell" act={() => tools.do("prepstack:insert")} />
@@ -58,13 +59,14 @@ function Doing({ tools }: BarProps) {
 
 interface ToolProps {
   name: string;
+  title?: string;
   Icon?: LucideIcon;
   isPrimary?: boolean;
   isOff?: boolean;
   act: () => void;
 }
 
-function Tool({ name, Icon, isPrimary, isOff, act }: ToolProps) {
+function Tool({ name, title = name, Icon, isPrimary, isOff, act }: ToolProps) {
   return (
     <button
       type="button"
@@ -72,7 +74,7 @@ function Tool({ name, Icon, isPrimary, isOff, act }: ToolProps) {
       data-primary={isPrimary || undefined}
       aria-label={name}
       aria-disabled={isOff || undefined}
-      title={name}
+      title={title}
       onMouseDown={(event) => event.preventDefault()} // the cursor stays in its cell
       onClick={() => isOff || act()}
     >
@@ -87,12 +89,12 @@ function State({ tools }: BarProps) {
   return (
     <p className="ps-kernel" data-state={kernel.state} role="status" aria-live="polite">
       <span className="ps-dot" aria-hidden="true" />
-      {note ?? wordsFor(kernel)}
+      {note ?? (tools.hasNoKernel ? `No kernel for ${tools.language()} here` : wordsFor(kernel))}
     </p>
   );
 }
 
-/** The one that there is today; a problem brings others along. */
+/** The notebook's own; another one is chosen in the page, where the problem is. */
 function Languages({ tools }: BarProps) {
   useSyncExternalStore(tools.subscribe, tools.getState); // it is known with the kernel
   const language = tools.language();
@@ -177,7 +179,7 @@ function AskToRestart({ tools }: BarProps) {
       onKeyDown={(event) => event.key === "Escape" && cancel()}
     >
       <p id="ps-restart">
-        Restart Python? Variables are lost for everybody; code and outputs stay.
+        Restart {tools.language()}? Variables are lost for everybody; code and outputs stay.
       </p>
       <button type="button" className="ps-tool" data-danger onClick={() => void tools.restart()}>
         Restart

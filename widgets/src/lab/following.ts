@@ -12,16 +12,17 @@ export function followOthers(panel: NotebookPanel, page: Page, presence: Presenc
     const place = presence.places.find(({ username }) => username === followed);
     if (place) void panel.content.scrollToItem(place.cell, "smart").catch(() => undefined);
   };
-  page.hear("follow", ({ username }) => {
+  const stop = page.hear("follow", ({ username }) => {
     followed = username ?? null;
     look();
   });
+  panel.disposed.connect(stop);
   presence.subscribe(look);
   for (const event of OWN_WAY) {
-    const stop = () => {
+    const unfollow = () => {
       if (followed !== null) page.say({ type: "unfollowed" });
       followed = null;
     };
-    panel.node.addEventListener(event, stop, { capture: true, passive: true });
+    panel.node.addEventListener(event, unfollow, { capture: true, passive: true });
   }
 }

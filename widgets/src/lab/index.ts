@@ -8,6 +8,7 @@ import {
   type JupyterFrontEndPlugin,
 } from "@jupyterlab/application";
 import { IThemeManager, IWindowResolver } from "@jupyterlab/apputils";
+import { IDocumentManager } from "@jupyterlab/docmanager";
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import {
@@ -26,11 +27,13 @@ import { refuseLargeChanges } from "./largeChanges";
 import { InterviewNotebook } from "./notebook";
 import { lockForObservers, turnAwayObservers } from "./observers";
 import { Outage } from "./outage";
+import { loadAnew } from "./outOfStep";
 import { addressOfPage, Page } from "./page";
 import { showQuestions } from "./question";
 import { everyWindow } from "./resolver";
 import { takeNoFocus } from "./restraint";
 import { leaveOutputsToTheRoom } from "./runs";
+import { Showing } from "./showing";
 import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { followTheme } from "./theme";
 import { trustNoOutputOnSharedOrigin } from "./trust";
@@ -43,11 +46,12 @@ const notebook: JupyterFrontEndPlugin<void> = {
   id: "@prepstack/lab:notebook",
   description: "A notebook in a frame of the interview page, and nothing around it.",
   autoStart: true,
-  requires: [INotebookTracker],
+  requires: [INotebookTracker, IDocumentManager],
   optional: [ILabShell, IThemeManager],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebookTracker,
+    documents: IDocumentManager,
     shell: ILabShell | null,
     themes: IThemeManager | null,
   ) => {
@@ -55,27 +59,28 @@ const notebook: JupyterFrontEndPlugin<void> = {
       location.replace(page.address); // there is no call beside it here
       return;
     }
-    page.say({ type: "loading" });
     answerAllDialogs();
     lockForObservers(page, notebooks);
     turnAwayObservers(page);
     refuseLargeChanges(page);
     if (themes) followTheme(page, themes);
-    wire(app, notebooks, takeNoFocus());
+    wire(app, notebooks, new Showing(documents, takeNoFocus, () => loadAnew(page)));
+    page.say({ type: "loading" }); // from here on the page is heard
     void app.restored.then(() => shell && focus(shell));
   },
 };
 
-function wire(app: JupyterFrontEnd, notebooks: INotebookTracker, arrived: () => void): void {
+function wire(app: JupyterFrontEnd, notebooks: INotebookTracker, showing: Showing): void {
   let current: InterviewNotebook | null = null;
   addCommands(app, () => current);
   bindKeys(app.commands);
   notebooks.widgetAdded.connect((_tracker, panel) => {
-    if (current) return; // there is one
-    const notebook = new InterviewNotebook(app, page, panel, outage, arrived);
-    current = notebook;
-    allowOnly(app.commands, () => notebook.circumstances);
+    const first = new InterviewNotebook(app, page, panel, outage, () => showing.arrived());
+    if (!current) allowOnly(app.commands, () => (current ?? first).circumstances);
+    current = first;
+    showing.opened(panel);
   });
+  page.hear("show", ({ notebook }) => showing.show(notebook));
 }
 
 function addCommands({ commands }: JupyterFrontEnd, current: () => InterviewNotebook | null): void {

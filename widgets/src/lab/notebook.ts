@@ -10,14 +10,14 @@ import { watchKernel } from "./kernel";
 import { touchesLasting } from "./lasting";
 import { capOutputs } from "./longOutputs";
 import type { Outage } from "./outage";
-import { loadAnewWhenOutOfStep } from "./outOfStep";
+import { loadAnew, loadAnewWhenOutOfStep } from "./outOfStep";
 import type { Page } from "./page";
 import { Presence } from "./presence";
 import { watchRuns } from "./running";
 import { Toolbar } from "./Toolbar";
 import { Tools } from "./tools";
 
-/** The one of this tab. */
+/** The one that this tab shows. */
 export class InterviewNotebook {
   readonly tools: Tools;
   private hasArrived = false;
@@ -33,10 +33,16 @@ export class InterviewNotebook {
     this.tools = new Tools(app.commands, panel.sessionContext);
     panel.toolbar.hide();
     panel.contentHeader.addWidget(new Toolbar(this.tools));
-    page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit }));
-    page.hear("focus", () => this.focus());
+    this.tools.set({ mayEdit: page.mayEdit });
+    const stops = [
+      page.hear("you", () => this.tools.set({ mayEdit: page.mayEdit })),
+      page.hear("focus", () => this.focus()),
+    ];
+    panel.disposed.connect(() => {
+      for (const stop of stops) stop();
+    });
     this.ranSomething = this.watchKernel();
-    void this.arrive();
+    void this.arrive().catch(() => panel.isDisposed || loadAnew(page));
   }
 
   get circumstances(): Circumstances {
@@ -77,6 +83,7 @@ export class InterviewNotebook {
     if (model) watchRuns(model, (cell, running) => this.tellRun(cell, running));
     this.capOutputs();
     await arrive(panel);
+    if (panel.isDisposed) return; // another one was shown meanwhile
     this.hasArrived = true;
     this.arrived();
     page.say({ type: "ready" });
@@ -89,6 +96,7 @@ export class InterviewNotebook {
 
   private watchKernel(): () => void {
     return watchKernel(this.panel.sessionContext, (kernel) => {
+      if (this.panel.isDisposed) return;
       this.tools.set({ kernel });
       this.page.say({ type: "kernel", state: kernel.state });
       if (kernel.state === "unreachable") this.outage.lost();

@@ -20,13 +20,16 @@ export function mayLoad(before: readonly number[], now: number): readonly number
  */
 export function loadAnewWhenOutOfStep(panel: NotebookPanel, page: Page): void {
   panel.context.model.sharedModel.disposed.connect(() => {
-    if (panel.isDisposed || panel.context.isDisposed) return;
-    page.say({ type: "telling", what: "out_of_step" });
-    const times = mayLoad(timesBefore(), Date.now());
-    if (!times) return;
-    keep(KEY, times.join());
-    location.reload();
+    if (!panel.isDisposed && !panel.context.isDisposed) loadAnew(page);
   });
+}
+
+export function loadAnew(page: Page): void {
+  page.say({ type: "telling", what: "out_of_step" });
+  const times = mayLoad(timesBefore(), Date.now());
+  if (!times) return;
+  keep(KEY, times.join());
+  location.reload();
 }
 
 function timesBefore(): number[] {

@@ -27,18 +27,21 @@ export class Page {
     return this.you === null || can(this.you, "edit");
   }
 
+  /** Returns what ends it. */
   hear<Type extends FromPage["type"]>(
     type: Type,
     act: Hear<Extract<FromPage, { type: Type }>>,
-  ): void {
-    this.hearers.add((message) => {
+  ): () => void {
+    const hear: Hear<FromPage> = (message) => {
       if (isOf(type, message)) act(message);
-    });
+    };
+    this.hearers.add(hear);
+    return () => this.hearers.delete(hear);
   }
 
   private receive(message: FromPage): void {
     if (message.type === "you") this.you = message;
-    for (const hear of this.hearers) hear(message);
+    for (const hear of [...this.hearers]) hear(message);
   }
 }
 

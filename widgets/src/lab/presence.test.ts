@@ -37,6 +37,7 @@ function scene() {
     content,
     node,
     isDisposed: false,
+    disposed: { connect },
     context: { model: { sharedModel: { awareness } } },
   };
   const page = fakePage();

@@ -26,11 +26,12 @@ export class Presence {
     });
     content.model?.cells.changed.connect(show);
     content.activeCellChanged.connect(() => this.showOwn());
-    page.hear("you", ({ resting }) => {
+    const stop = page.hear("you", ({ resting }) => {
       document.body.classList.toggle("ps-resting", resting);
       this.colourCursors();
       this.paint();
     });
+    panel.disposed.connect(stop);
     this.showOwn();
   }
 

@@ -2,6 +2,7 @@
 
 import type { JupyterFrontEnd } from "@jupyterlab/application";
 import type { ISessionContext } from "@jupyterlab/apputils";
+import { LANGUAGE_TITLES } from "../wire.generated";
 import type { Kernel } from "./kernel";
 
 export interface ToolsState {
@@ -23,7 +24,7 @@ const FIRST: ToolsState = {
 
 type Context = Pick<
   ISessionContext,
-  "restartKernel" | "specsManager" | "kernelPreference" | "session"
+  "restartKernel" | "specsManager" | "kernelPreference" | "session" | "path"
 >;
 
 export class Tools {
@@ -71,12 +72,42 @@ export class Tools {
     this.noteEnds = setTimeout(() => this.set({ note: null }), NOTE_LASTS);
   }
 
-  /** What the notebook is written in. */
+  /** Some kernels end when they are interrupted: these start anew, and that is said. */
+  async stop(): Promise<void> {
+    if (!this.stopsByRestart) return this.do("notebook:interrupt-kernel");
+    await this.restart();
+    this.note(`${this.language()} cannot be stopped: it started anew, without its variables`);
+  }
+
+  /** As the kernelspec says (prepstack_ext/kernels/bridged_kernel.py). */
+  get stopsByRestart(): boolean {
+    const own = this.spec?.metadata?.prepstack;
+    return (
+      typeof own === "object" && own !== null && "interrupt" in own && own.interrupt === "restart"
+    );
+  }
+
+  /** Here there is none for what the notebook is written in. */
+  get hasNoKernel(): boolean {
+    const { specsManager, session, kernelPreference } = this.context;
+    return !session && Boolean(specsManager.specs && kernelPreference.name) && !this.spec;
+  }
+
+  /** What the notebook is written in: a problem's by its name, as one kernel may have several. */
   language(): string {
+    const [, name = ""] = this.context.path.split(".");
+    return titleOf(name) ?? titled(this.spec?.language ?? "python");
+  }
+
+  private get spec() {
     const { specsManager, session, kernelPreference } = this.context;
     const kernel = session?.kernel?.name ?? kernelPreference.name ?? "";
-    return titled(specsManager.specs?.kernelspecs[kernel]?.language ?? "python");
+    return specsManager.specs?.kernelspecs[kernel];
   }
+}
+
+function titleOf(language: string): string | undefined {
+  return new Map(Object.entries(LANGUAGE_TITLES)).get(language);
 }
 
 function titled(language: string): string {

@@ -49,6 +49,29 @@ describe("the room", () => {
     expect(call()).toBeTruthy();
   });
 
+  it("has another notebook shown in the frame that is there", async () => {
+    const { say } = await inside();
+    const frame = screen.getByTitle<HTMLIFrameElement>("Notebook");
+    const told = vi.spyOn(frame.contentWindow as Window, "postMessage");
+
+    await say({ type: "shown", url: NOTEBOOK.replace(/doc$/, "doc/tree/pair.cpp.ipynb") });
+    await fromNotebook({ type: "loading" }); // it loaded itself anew
+
+    expect(screen.getByTitle("Notebook")).toBe(frame);
+    expect(frame.src).toBe(NOTEBOOK);
+    const show = { type: "show", notebook: "pair.cpp.ipynb" };
+    expect(told.mock.calls.map(([message]) => message)).toEqual([show, show]);
+  });
+
+  it("opens the newest when it is loaded again", async () => {
+    const { say, notebook } = await inside();
+
+    await say({ type: "shown", url: `${NOTEBOOK}/tree/pair.cpp.ipynb` });
+    act(() => notebook.retry());
+
+    expect(screen.getByTitle<HTMLIFrameElement>("Notebook").src).toContain("pair.cpp.ipynb");
+  });
+
   it("lists everybody with role and devices", async () => {
     await inside(FOR_HOST, [ADA, person("ben", "Ben O.", { microphone: false }), CLEO]);
 

@@ -1,6 +1,6 @@
 /** The shared notebook in its frame, with what is shown until it is there. */
 
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { Icon } from "../../components/Icon";
 import { type Notebook, type Stage, useNotebook } from "./state";
 
@@ -10,7 +10,7 @@ const MAY =
 
 interface FrameProps {
   notebook: Notebook;
-  /** Null until this person is inside. */
+  /** Of the notebook that everybody sees; null until this person is inside. */
   url: string | null;
   /** Of the room: nobody else in the frame is heard or spoken to. */
   origin: string;
@@ -19,19 +19,25 @@ interface FrameProps {
 export function Frame({ notebook, url, origin }: FrameProps) {
   const { stage, attempt } = useNotebook(notebook);
   const frame = useRef<HTMLIFrameElement>(null);
+  const isInside = url !== null;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in a frame that is there another notebook takes the place of the one before.
+  const first = useMemo(() => url, [isInside, attempt]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another attempt is another frame.
   useEffect(() => {
-    if (frame.current && url !== null) return notebook.attach(frame.current, origin);
-  }, [notebook, url, origin, attempt]);
+    if (frame.current && isInside) return notebook.attach(frame.current, origin);
+  }, [notebook, isInside, origin, attempt]);
+  useEffect(() => {
+    if (url !== null) notebook.show(url);
+  }, [notebook, url]);
   return (
     <div className="ps-frame" data-stage={stage}>
-      {url !== null && (
+      {first !== null && (
         <iframe
-          key={`${attempt} ${url}`}
+          key={attempt}
           ref={frame}
           className="ps-notebook"
           title="Notebook"
-          src={url}
+          src={first}
           allow="camera 'none'; microphone 'none'; display-capture 'none'; clipboard-read; clipboard-write; fullscreen"
           sandbox={MAY}
         />

@@ -28,10 +28,11 @@ export class Notebook extends Watched<NotebookState> {
   private patience: ReturnType<typeof setTimeout> | undefined;
   private isDark = false;
   private isResting = false;
+  private shown: string | null = null; // the name of the notebook that everybody sees
   private told = ""; // the last `you`, so that nothing is said twice
   private readonly handlers: HandlersOf<FromNotebook> = {
     ready: () => this.ready(),
-    loading: () => this.advance("loading"),
+    loading: () => this.loading(),
     kernel: () => undefined, // the notebook shows it
     ran: () => undefined, // for the views of runs
     cursors: ({ cursors }) => this.set({ cursors }),
@@ -72,6 +73,15 @@ export class Notebook extends Watched<NotebookState> {
     this.send(username === null ? { type: "follow" } : { type: "follow", username });
   }
 
+  /** Another notebook is in the frame from now on; the frame stays. */
+  show(url: string): void {
+    const name = nameOf(url);
+    if (name === this.shown) return;
+    this.shown = name;
+    this.set({ cursors: [], following: null });
+    this.send({ type: "show", notebook: name });
+  }
+
   focus(): void {
     this.frame?.focus();
     this.send({ type: "focus" });
@@ -92,6 +102,12 @@ export class Notebook extends Watched<NotebookState> {
   private receive(message: FromNotebook): void {
     const handle = this.handlers[message.type] as (message: FromNotebook) => void; // that of its type
     handle(message);
+  }
+
+  /** Its address may be that of a notebook that was shown before. */
+  private loading(): void {
+    this.advance("loading");
+    if (this.shown) this.send({ type: "show", notebook: this.shown });
   }
 
   private ready(): void {
@@ -130,6 +146,11 @@ export class Notebook extends Watched<NotebookState> {
   private send(message: FromPage): void {
     this.channel?.send(message);
   }
+}
+
+/** The last part of an address. */
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
 }
 
 function isNobodysFocus(): boolean {
