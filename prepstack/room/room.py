@@ -37,6 +37,7 @@ from prepstack.room.notices import told_of
 from prepstack.room.presence import Presence
 from prepstack.room.rights import renewed
 from prepstack.wire import browser
+from prepstack.wire.features.notebook import Shown
 
 PAGE_OF_STANDING = {
     Standing.REFUSED: Farewell.REFUSED,
@@ -78,7 +79,7 @@ class Room(Presence):
             effects += [TellPeople(), TellWaiting()]
         effects += told_of(happenings, self.member(by))
         if before is not None and before.notebook != document.notebook:
-            effects.append(TellPresent(browser.Shown(document.notebook_url)))
+            effects.append(TellPresent(Shown(document.notebook_url)))
         if before is None or before.interview != document.interview:
             effects.append(TellInterview())
         return effects

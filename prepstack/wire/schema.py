@@ -10,7 +10,7 @@ import msgspec
 from prepstack import quality
 from prepstack.names import GUEST_PREFIX, MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
-from prepstack.wire import browser, frame, limits, page
+from prepstack.wire import browser, frame, limits, page, problems
 from prepstack.wire.features import chat, reactions, thinking, timer
 
 UNIONS = {
@@ -18,8 +18,22 @@ UNIONS = {
     "FromRoom": browser.FromRoom,
     "FromNotebook": frame.FromNotebook,
     "FromPage": frame.FromPage,
+    "ProblemChange": problems.ProblemChange,
+    "ProblemNews": problems.ProblemNews,
 }
-VALUES = (page.PageConfig, page.CallAccess, page.RoomProgress, frame.WidgetHeight)
+VALUES = (
+    page.PageConfig,
+    page.CallAccess,
+    page.RoomProgress,
+    frame.WidgetHeight,
+    problems.AskRun,
+    problems.RunAsked,
+    problems.ProblemLibrary,
+    problems.ProblemPreview,
+    problems.NewNote,
+    problems.Note,
+    problems.Notes,
+)
 
 
 def browser_schema() -> dict[str, Any]:
@@ -55,6 +69,8 @@ def constants() -> dict[str, int | str]:
         "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
         "MOST_REACTIONS": reactions.MOST_REACTIONS,
         "REACTIONS_PER": reactions.REACTIONS_PER,
+        "LONGEST_INPUT": problems.LONGEST_INPUT,
+        "LONGEST_NOTE": problems.LONGEST_NOTE,
         "MOST_MINUTES": timer.MOST_MINUTES,
         "MOST_THINKING": thinking.MOST_THINKING,
         "FAIR_LOSS": quality.FAIR_LOSS,
