@@ -6,7 +6,6 @@ What is only for interviewers is in the answers to them alone: each is made for 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -14,19 +13,14 @@ from msgspec import Meta
 from prepstack.interviews.problems import MOST_PROBLEMS
 from prepstack.problems.problem import Difficulty, Verdict
 from prepstack.wire.message import ABSENT, Absent, Message, Reader, Value
-from prepstack.wire.problem_events import CaseSet, Slug
+from prepstack.wire.problem_events import Slug
+from prepstack.wire.runs import MOST_RUNS, LanguageName, Number, Run, RunProgress, Time
 
-LONGEST_INPUT = 1 << 16  # characters of a custom input
 LONGEST_NOTE = 2000
 MOST_NOTES = 500  # of one person in one interview
-MOST_RUNS = 20  # that a page is told of
 
-LanguageName = Annotated[str, Meta(min_length=1, max_length=20)]
-Number = Annotated[int, Meta(ge=1, lt=1 << 53)]
-Time = Annotated[datetime, Meta(tz=True)]
 # `prepstack.problems.problem.Kind`, by another name: pages know kinds of streams as well.
 ProblemKind = Literal["class", "discussion", "function", "program", "sql", "table"]
-RunStatus = Literal["waiting", "done", "cancelled", "failed"]
 LibraryStatus = Literal["ready", "preparing", "failed", "none"]
 Mark = Literal["+", "-", ""]
 
@@ -116,62 +110,6 @@ class ChosenProblem(Value, frozen=True):
     by: str
 
 
-# Runs
-
-
-class CaseResult(Value, frozen=True, omit_defaults=True):
-    """Of a secret case there is nothing but what has no default here."""
-
-    number: Number
-    group: Literal["sample", "secret"]
-    verdict: Verdict
-    time_ms: float
-    memory_mb: float
-    name: str = ""
-    expected: str = ""
-    actual: str = ""
-    difference: str = ""
-    stdout: str = ""
-    error: str = ""
-
-
-class Run(Value, frozen=True, omit_defaults=True):
-    """One time that a solution was tested.
-
-    `verdict` and what follows is there once it is `done`; of a custom input, `AC` says that it ran.
-    `position` counts those that go first. `results` grow while it waits. `message` says why it
-    failed. Older runs have their results without texts.
-    """
-
-    run: Number
-    problem: Number
-    username: str
-    name: str
-    kind: CaseSet
-    language: LanguageName
-    asked_at: Time
-    status: RunStatus
-    position: int = 0
-    input: str = ""
-    verdict: Verdict | Absent = ABSENT
-    passed: int = 0
-    cases: int = 0
-    time_ms: float = 0.0
-    memory_mb: float = 0.0
-    error: str = ""
-    message: str = ""
-    results: tuple[CaseResult, ...] = ()
-
-
-class RunProgress(Message, tag="run_progress", frozen=True, omit_defaults=True):
-    """News of a run that goes on. `again`: the judge was lost, and all results so far are void."""
-
-    run: Number
-    step: Literal["queued", "started", "case", "again"]
-    position: int = 0
-    case: CaseResult | Absent = ABSENT
-
-
 class ProblemState(Message, tag="problem_state", frozen=True, omit_defaults=True):
     """Everything of the interview's problems that this person may see, whole.
 
@@ -182,12 +120,6 @@ class ProblemState(Message, tag="problem_state", frozen=True, omit_defaults=True
     chosen: ChosenProblem | Absent = ABSENT
     earlier: Annotated[tuple[EarlierProblem, ...], Meta(max_length=MOST_PROBLEMS)] = ()
     runs: Annotated[tuple[Run, ...], Meta(max_length=MOST_RUNS)] = ()
-
-
-class RunAsked(Value, frozen=True):
-    """The answer to `POST runs`."""
-
-    run: Number
 
 
 # What interviewers get
@@ -282,13 +214,6 @@ class ShareHint(Message, tag="share_hint", frozen=True):
     number: Number
 
 
-class AskRun(Value, frozen=True):
-    """`input` of a custom run: as the examples' inputs are written, as JSON."""
-
-    kind: CaseSet
-    input: Annotated[str, Meta(max_length=LONGEST_INPUT)] = ""
-
-
 class NewNote(Value, frozen=True):
     """`client`: the page's name for it. Sent again under the same, it is written once."""
 
@@ -301,5 +226,4 @@ ProblemChange = Choose | Withdraw | Reveal | SetLanguage | ShareHint
 ProblemNews = ProblemState | RunProgress
 
 problem_change = Reader[ProblemChange](ProblemChange)
-ask_run = Reader[AskRun](AskRun)
 new_note = Reader[NewNote](NewNote)

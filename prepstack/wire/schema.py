@@ -10,7 +10,7 @@ import msgspec
 from prepstack import quality
 from prepstack.names import GUEST_PREFIX, MAX_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
-from prepstack.wire import browser, frame, limits, page, problems
+from prepstack.wire import browser, frame, limits, page, problems, runs
 from prepstack.wire.features import chat, reactions, thinking, timer
 
 UNIONS = {
@@ -26,8 +26,8 @@ VALUES = (
     page.CallAccess,
     page.RoomProgress,
     frame.WidgetHeight,
-    problems.AskRun,
-    problems.RunAsked,
+    runs.AskRun,
+    runs.RunAsked,
     problems.ProblemLibrary,
     problems.ProblemPreview,
     problems.NewNote,
@@ -69,7 +69,7 @@ def constants() -> dict[str, int | str]:
         "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
         "MOST_REACTIONS": reactions.MOST_REACTIONS,
         "REACTIONS_PER": reactions.REACTIONS_PER,
-        "LONGEST_INPUT": problems.LONGEST_INPUT,
+        "LONGEST_INPUT": runs.LONGEST_INPUT,
         "LONGEST_NOTE": problems.LONGEST_NOTE,
         "MOST_MINUTES": timer.MOST_MINUTES,
         "MOST_THINKING": thinking.MOST_THINKING,

@@ -10,7 +10,7 @@ import pytest
 
 from prepstack.errors import BadRequest
 from prepstack.problems.problem import Kind
-from prepstack.wire import problems
+from prepstack.wire import problems, runs
 from prepstack.wire.message import Reader, to_json
 from tests.golden_files import examples, golden
 
@@ -48,9 +48,9 @@ def test_there_is_an_example_of_every_message(name: str, union: Any) -> None:
 @pytest.mark.parametrize(
     ("reader", "body"),
     [
-        (problems.ask_run, {"kind": "everything"}),
-        (problems.ask_run, {}),
-        (problems.ask_run, {"kind": "custom", "input": "x" * (problems.LONGEST_INPUT + 1)}),
+        (runs.ask_run, {"kind": "everything"}),
+        (runs.ask_run, {}),
+        (runs.ask_run, {"kind": "custom", "input": "x" * (runs.LONGEST_INPUT + 1)}),
         (problems.new_note, {"client": "client-1", "text": ""}),
         (problems.new_note, {"client": "short", "text": "x"}),
         (problems.new_note, {"client": "client-1", "text": "x", "mark": "++"}),

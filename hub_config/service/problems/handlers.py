@@ -16,6 +16,7 @@ from hub_config.service.problems.who import check_is_inside
 from prepstack.errors import BadRequest
 from prepstack.wire import problems as wire
 from prepstack.wire.message import to_json
+from prepstack.wire.runs import RunAsked, ask_run
 
 LARGEST_BODY = 128 << 10  # bytes
 SLUG = r"([a-z0-9-]{1,60})"
@@ -53,10 +54,10 @@ class PreviewHandler(JsonHandler):
 
 class RunsHandler(JsonHandler):
     async def post(self, interview_id: str) -> None:
-        asked = wire.ask_run.read(self.body())
+        asked = ask_run.read(self.body())
         run = await self.feature(Runs).ask(interview_id, self.me.username, asked)
         self.set_status(202)
-        self.answer(wire.RunAsked(run))
+        self.answer(RunAsked(run))
 
 
 class RunHandler(JsonHandler):

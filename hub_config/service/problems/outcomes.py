@@ -9,7 +9,7 @@ import msgspec
 from prepstack.problems.problem import Verdict
 from prepstack.wire import judge
 from prepstack.wire.message import Reader, Value, replaced, to_json
-from prepstack.wire.problems import CaseResult
+from prepstack.wire.runs import CaseResult
 
 LONGEST_SHOWN = 4000  # characters of each text of a case
 LARGEST_TEXTS = 64 << 10  # characters of all texts of a run

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hub_config.storage.news import News
 from prepstack.wire.message import Absent
-from prepstack.wire.problems import CaseResult, RunProgress
+from prepstack.wire.runs import CaseResult, RunProgress
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from prepstack.problems.problem import Verdict
 from prepstack.room.rate import Allowance, Rate
 from prepstack.wire import judge as wire
 from prepstack.wire.problem_events import CaseSet, RunEvent, VerdictEvent
-from prepstack.wire.problems import AskRun, CaseResult, RunProgress
+from prepstack.wire.runs import AskRun, CaseResult, RunProgress
 
 OF_PERSON = Rate(burst=6, per_second=0.5)
 OF_ROOM = Rate(burst=12, per_second=1)

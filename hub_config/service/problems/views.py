@@ -27,21 +27,8 @@ from prepstack.people import Member
 from prepstack.problems.problem import Difficulty
 from prepstack.wire.message import ABSENT, Absent, replaced
 from prepstack.wire.problem_events import CaseSet
-from prepstack.wire.problems import (
-    MOST_RUNS,
-    ChosenProblem,
-    CurrentProblem,
-    EarlierProblem,
-    Hint,
-    LibraryProblem,
-    ProblemLibrary,
-    ProblemPreview,
-    ProblemState,
-    ProblemText,
-    Run,
-    StaffSection,
-    StaffSource,
-)
+from prepstack.wire.problems import ChosenProblem, CurrentProblem, EarlierProblem, Hint, LibraryProblem, ProblemLibrary, ProblemPreview, ProblemState, ProblemText, StaffSection, StaffSource
+from prepstack.wire.runs import MOST_RUNS, Run
 
 MOST_WITH_TEXTS = 5  # runs whose results are told with all their texts
 GONE_FROM_LIBRARY = "<p>This problem is no longer in the library.</p>"
