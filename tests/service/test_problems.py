@@ -18,8 +18,8 @@ from tests.service.problem_page import (
     room_of,
     swap,
 )
-from tests.service.scenes import Scene, open_scene
-from tests.service.stack import Stack
+from tests.service.scenes import Scene, open_scene, process_of
+from tests.service.stack import Stack, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("library")]
 SECRET_PLAN = "An interviewer's own words"
@@ -121,6 +121,22 @@ async def test_the_room_has_the_notebook_before_it_is_told_to_show_it(
     assert back["document"]["notebook"] == f"{PAIR}.python.ipynb"
     state = await ada.state()
     assert (state["current"]["number"], [one["slug"] for one in state["earlier"]]) == (1, [SQL])
+
+
+async def test_a_room_that_is_started_anew_is_brought_its_notebook_again(
+    scene: Scene, ada: Page
+) -> None:
+    await ada.reveal(PAIR)
+    process_of(scene.room).kill()
+
+    async def has_it_again() -> bool:
+        answer = await scene.host.notebook_of(scene.interview_id)
+        told = json.loads(answer.text) if answer.status == 200 else {}
+        is_new = told.get("events") == []  # the fake forgets all it had
+        return is_new and told["notebooks"] == [f"{PAIR}.python.ipynb"]
+
+    await until(has_it_again)
+    assert (await room_of(scene))["document"]["notebook"] == f"{PAIR}.python.ipynb"
 
 
 async def test_everything_that_happens_is_told_to_the_room(
