@@ -62,9 +62,8 @@ class Recorder:
             ("withdraw", {}),
         ]:
             self.got.append((await self.page.change(kind, **fields)).text)
-        interview = f"interviews/{self.page.scene.interview_id}"
-        for path in (interview, f"{interview}/chat"):
-            self.got.append((await self.page.visitor.ask("GET", path)).text)
+        page = f"interviews/{self.page.scene.interview_id}"
+        self.got.append((await self.page.visitor.get(page)).text)
         async with self.page.following() as stream:
             self.got.append(json.dumps(await stream.next(), ensure_ascii=False))
 

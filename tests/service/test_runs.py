@@ -64,8 +64,8 @@ async def test_everybody_sees_each_case_and_the_same_result(
     assert (first["verdict"], second["verdict"]) == ("AC", "WA")
     assert (second["name"], second["expected"], second["actual"]) == (
         "not in order",
-        "[1,2]",
-        "[0,1]",
+        "[1, 2]",
+        "[0, 1]",
     )
     progress = [told for told in of_ada.heard if told["type"] == "run_progress"]
     assert {told["step"] for told in progress} <= {"queued", "started", "case"}
