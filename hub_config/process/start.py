@@ -27,9 +27,9 @@ CODE = Path(__file__).resolve().parents[2]
 OLDEST_NODE = 20
 JUDGE_COMMAND = [sys.executable, "-m", "judge", "serve"]
 LIBRARY_COMMAND = [sys.executable, "-m", "hub_config.process.library"]
-# Both as one user, whom root starts: the shell becomes the judge.
-JUDGE_WITH_LIBRARY = ["sh", "-c", '"$0" -m hub_config.process.library & exec "$0" -m judge serve']
-JUDGE_WITH_LIBRARY += [sys.executable]
+# Both as one user, whom root starts: the shell becomes the judge, and its child is nobody's.
+BOTH = '("$0" -m hub_config.process.library &); exec "$0" -m judge serve'
+JUDGE_WITH_LIBRARY = ["sh", "-c", BOTH, sys.executable]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR")
 
 
