@@ -41,7 +41,10 @@ def _add_those_of_others(commands: argparse._SubParsersAction[argparse.ArgumentP
 
 
 def run_up(arguments: argparse.Namespace) -> int:
-    from hub_config.process.start import JUDGE_COMMAND, start  # a whole start's imports are slow
+    from hub_config.process.start import (
+        JUDGE_WITH_LIBRARY,
+        start,
+    )  # a whole start's imports are slow
     from sandbox.without_root import Family, run_both_without_root, run_without_root
 
     settings = Settings.from_environment()
@@ -49,7 +52,7 @@ def run_up(arguments: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "hub_config.cli", "up", "--without-judge"]
     with_judge = settings.starts_judge and not arguments.without_judge
     if with_judge:
-        code = run_both_without_root(family, command, JUDGE_COMMAND)
+        code = run_both_without_root(family, command, JUDGE_WITH_LIBRARY)
     else:
         code = run_without_root(family, command)
     return asyncio.run(start(settings, with_judge)) if code is None else code

@@ -37,6 +37,7 @@ class Settings:
     internal_address: str = LOOPBACK  # where hub, service, rooms and proxy reach one another
     warm_rooms: int = 1
     kernel_prefix: Path = Path(".venv-kernel")
+    problems: Path = Path("problems")  # folder of the problem notebooks
     judge: str = ""  # address of a judge that is started elsewhere, such as http://judge:8100
     media_ports: str = MEDIA_PORTS
     media_addresses: str = ""  # comma-separated; default: this machine's own
@@ -186,6 +187,16 @@ class Settings:
     def judge_folder(self) -> Path:
         """The judge's own, where its socket is (docs/judge.md)."""
         return self.data.resolve() / "judge"
+
+    @property
+    def bundles_folder(self) -> Path:
+        """What is built of the problems: by the judge's user, and read by the service."""
+        return self.judge_folder / "problems"
+
+    @property
+    def bundles_failed(self) -> Path:
+        """A file that is there as long as they cannot be built."""
+        return self.judge_folder / "problems.failed"
 
     @property
     def interviews_folder(self) -> Path:

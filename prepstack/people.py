@@ -125,7 +125,10 @@ MEANS: dict[Action, str] = {
     Action.ASK: "ask somebody to unmute, to turn their camera on, to share their screen",
     Action.LEAD: "keep the time, lower hands, offer thinking time",
     Action.CHAT: "read and write in the chat",
-    Action.CONFER: "read and write in the interviewers' own channel of it",
+    Action.CONFER: (
+        "read and write in the interviewers' own channel of it; unless one is the candidate: "
+        "choose and show problems, share hints, take private notes"
+    ),
     Action.SWAP: "ask for a swap of roles: interviewer with candidate, if the other agrees",
     Action.MUTE: "mute somebody or everyone, stop a camera or screen",
     Action.READMIT: "let somebody in who was refused or removed",

@@ -26,6 +26,10 @@ from sandbox.selftest import require_bubblewrap
 CODE = Path(__file__).resolve().parents[2]
 OLDEST_NODE = 20
 JUDGE_COMMAND = [sys.executable, "-m", "judge", "serve"]
+LIBRARY_COMMAND = [sys.executable, "-m", "hub_config.process.library"]
+# Both as one user, whom root starts: the shell becomes the judge, and its child is nobody's.
+BOTH = '("$0" -m hub_config.process.library &); exec "$0" -m judge serve'
+JUDGE_WITH_LIBRARY = ["sh", "-c", BOTH, sys.executable]
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR")
 
 
@@ -38,6 +42,8 @@ async def start(settings: Settings, with_judge: bool = True) -> int:
     os.umask(0o077)  # databases, notebooks and logs are nobody else's on this machine
     settings.secret("judge")  # a judge that is started elsewhere reads it there
     started = programs(settings) + ([judge_program(settings)] if with_judge else [])
+    if with_judge or not settings.starts_judge:
+        started.append(library_program(settings))
     supervisor = Supervisor(started, say=_say)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -78,6 +84,14 @@ def judge_program(settings: Settings) -> Program:
     folder = settings.judge_folder
     folder.mkdir(exist_ok=True)
     return Program("judge", JUDGE_COMMAND, _own_settings() | _kept(), folder / "judge.log")
+
+
+def library_program(settings: Settings) -> Program:
+    """Where the judge is elsewhere too: only the problems' own solutions are run here."""
+    folder = settings.judge_folder
+    folder.mkdir(exist_ok=True)
+    log = folder / "problems.log"
+    return Program("problems", LIBRARY_COMMAND, _own_settings() | _kept(), log, once=True)
 
 
 def proxy_command(settings: Settings) -> list[str]:

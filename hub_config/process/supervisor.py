@@ -34,6 +34,7 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
     folder: Path | None = None
+    once: bool = False  # its end is no failure
 
 
 def adopt_orphans() -> None:
@@ -79,6 +80,10 @@ class Supervisor:
             began = time.monotonic()
             process = await self._start(program)
             code = await process.wait()
+            if program.once:
+                if code != 0:
+                    self.say(f"{program.name} failed ({code}). Log: {program.log}")
+                return
             if time.monotonic() - began > STEADY_SECONDS:
                 pause = FIRST_PAUSE_SECONDS
             self.say(f"{program.name} ended ({code}); starting it again. Log: {program.log}")

@@ -8,6 +8,7 @@ from hub_config.settings import Settings
 from hub_config.storage import InterviewRecord, Transaction
 from prepstack.interviews.interview import MAX_PEOPLE, Pages, RoomDocument
 from prepstack.interviews.invitations import LINK, Invitation, derive_secret, hash_secret
+from prepstack.interviews.problems import notebook_of
 from prepstack.names import CALL_PATH, SERVICE_PREFIX
 from prepstack.people import Role
 
@@ -59,6 +60,7 @@ class Documents:
             max_people=MAX_PEOPLE,
             ended=interview.state.is_over,
             revision=interview.revision,
+            notebook=notebook_of(await transaction.problems.of(interview.id)),
         )
 
     async def links(

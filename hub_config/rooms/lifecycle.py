@@ -10,9 +10,10 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
@@ -20,7 +21,8 @@ from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import RoomClient
 from hub_config.storage import EndReason, RoomRecord, RoomState, Store
-from prepstack.errors import NotFound, Unavailable
+from prepstack.errors import Conflict, NotFound, Unavailable
+from prepstack.interviews.interview import RoomDocument
 from prepstack.names import is_guest
 from prepstack.wire.service import Attendance
 
@@ -32,7 +34,12 @@ STARTING = Step(10, "Your room is starting")
 GIVEN_UP = Step(100, "The room could not be started", failed=True)
 TRYING_AGAIN = Step(5, "The room did not start. Trying again")
 
+Notebooks = Callable[[str], Mapping[str, Any] | None]  # by their path in a room
 log = logging.getLogger(__name__)
+
+
+def no_notebook(path: str) -> None:
+    """For rooms that show none but their first."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class Backends:
     documents: Documents
     now: Callable[[], datetime]
     leftovers: Leftovers
+    notebooks: Notebooks = no_notebook
 
 
 class Lifecycle:
@@ -55,6 +63,8 @@ class Lifecycle:
         self._documents = backends.documents
         self._now = backends.now
         self._leftovers = backends.leftovers
+        self._notebooks = backends.notebooks
+        self._brought: defaultdict[str, set[str]] = defaultdict(set)  # notebooks, by room
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._sharing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._pushing: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -83,7 +93,20 @@ class Lifecycle:
             async with self._store.reading() as rows:
                 interview = await rows.interviews.get(interview_id)
                 document = await self._documents.of(rows, interview, self._now())
+            await self._bring_notebook(interview.room or "", document)
             return await self._rooms.push(document)
+
+    async def _bring_notebook(self, room: str, document: RoomDocument) -> None:
+        """What is to be shown has to be there first: a room may have been started anew."""
+        path = document.notebook
+        content = None if path in self._brought[room] else self._notebooks(path)
+        if content is None or document.ended:
+            return
+        try:
+            await self._rooms.put_notebook(document.room_url, path, content)
+        except Conflict as error:
+            log.warning("%s takes no %s: %s", room, path, error)
+        self._brought[room].add(path)
 
     async def look(self, name: str) -> Attendance:
         """Who is in the room. Raises `Unavailable` if it does not answer."""
@@ -212,6 +235,7 @@ class Lifecycle:
 
     def _close(self, name: str) -> None:
         self.open.discard(name)
+        self._brought.pop(name, None)
 
     async def _take_down(self, room: RoomRecord) -> None:
         self._close(room.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from hub_config.cookies import GuardedServer, Rules
 from hub_config.rooms.controller import Controller, Policy
 from hub_config.rooms.documents import Documents
 from hub_config.rooms.endings import Limits
+from hub_config.rooms.histories import Histories
 from hub_config.rooms.hub_client import HubClient
 from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.lifecycle import Backends
@@ -35,6 +36,10 @@ from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.problems.features import problem_features
+from hub_config.service.problems.languages import Languages
+from hub_config.service.problems.library import Library
+from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.zone import time_in
 from hub_config.settings import Settings
 from hub_config.static_files import STATIC, version_of
@@ -71,17 +76,27 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
     documents = Documents(settings, settings.secret("invitations"))
     store = Store(database)
     leftovers = Leftovers(settings, store)
+    library = Library(settings)
     async with (
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
         RoomClient(settings.proxy_url, token) as rooms,
         JudgeClient(address_of(settings)) as judge,
         JudgeWatch(judge) as judge_watch,
+        Histories(rooms) as histories,
         Controller(
-            Backends(store, hub, rooms, documents, utc_now, leftovers), policy
+            Backends(store, hub, rooms, documents, utc_now, leftovers, library.notebook), policy
         ) as controller,
+        problem_features(
+            store,
+            library,
+            Languages(settings, judge_watch),
+            ProblemRooms(rooms, histories, controller, documents),
+            judge,
+            utc_now,
+        ) as problems,
     ):
-        context = create_context(settings, store, controller, documents, judge_watch)
+        context = create_context(settings, store, controller, documents, judge_watch, problems)
         rules = Rules.of(settings, "service")
         server = GuardedServer(
             create_application(context), rules=rules, max_body_size=MAX_BODY_BYTES
@@ -100,6 +115,7 @@ def create_context(
     controller: Controller,
     documents: Documents,
     judge_watch: JudgeWatch,
+    problems: Mapping[type, object],
 ) -> ServiceContext:
     lookalikes = Lookalikes(partial(load, "confusables.json"))
     return ServiceContext(
@@ -123,6 +139,7 @@ def create_context(
             Watches: Watches(),
             InterviewersChat: InterviewersChat(store, utc_now),
             JudgeWatch: judge_watch,
+            **problems,
         },
     )
 

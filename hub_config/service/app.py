@@ -17,6 +17,9 @@ from hub_config.service.interview_page import handlers as interview_page
 from hub_config.service.interviews import handlers as interviews
 from hub_config.service.joining import handlers as joining
 from hub_config.service.judging.judge_watch import JudgeWatch
+from hub_config.service.problems import handlers as problems
+from hub_config.service.problems import stream as problem_stream
+from hub_config.service.problems.library import Library
 from hub_config.service.rooms import handlers as rooms
 from hub_config.settings import Settings
 from hub_config.static_files import STATIC, StaticHandler
@@ -27,15 +30,20 @@ from prepstack.names import SERVICE_ACCESS, SERVICE_NAME, SERVICE_PREFIX
 class HealthHandler(ApiHandler):
     """200 once interviews can be held, else 503 and why not. For anybody.
 
-    How the judge is stands beside that: interviews are held without it too.
+    How judge and problems are stands beside that: interviews are held without them too.
     """
 
     def get(self) -> None:
         problems = self.feature(Controller).problems
-        judge = asdict(self.feature(JudgeWatch).state)
         self.set_status(503 if problems else 200)
-        status = "starting" if problems else "ok"
-        self.finish({"status": status, "problems": problems, "judge": judge})
+        self.finish(
+            {
+                "status": "starting" if problems else "ok",
+                "problems": problems,
+                "judge": asdict(self.feature(JudgeWatch).state),
+                "library": asdict(self.feature(Library).state),
+            }
+        )
 
 
 class CallbackHandler(HubOAuthCallbackHandler, PageHandler):  # type: ignore[misc]  # untyped
@@ -56,6 +64,8 @@ ROUTES: list[tuple[str, Any]] = [
     *call.ROUTES,
     *progress.ROUTES,
     *chat.ROUTES,
+    *problem_stream.ROUTES,
+    *problems.ROUTES,
     *widgets.ROUTES,
     *interviews.ROUTES,
     *kept_notebook.ROUTES,

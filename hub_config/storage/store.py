@@ -14,7 +14,10 @@ from hub_config.storage.interviews import Interviews
 from hub_config.storage.invitations import Invitations
 from hub_config.storage.members import Members
 from hub_config.storage.news import News
+from hub_config.storage.notes import Notes
+from hub_config.storage.problems import Problems
 from hub_config.storage.rooms import Rooms
+from hub_config.storage.runs import Runs
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,9 @@ class Transaction:
     invitations: Invitations
     rooms: Rooms
     interviewer_messages: InterviewerMessages
+    problems: Problems
+    runs: Runs
+    notes: Notes
 
     @classmethod
     def on(cls, connection: AsyncConnection) -> Transaction:
@@ -33,6 +39,9 @@ class Transaction:
             Invitations(connection),
             Rooms(connection),
             InterviewerMessages(connection),
+            Problems(connection),
+            Runs(connection),
+            Notes(connection),
         )
 
 

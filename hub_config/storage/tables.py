@@ -114,6 +114,55 @@ interviewer_messages = Table(
     UniqueConstraint("interview_id", "username", "client"),
 )
 
+interview_problems = Table(
+    "interview_problems",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("slug", String(60), nullable=False),
+    Column("title", String(120), nullable=False),  # also when the library has it no longer
+    Column("chosen_by", String(255), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("turn", Integer, nullable=False),  # 0: not shown yet
+    Column("revealed_by", String(255), nullable=False),
+    Column("revealed_at", UtcTime),
+    Column("candidates", Text, nullable=False),  # usernames, as JSON
+    Column("hints", Text, nullable=False),  # numbers of those that were shared, as JSON
+    UniqueConstraint("interview_id", "slug"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("problem", Integer, nullable=False),
+    Column("slug", String(60), nullable=False),
+    Column("username", String(255), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("language", String(20), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("status", String(16), nullable=False, index=True),
+    Column("outcome", Text, nullable=False),  # as JSON; empty while it waits
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("interview_id", ForeignKey("interviews.id", ondelete="CASCADE"), primary_key=True),
+    Column("username", String(255), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcTime, nullable=False),
+    Column("client", String(40), nullable=False),  # the page's name for it
+    Column("text", Text, nullable=False),
+    Column("mark", String(1), nullable=False),
+    Column("problem", Integer, nullable=False),
+    UniqueConstraint("interview_id", "username", "client"),
+)
+
 rooms = Table(
     "rooms",
     metadata,

@@ -17,6 +17,7 @@ from prepstack.problems.bundles import (
 )
 from prepstack.problems.leaks import leaks
 from prepstack.problems.problem import BadProblem, Problem
+from prepstack.problems.staff import staff_material
 from prepstack.problems.writing import to_text
 
 
@@ -36,6 +37,7 @@ async def build(notebook: dict[str, Any], problem: Problem, bench: Bench, to: Pa
         _write(to / "public" / slug / f"{language}.ipynb", to_text(shown).encode())
     _write(to / "public" / slug / "problem.json", _json(summary))
     _write(to / "staff" / f"{slug}.md", staff_page(problem).encode())
+    _write(to / "staff" / f"{slug}.json", _json(staff_material(problem)))
     bundle = private_bundle(problem, prepared.cases, prepared.time_seconds)
     # No time stamp inside: the same problem gives the same bytes.
     _write(to / "private" / f"{slug}.json.gz", gzip.compress(_json(bundle), mtime=0))

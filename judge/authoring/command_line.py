@@ -171,9 +171,11 @@ async def _check_all(paths: Sequence[Path], cache: ReportCache | None) -> list[R
     return await asyncio.gather(*(one(path) for path in paths))
 
 
-def _bench() -> Bench:
+def _bench(*, prepared: bool = True) -> Bench:
+    """What is made once per machine takes minutes; whoever runs few solutions makes it when due."""
     languages = languages_of(Settings.from_environment())
-    languages.prepare()
+    if prepared:
+        languages.prepare()
     return Queue(JudgeBench(languages), os.cpu_count() or 1)
 
 
@@ -223,7 +225,7 @@ def _say_missing_kernels(languages: Iterable[str]) -> None:
 
 
 async def _build_all(paths: Sequence[Path], to: Path) -> None:
-    bench = _bench()
+    bench = _bench(prepared=False)
     for path in paths:
         with _naming(path):
             await build(load_notebook(path), load_problem(path), bench, to)

@@ -11,7 +11,7 @@ from prepstack import quality
 from prepstack.names import GUEST_PREFIX, MAX_NAME, NOTEBOOK_NAME
 from prepstack.people import ALLOWED, OF_HOSTS
 from prepstack.problems.languages import LANGUAGES
-from prepstack.wire import browser, frame, limits, page
+from prepstack.wire import browser, frame, limits, page, problems, runs
 from prepstack.wire.features import chat, reactions, thinking, timer
 
 UNIONS = {
@@ -19,8 +19,22 @@ UNIONS = {
     "FromRoom": browser.FromRoom,
     "FromNotebook": frame.FromNotebook,
     "FromPage": frame.FromPage,
+    "ProblemChange": problems.ProblemChange,
+    "ProblemNews": problems.ProblemNews,
 }
-VALUES = (page.PageConfig, page.CallAccess, page.RoomProgress, frame.WidgetHeight)
+VALUES = (
+    page.PageConfig,
+    page.CallAccess,
+    page.RoomProgress,
+    frame.WidgetHeight,
+    runs.AskRun,
+    runs.RunAsked,
+    problems.ProblemLibrary,
+    problems.ProblemPreview,
+    problems.NewNote,
+    problems.Note,
+    problems.Notes,
+)
 
 
 def browser_schema() -> dict[str, Any]:
@@ -58,6 +72,8 @@ def constants() -> dict[str, int | str | dict[str, str]]:
         "HIGHEST_WIDGET": frame.HIGHEST_WIDGET,
         "MOST_REACTIONS": reactions.MOST_REACTIONS,
         "REACTIONS_PER": reactions.REACTIONS_PER,
+        "LONGEST_INPUT": runs.LONGEST_INPUT,
+        "LONGEST_NOTE": problems.LONGEST_NOTE,
         "MOST_MINUTES": timer.MOST_MINUTES,
         "MOST_THINKING": thinking.MOST_THINKING,
         "FAIR_LOSS": quality.FAIR_LOSS,

@@ -109,6 +109,7 @@ def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> I
         "PREPSTACK_URL": url,
         "PREPSTACK_DATA": str(data),
         "PREPSTACK_MEDIA_ADDRESSES": ",".join(own_addresses()),
+        "PREPSTACK_PROBLEMS": str(data / "no-problems"),  # preparing them takes a core for minutes
         **settings,
     }
     process = subprocess.Popen(

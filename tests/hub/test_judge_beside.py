@@ -1,9 +1,10 @@
-"""The judge is started with everything else, and /health tells of it."""
+"""Judge and problems are made ready with everything else, and /health tells of both."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
 import urllib.request
@@ -15,7 +16,7 @@ import psutil
 import pytest
 
 from sandbox.without_root import JUDGE_USER_ID
-from tests.e2e.stack import UP, Stack, data_folder, running_stack
+from tests.e2e.stack import REPOSITORY, UP, Stack, data_folder, running_stack
 
 PATIENCE_SECONDS = 120
 AS_ORDINARY_USER = """
@@ -35,8 +36,12 @@ def stack(request: pytest.FixtureRequest) -> Iterator[Stack]:
     if is_ordinary and os.geteuid() != 0:
         pytest.skip("we are one already")
     command = [sys.executable, "-c", AS_ORDINARY_USER, *UP] if is_ordinary else UP
-    with data_folder() as data, running_stack(data, command, PREPSTACK_WARM_ROOMS="0") as stack:
-        yield stack
+    with data_folder() as data, data_folder() as problems:
+        problems.chmod(0o755)
+        shutil.copy(REPOSITORY / "problems" / "pair-with-target.ipynb", problems)
+        settings = {"PREPSTACK_WARM_ROOMS": "0", "PREPSTACK_PROBLEMS": str(problems)}
+        with running_stack(data, command, **settings) as stack:
+            yield stack
 
 
 def health(stack: Stack) -> dict[str, Any]:
@@ -72,11 +77,13 @@ def is_judge(process: psutil.Process) -> bool:
 
 def test_it_is_started_with_everything_else(stack: Stack) -> None:
     until(judge_is(stack, "ok"))
+    until(lambda: health(stack)["library"]["status"] == "ready")
 
     assert health(stack) == {
         "status": "ok",
         "problems": [],
         "judge": {"status": "ok", "message": ""},
+        "library": {"status": "ready", "message": "", "problems": 1},
     }
 
 

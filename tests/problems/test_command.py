@@ -106,6 +106,7 @@ def test_building_keeps_the_three_readers_apart(command, tmp_path):
         "private/double-the-number.json.gz",
         "public/double-the-number/problem.json",
         "public/double-the-number/python.ipynb",
+        "staff/double-the-number.json",
         "staff/double-the-number.md",
     ]
     bundle = read_bundle(tmp_path / "built" / "private" / "double-the-number.json.gz")

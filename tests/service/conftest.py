@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
 
 from hub_config.storage import Database
+from judge.toolchains.languages import Languages
+from tests.open_folder import open_folder
+from tests.service.judge_beside import build_library, judge_beside, make_kernels
 from tests.service.scenes import Scene, open_scene
 from tests.service.stack import Stack, running_stack
 
@@ -19,9 +22,31 @@ RELAY_SECRET = "the secret of the relay and the service"
 async def stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     secret = tmp_path_factory.mktemp("turn") / "secret"
     secret.write_text(f"{RELAY_SECRET}\n")
-    settings = {"turn_urls": ",".join(RELAY_URLS), "turn_secret": str(secret)}
+    settings = {
+        "turn_urls": ",".join(RELAY_URLS),
+        "turn_secret": str(secret),
+        "kernel_prefix": str(make_kernels(tmp_path_factory.mktemp("kernels"))),
+    }
     async with running_stack(tmp_path_factory.mktemp("data"), **settings) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def languages() -> Iterator[Languages]:
+    """The judge's."""
+    with open_folder() as folder:
+        yield Languages(folder)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def library(stack: Stack, languages: Languages) -> None:
+    await build_library(stack.settings, languages)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def judge(stack: Stack, library: None, languages: Languages) -> AsyncIterator[None]:
+    async with judge_beside(stack.settings, languages):
+        yield
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")

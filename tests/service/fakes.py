@@ -1,8 +1,9 @@
 """A room that speaks docs/protocol.md, 3, and nothing else: no notebook, no media, quick to start.
 
-`FakeRoom` keeps the last document; the notebook shows it to whoever the hub lets
-in. Faults are files in the folder `FAKE_ROOM_FAULTS`: `refuse-to-start`, `idle` with seconds in
-it, and `knocking` with the names of those who knock, one a line.
+`FakeRoom` keeps the last document, the notebooks it was given and the events it was told; the
+notebook shows all of it to whoever the hub lets in. Faults are files in the folder
+`FAKE_ROOM_FAULTS`: `refuse-to-start`, `idle` with seconds in it, `knocking` with the names of those
+who knock, one a line, and `solution` with what everybody has written into the cell of the solution.
 """
 
 from __future__ import annotations
@@ -20,6 +21,9 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthCallbackHandler, HubOAuth
 from tornado.web import Application, HTTPError, RequestHandler
 
 from prepstack.names import NOTEBOOK_PATH
+from prepstack.wire.message import to_json
+from prepstack.wire.problem_events import problem_event
+from prepstack.wire.service import Solution, read_new_notebook
 
 
 class FakeRoom:
@@ -27,6 +31,8 @@ class FakeRoom:
         self.faults = faults
         self.document: dict[str, Any] | None = None
         self.present: list[str] = []
+        self.notebooks: dict[str, Any] = {}
+        self.events: list[dict[str, Any]] = []
 
     @property
     def presence(self) -> dict[str, Any]:
@@ -64,6 +70,34 @@ class InterviewHandler(Base):
         self.finish(self.room.presence)
 
 
+class NotebooksHandler(InterviewHandler):
+    """One that is there stays as it is."""
+
+    def put(self, path: str) -> None:  # type: ignore[override]
+        content = read_new_notebook(self.request.body).content
+        self.set_status(200 if path in self.room.notebooks else 201)
+        self.room.notebooks.setdefault(path, content)
+        self.finish({})
+
+
+class SolutionHandler(InterviewHandler):
+    def get(self, path: str) -> None:  # type: ignore[override]
+        written = self.room.faults / "solution"
+        cells = self.room.notebooks.get(path, {}).get("cells", [])
+        starter = [cell for cell in cells if "starter" in cell["metadata"]["tags"]]
+        if not starter:
+            raise HTTPError(404)
+        source = written.read_text() if written.exists() else starter[0]["source"]
+        self.finish(to_json(Solution(source)))
+
+
+class EventsHandler(InterviewHandler):
+    def post(self) -> None:
+        problem_event.read(self.request.body)
+        self.room.events.append(json.loads(self.request.body))
+        self.finish({})
+
+
 class NotebookHandler(HubOAuthenticated, Base):  # type: ignore[misc]
     def get_current_user(self) -> None: ...
 
@@ -75,7 +109,14 @@ class NotebookHandler(HubOAuthenticated, Base):  # type: ignore[misc]
         self.current_user = self.check_hub_user(model)
 
     def get(self) -> None:
-        self.finish({"user": self.current_user["name"], "document": self.room.document})
+        self.finish(
+            {
+                "user": self.current_user["name"],
+                "document": self.room.document,
+                "notebooks": sorted(self.room.notebooks),
+                "events": self.room.events,
+            }
+        )
 
 
 class CallbackHandler(HubOAuthCallbackHandler, Base):  # type: ignore[misc]
@@ -92,6 +133,9 @@ async def main() -> None:
     application = Application(
         [
             (f"{prefix}prepstack/api/interview", InterviewHandler, about),
+            (f"{prefix}prepstack/api/notebooks/([^/]+)", NotebooksHandler, about),
+            (f"{prefix}prepstack/api/notebooks/([^/]+)/solution", SolutionHandler, about),
+            (f"{prefix}prepstack/api/events", EventsHandler, about),
             (f"{prefix}{NOTEBOOK_PATH}", NotebookHandler, about),
             (f"{prefix}oauth_callback", CallbackHandler, about),
             (f"{prefix}api", NotebookHandler, about),

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import aiohttp
+import psutil
 
 from tests.service.stack import Stack, hub_session, new_session
 from tests.service.visitors import Answer, Visitor, config_of, room_in
@@ -93,6 +94,14 @@ async def token_of_room(stack: Stack, room: str) -> str:
     ):
         assert answer.status == 201, await answer.text()
         return str((await answer.json())["token"])
+
+
+def process_of(room: str) -> psutil.Process:
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        environment = process.info["environ"] or {}
+        if environment.get("JUPYTERHUB_USER") == room:
+            return process
+    raise AssertionError(f"no process of {room}")
 
 
 async def look_into(stack: Stack, room: str) -> dict[str, Any]:

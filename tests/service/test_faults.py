@@ -7,7 +7,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import psutil
 import pytest
 from sqlalchemy import update
 
@@ -17,6 +16,7 @@ from tests.service.scenes import (
     hub_users,
     look_into,
     open_scene,
+    process_of,
     room_of,
     sentence_of,
     shares_of,
@@ -31,14 +31,6 @@ async def rooms_with_interviews(stack: Stack) -> dict[str, str | None]:
     """Every room that answers, and its interview."""
     seen = {room: await look_into(stack, room) for room in await hub_users(stack, "room-")}
     return {room: item["interview_id"] for room, item in seen.items() if item["status"] == 200}
-
-
-def process_of(room: str) -> psutil.Process:
-    for process in psutil.process_iter(["cmdline", "environ"]):
-        environment = process.info["environ"] or {}
-        if environment.get("JUPYTERHUB_USER") == room:
-            return process
-    raise AssertionError(f"no process of {room}")
 
 
 async def test_a_killed_service_finds_everything_again_and_doubles_nothing(

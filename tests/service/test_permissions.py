@@ -36,6 +36,15 @@ PAGES = [
     # The interviewers' own; a host's goes on, and is in test_chat.py.
     ("GET  interviews/{id}/chat", (401, 403, 404, 404, 403, None)),
     ("POST interviews/{id}/chat", (401, 403, 404, 404, 403, 400)),
+    # Who may what of them is in test_problems.py, test_runs.py and test_notes.py.
+    ("GET  interviews/{id}/problem", (401, 403, 404, 404, 403, None)),
+    ("POST interviews/{id}/problem", (401, 403, 404, 404, 403, 400)),
+    ("GET  interviews/{id}/problems", (401, 403, 404, 404, 403, 200)),
+    ("GET  interviews/{id}/problems/no-such-problem", (401, 403, 404, 404, 403, 404)),
+    ("POST interviews/{id}/runs", (401, 403, 404, 404, 403, 400)),
+    ("DELETE interviews/{id}/runs/1", (403, 403, 403, 403, 403, 403)),  # without a token
+    ("GET  interviews/{id}/notes", (401, 403, 404, 404, 403, 200)),
+    ("POST interviews/{id}/notes", (401, 403, 404, 404, 403, 400)),
     ("GET  interviews/{id}/widgets/VideoCall", (401, 200, 404, 404, 200, 200)),
     ("GET  interviews/{id}/widgets/TestResults", (401, 200, 404, 404, 200, 200)),
     ("GET  interviews/{id}/manage", (302, 403, 403, 404, 200, 200)),

@@ -107,16 +107,33 @@ export type KernelState = "busy" | "dead" | "ready" | "restarting" | "starting" 
  */
 export type Said = "out_of_step" | "paste_too_large" | "read_only" | "server_back" | "server_lost";
 export type FromPage = You | Focus | Follow | Show;
+export type ProblemChange = Choose | Withdraw | Reveal | SetLanguage | ShareHint;
+export type ProblemNews = ProblemState | RunProgress;
+export type Difficulty = "easy" | "hard" | "medium";
+/**
+ * Which cases a solution is tried on.
+ */
+export type CaseSet = "all" | "custom" | "samples";
+export type Verdict = "AC" | "CE" | "IE" | "MLE" | "OLE" | "RE" | "TLE" | "WA";
 
 export interface BrowserWire {
   FromBrowser: FromBrowser;
   FromRoom: FromRoom;
   FromNotebook: FromNotebook;
   FromPage: FromPage;
+  ProblemChange: ProblemChange;
+  ProblemNews: ProblemNews;
   PageConfig: PageConfig;
   CallAccess: CallAccess;
   RoomProgress: RoomProgress;
   WidgetHeight: WidgetHeight;
+  AskRun: AskRun;
+  RunAsked: RunAsked;
+  ProblemLibrary: ProblemLibrary;
+  ProblemPreview: ProblemPreview;
+  NewNote: NewNote;
+  Note: Note;
+  Notes: Notes;
 }
 /**
  * The first message of a connection that begins, answered by `Welcome`.
@@ -842,6 +859,188 @@ export interface Show {
   notebook: string;
 }
 /**
+ * Interviewers: nobody else hears of it. It takes the place of one that was chosen before.
+ */
+export interface Choose {
+  type: "choose";
+  slug: string;
+}
+/**
+ * The choice, before it is shown.
+ */
+export interface Withdraw {
+  type: "withdraw";
+}
+/**
+ * To everybody; also one that was shown before.
+ */
+export interface Reveal {
+  type: "reveal";
+  slug: string;
+  language: string;
+}
+/**
+ * Whoever may edit: for everybody.
+ */
+export interface SetLanguage {
+  type: "set_language";
+  language: string;
+}
+/**
+ * Of the problem that everybody sees.
+ */
+export interface ShareHint {
+  type: "share_hint";
+  number: number;
+}
+/**
+ * Everything of the interview's problems that this person may see, whole.
+ *
+ * `chosen` is for interviewers. `earlier` begins with the first, `runs` with the newest.
+ */
+export interface ProblemState {
+  type: "problem_state";
+  current?: CurrentProblem;
+  chosen?: ChosenProblem;
+  /**
+   * @maxItems 20
+   */
+  earlier?: EarlierProblem[];
+  /**
+   * @maxItems 20
+   */
+  runs?: Run[];
+}
+/**
+ * What everybody sees now. `staff`: this person may see what belongs to interviewers.
+ */
+export interface CurrentProblem {
+  slug: string;
+  title: string;
+  difficulty: Difficulty;
+  kind: "class" | "discussion" | "function" | "program" | "sql" | "table";
+  topics: string[];
+  minutes: number;
+  statement_html: string;
+  samples: Sample[];
+  languages: LanguageOffer[];
+  number: number;
+  language: string;
+  revealed_at: string;
+  shared_hints: Hint[];
+  staff: boolean;
+}
+export interface Sample {
+  number: number;
+  name: string;
+  given: Given[];
+  expected: Given;
+  explanation_html?: string;
+}
+/**
+ * A part of an example: text, or a table.
+ */
+export interface Given {
+  name: string;
+  text?: string;
+  table?: Table;
+}
+/**
+ * `columns` with their types, where they have some.
+ */
+export interface Table {
+  columns: string[];
+  rows: string[][];
+}
+/**
+ * `kernel`: cells of it run here. `judge`: it can be judged here.
+ *
+ * `install`: the command that brings what is missing, for interviewers.
+ */
+export interface LanguageOffer {
+  name: string;
+  title: string;
+  kernel: boolean;
+  judge: boolean;
+  install?: string;
+}
+export interface Hint {
+  number: number;
+  html: string;
+}
+/**
+ * Not shown yet; `by` is a username.
+ */
+export interface ChosenProblem {
+  slug: string;
+  title: string;
+  by: string;
+}
+/**
+ * One that was shown before, and can be again. `staff` as above.
+ */
+export interface EarlierProblem {
+  number: number;
+  slug: string;
+  title: string;
+  language: string;
+  revealed_at: string;
+  staff: boolean;
+}
+/**
+ * One time that a solution was tested.
+ *
+ * `verdict` and what follows is there once it is `done`; of a custom input, `AC` says that it ran.
+ * `position` counts those that go first. `results` grow while it waits. `message` says why it
+ * failed. Older runs have their results without texts.
+ */
+export interface Run {
+  run: number;
+  problem: number;
+  username: string;
+  name: string;
+  kind: CaseSet;
+  language: string;
+  asked_at: string;
+  status: "cancelled" | "done" | "failed" | "waiting";
+  position?: number;
+  input?: string;
+  verdict?: Verdict;
+  passed?: number;
+  cases?: number;
+  time_ms?: number;
+  memory_mb?: number;
+  error?: string;
+  message?: string;
+  results?: CaseResult[];
+}
+/**
+ * Of a secret case there is nothing but what has no default here.
+ */
+export interface CaseResult {
+  number: number;
+  group: "sample" | "secret";
+  verdict: Verdict;
+  time_ms: number;
+  memory_mb: number;
+  name?: string;
+  expected?: string;
+  actual?: string;
+  difference?: string;
+  stdout?: string;
+  error?: string;
+}
+/**
+ * News of a run that goes on. `again`: the judge was lost, and all results so far are void.
+ */
+export interface RunProgress {
+  type: "run_progress";
+  run: number;
+  step: "again" | "case" | "queued" | "started";
+  position?: number;
+  case?: CaseResult;
+}
+/**
  * In the page itself, as JSON. Addresses are absolute paths below the service's.
  *
  * `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
@@ -919,6 +1118,95 @@ export interface WidgetHeight {
   type: "height";
   pixels: number;
 }
+/**
+ * `input` of a custom run: as the examples' inputs are written, as JSON.
+ */
+export interface AskRun {
+  kind: CaseSet;
+  input?: string;
+}
+/**
+ * The answer to `POST runs`.
+ */
+export interface RunAsked {
+  run: number;
+}
+/**
+ * `preparing`: come again in a few seconds. `none`, `failed`: see `/health`.
+ */
+export interface ProblemLibrary {
+  status: "failed" | "none" | "preparing" | "ready";
+  problems: LibraryProblem[];
+}
+/**
+ * `seen_by`: names of members who had it in another interview.
+ */
+export interface LibraryProblem {
+  slug: string;
+  title: string;
+  difficulty: Difficulty;
+  kind: "class" | "discussion" | "function" | "program" | "sql" | "table";
+  topics: string[];
+  languages: string[];
+  minutes: number;
+  seen_by?: string[];
+}
+export interface ProblemPreview {
+  problem: ProblemText;
+  hints: Hint[];
+  sections: StaffSection[];
+  solutions: StaffSource[];
+  accepted: StaffSource[];
+  wrong: StaffSource[];
+}
+export interface ProblemText {
+  slug: string;
+  title: string;
+  difficulty: Difficulty;
+  kind: "class" | "discussion" | "function" | "program" | "sql" | "table";
+  topics: string[];
+  minutes: number;
+  statement_html: string;
+  samples: Sample[];
+  languages: LanguageOffer[];
+}
+export interface StaffSection {
+  title: string;
+  html: string;
+}
+/**
+ * A solution; `expect` is the verdict that a wrong one has to get.
+ */
+export interface StaffSource {
+  name: string;
+  languages: string[];
+  source: string;
+  expect?: Verdict;
+}
+/**
+ * `client`: the page's name for it. Sent again under the same, it is written once.
+ */
+export interface NewNote {
+  client: string;
+  text: string;
+  mark?: "" | "+" | "-";
+}
+/**
+ * One's own; `problem` is the number of that which everybody saw, 0 for none.
+ */
+export interface Note {
+  id: number;
+  at: string;
+  text: string;
+  mark: "" | "+" | "-";
+  problem?: number;
+}
+export interface Notes {
+  /**
+   * @maxItems 500
+   */
+  notes: Note[];
+}
 
 export const PROTOCOL = 3;
 export const LONGEST_NAME = 60;
@@ -934,6 +1222,8 @@ export const LONGEST_LOOK = 100;
 export const HIGHEST_WIDGET = 2000;
 export const MOST_REACTIONS = 4;
 export const REACTIONS_PER = 2;
+export const LONGEST_INPUT = 65536;
+export const LONGEST_NOTE = 2000;
 export const MOST_MINUTES = 180;
 export const MOST_THINKING = 15;
 export const FAIR_LOSS = 6;
@@ -957,5 +1247,8 @@ export const LEVELS = ["fair", "good", "lost", "poor"] as const satisfies Level[
 export const FAREWELLS = ["elsewhere", "ended", "left", "refused", "removed"] as const satisfies Farewell[];
 export const KERNELSTATES = ["busy", "dead", "ready", "restarting", "starting", "unreachable"] as const satisfies KernelState[];
 export const SAIDS = ["out_of_step", "paste_too_large", "read_only", "server_back", "server_lost"] as const satisfies Said[];
+export const DIFFICULTYS = ["easy", "hard", "medium"] as const satisfies Difficulty[];
+export const CASESETS = ["all", "custom", "samples"] as const satisfies CaseSet[];
+export const VERDICTS = ["AC", "CE", "IE", "MLE", "OLE", "RE", "TLE", "WA"] as const satisfies Verdict[];
 export const RIGHTS = {"interviewer":["admit","ask","chat","confer","edit","lead","mute","run","speak","swap"],"candidate":["chat","edit","run","speak","swap"],"observer":["chat"],"host":["admit","ask","confer","end","invite","lead","lock","mute","open","readmit","remove","rename","set_role","transfer"]} as const;
 export type Action = (typeof RIGHTS)[keyof typeof RIGHTS][number];

@@ -45,6 +45,7 @@ class Membership:
             before = {
                 username: await self._member(rows, interview_id, username) for username in changes
             }
+            await rows.problems.note_candidates(interview_id, before.values())
             after = [_changed(before[username], change) for username, change in changes.items()]
             for member in after:
                 await rows.members.save(interview_id, member)

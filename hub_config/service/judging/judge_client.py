@@ -40,6 +40,7 @@ REFUSAL_OF: dict[int, type[PrepStackError]] = {
     401: NotSignedIn,
     404: NotFound,
     409: Conflict,
+    422: Conflict,  # a language that is not there: asking again does not help
 }
 ANSWER_TIMEOUT = aiohttp.ClientTimeout(total=10, sock_connect=5)
 # A submission waits for its turn as long as it takes; whoever asked decides when to leave.

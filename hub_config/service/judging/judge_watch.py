@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 
 from hub_config.service.judging.judge_client import JudgeAddress, JudgeClient
 from hub_config.settings import Settings
 from prepstack.errors import PrepStackError
+from prepstack.wire.judge import Language
 
 PAUSE_SECONDS = 2.0
 
@@ -35,6 +37,7 @@ class JudgeWatch:
 
     def __init__(self, judge: JudgeClient, pause_seconds: float = PAUSE_SECONDS) -> None:
         self.state = STARTING
+        self.languages: Mapping[str, Language] = {}  # as it last said
         self._judge = judge
         self._pause_seconds = pause_seconds
 
@@ -58,10 +61,11 @@ class JudgeWatch:
 
     async def _look(self) -> JudgeState:
         try:
-            status = (await self._judge.health()).status
+            health = await self._judge.health()
         except PrepStackError:
             return AWAY
-        return JudgeState(status, SENTENCES[status])
+        self.languages = health.languages
+        return JudgeState(health.status, SENTENCES[health.status])
 
 
 def address_of(settings: Settings) -> JudgeAddress:
