@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Any
 
+from judge.authoring.complaints import complaint, label_inside, who_is
 from judge.authoring.generators import expand
 from judge.authoring.trials import Bench, Result, Trial
 from prepstack.problems.bundles import public_notebook, public_summary, starter_cell
@@ -24,7 +25,7 @@ from prepstack.problems.rules import shortcomings
 
 # Long enough for any right solution while its limit is being derived.
 GENEROUS_SECONDS = 10.0
-KEPT_LINES = 4
+NOT_RUN = "Nothing was run: the form comes first."
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,10 @@ async def prepare(problem: Problem, bench: Bench) -> Prepared:
     needs_time = problem.limits.time_seconds is None
     asked = cases if needs_time else open_ones
     limit = GENEROUS_SECONDS if needs_time else time_limit(problem.limits, first)
-    trial = Trial(problem, first, problem.solution(first).source, asked, limit)
+    solution = problem.solution(first)
+    trial = Trial(problem, first, solution.source, asked, limit)
     results = [result async for result in bench.run(trial)] if asked else []
-    answers = _answers(asked, results)
+    answers = _answers_of(who_is(replace(solution, languages=(first,))), asked, results)
     filled = [
         replace(case, expected=answers[case.uuid]) if case.expects_solution else case
         for case in cases
@@ -73,45 +75,39 @@ async def prepare(problem: Problem, bench: Bench) -> Prepared:
     return Prepared(problem, tuple(filled), problem.limits.time_seconds or derived)
 
 
-def _answers(cases: Sequence[Case], results: Sequence[Result]) -> dict[str, object]:
+def _answers_of(who: str, cases: Sequence[Case], results: Sequence[Result]) -> dict[str, object]:
     pairs = list(zip(cases, results, strict=False))
     failed = [(case, result) for case, result in pairs if result.verdict is not Verdict.ACCEPTED]
     if failed:
-        raise BadProblem(_complaint("The solution", case, result) for case, result in failed)
+        raise BadProblem(complaint(who, case, result) for case, result in failed)
     return {case.uuid: result.answer for case, result in pairs}
 
 
-def _shortened(message: str) -> str:
-    """The beginning and the end: compilers say it first, tracebacks last."""
-    lines = message.strip().splitlines()
-    kept = (
-        lines if len(lines) <= 2 * KEPT_LINES else [*lines[:KEPT_LINES], "…", *lines[-KEPT_LINES:]]
-    )
-    return "\n        ".join(kept)
-
-
-def _complaint(who: str, case: Case, result: Result) -> str:
-    said = f": {_shortened(result.message)}" if result.message else "."
-    if result.verdict is Verdict.COMPILE_ERROR:
-        return f"{who} does not compile{said}"
-    return f"{who} gets {result.verdict} on case {case.description!r}{said}"
+def form_faults(notebook: Mapping[str, Any], problem: Problem) -> list[str]:
+    """What can be said without running anything."""
+    return [*shortcomings(problem), *_leaks(notebook, problem, problem.cases)]
 
 
 async def check(notebook: Mapping[str, Any], problem: Problem, bench: Bench) -> Report:
-    """Everything docs/problems.md demands, as far as the bench's languages go."""
-    faults = shortcomings(problem)
+    """Everything docs/problems.md demands, as far as the bench's languages go.
+
+    The form comes first: what is faulty there is not run.
+    """
+    slug = problem.about.slug
+    faults = form_faults(notebook, problem)
+    if faults:
+        return Report(slug, tuple(faults), (NOT_RUN,))
     offered = [language for language in problem.about.languages if language in bench.languages]
     skipped = [LANGUAGES[one].title for one in problem.about.languages if one not in offered]
     notes: tuple[str, ...] = (f"Not run here: {', '.join(skipped)}.",) if skipped else ()
-    slug = problem.about.slug
     try:
         if problem.about.languages[0] not in offered:
             cases = await expand(problem)
-            return Report(slug, (*faults, *_leaks(notebook, problem, cases)), notes)
+            return Report(slug, tuple(_leaks(notebook, problem, cases)), notes)
         prepared = await prepare(problem, bench)
     except BadProblem as error:
-        return Report(slug, (*faults, *error.faults), notes)
-    faults += _leaks(notebook, problem, prepared.cases)
+        return Report(slug, error.faults, notes)
+    faults = _leaks(notebook, problem, prepared.cases)
     trials = _trials(notebook, prepared, bench, offered) if prepared.cases else []
     found = await asyncio.gather(*trials)
     faults += [fault for one in found for fault in one.faults]
@@ -150,14 +146,14 @@ def _each(submissions: Iterable[Submission], offered: Sequence[str]) -> list[Sub
 async def _right(prepared: Prepared, bench: Bench, submission: Submission) -> Found:
     cases = [case for case in prepared.cases if not (submission.small_only and case.large)]
     trial = _trial(prepared, submission.languages[0], submission.source, cases)
-    who = _name(submission.name or "solution", submission.languages[0])
+    who = who_is(submission)
     waiting, slowest = iter(cases), 0.0
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
             case = next(waiting)
             slowest = max(slowest, result.seconds)
             if result.verdict is not Verdict.ACCEPTED:
-                return Found([_complaint(who, case, result)])
+                return Found([complaint(who, case, result)])
     if slowest > trial.time_seconds / ACCEPTED_TO_LIMIT:
         return Found(notes=[f"{who} takes {slowest:.2f} s of {trial.time_seconds:g} s."])
     return Found()
@@ -169,12 +165,12 @@ async def _starter(
     source = starter_cell(notebook, prepared.problem, language)
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
-    who = _name("starter", language)
+    who = f"The starter in {LANGUAGES[language].title}"
     if results[0].verdict is Verdict.COMPILE_ERROR:
-        return Found([_complaint(who, prepared.cases[0], results[0])])
+        return Found([complaint(who, prepared.cases[0], results[0])])
     return Found(
         [
-            f"{who} is accepted on case {case.description!r}."
+            f"{who} is accepted on {label_inside(case)}: a region has to hold all that solves it."
             for case, result in zip(prepared.cases, results, strict=False)
             if result.verdict is Verdict.ACCEPTED
         ]
@@ -188,27 +184,30 @@ async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> Fo
     trial = _trial(prepared, submission.languages[0], submission.source, order)
     if submission.expect is Verdict.TIME_LIMIT and prepared.problem.limits.time_seconds is None:
         trial = replace(trial, time_seconds=trial.time_seconds * LIMIT_TO_SLOW)
-    who = _name(submission.name, submission.languages[0])
+    who = who_is(submission)
     passes_sample = False
     seen: list[Verdict] = []
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
             case = order[len(seen)]
             if result.verdict is Verdict.COMPILE_ERROR:
-                return Found([_complaint(who, case, result)])
+                return Found([complaint(who, case, result)])
             passes_sample |= not case.secret and result.verdict is Verdict.ACCEPTED
             seen.append(result.verdict)
             if case.secret and result.verdict is submission.expect:
-                useless = f"{who} passes no sample: it teaches nothing."
+                useless = (
+                    f"{who} passes no sample: it teaches nothing. Add a sample that it passes."
+                )
                 return Found() if passes_sample else Found([useless])
     got = ", ".join(sorted(set(seen)))
-    return Found([f"{who} has to get {submission.expect} on a secret case; it gets {got}."])
+    return Found(
+        [
+            f"{who} has to get {submission.expect} on a secret case; it gets {got}. "
+            "Add a case that catches it, or name another verdict in prepstack.expect."
+        ]
+    )
 
 
 def _trial(prepared: Prepared, language: str, source: str, cases: Sequence[Case]) -> Trial:
     limit = time_limit(prepared.problem.limits, language, prepared.time_seconds)
     return Trial(prepared.problem, language, source, cases, limit)
-
-
-def _name(name: str, language: str) -> str:
-    return f"{name[0].upper()}{name[1:]} ({LANGUAGES[language].title})"

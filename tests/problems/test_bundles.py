@@ -15,7 +15,7 @@ from prepstack.problems.bundles import (
     starter_cell,
     submission,
 )
-from prepstack.problems.leaks import leaks
+from prepstack.problems.leaks import ADVICE, leaks
 from prepstack.problems.notebook import read_problem
 from prepstack.problems.writing import case
 from prepstack.wire.judge import submission_of
@@ -124,7 +124,7 @@ def test_a_line_of_the_solution_in_the_statement_is_found():
 
     found = leaks(read, read.cases, [{"cells": ["Try this:\n    answer = number + number"]}])
 
-    assert found == ["A private line is public: 'answer = number + number'."]
+    assert found == [f"Cell 2 (solution), line 3 is public: 'answer = number + number'. {ADVICE}"]
 
 
 def test_a_line_that_every_starter_has_is_no_leak():
@@ -153,7 +153,7 @@ def test_the_input_of_a_secret_case_is_found_whatever_its_blanks():
 
     found = leaks(read, read.cases, ["For [11, 22,\n  33, 44, 55, 66] it is 2."])
 
-    assert found == ["The input of the secret case 'told' is public."]
+    assert found == [f"Cell 4 (cases), line 2, case 'told': its input is public. {ADVICE}"]
 
 
 def test_given_types_come_before_the_starter():
@@ -226,7 +226,7 @@ def test_a_solution_that_was_not_taken_out_is_found():
 
     found = leaks(read, read.cases, [made["cells"][1]["source"]])
 
-    assert found == ["A private line is public: 'return 2 * number + 0'."]
+    assert found == [f"Cell 2 (solution), line 3 is public: 'return 2 * number + 0'. {ADVICE}"]
 
 
 @pytest.mark.parametrize(("with_secrets", "cases"), [(False, 2), (True, 14)])

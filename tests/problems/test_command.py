@@ -145,7 +145,7 @@ def test_a_problem_that_leaks_is_not_built(command, tmp_path):
     told["cells"][0]["source"] += f"\n{line}"
     write_notebook(told, tmp_path / "double-the-number.ipynb")
 
-    with pytest.raises(BadRequest, match="A private line is public"):
+    with pytest.raises(BadRequest, match="Cell 2 .solution., line 3 is public"):
         command("build", "--to", str(tmp_path / "built"))
     assert not (tmp_path / "built").exists()
 
