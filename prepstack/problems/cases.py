@@ -197,9 +197,15 @@ def _answer_misfits(case: Case, kind: Kind, signature: Signature, checker: Check
 
 def _value_misfits(expected: object, kind: Kind, signature: Signature) -> list[str]:
     if kind is Kind.PROGRAM:
-        return [] if isinstance(expected, str) else ["what is expected of a program has to be text."]
+        return (
+            [] if isinstance(expected, str) else ["what is expected of a program has to be text."]
+        )
     if kind is Kind.CLASS:
-        return [] if isinstance(expected, list) else ["what is expected has to be a list: one answer per call."]
+        return (
+            []
+            if isinstance(expected, list)
+            else ["what is expected has to be a list: one answer per call."]
+        )
     wanted = "table" if kind is Kind.SQL else signature.answer_type
     fault = f"what is expected has to be of the type {wanted}; it is {_short(expected)}."
     return [] if fits(expected, wanted) else [fault]

@@ -60,9 +60,7 @@ def header_faults(header: Json) -> list[str]:
             f"The header has the unknown field {name!r}; there are {', '.join(sorted(KEYS))}."
             for name in unknown
         ]
-    faults = shape_faults(header) or [
-        sentence for holds, sentence in _claims(header) if not holds
-    ]
+    faults = shape_faults(header) or [sentence for holds, sentence in _claims(header) if not holds]
     return faults or [
         *_language_faults(header),
         *_signature_faults(header),

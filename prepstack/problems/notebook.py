@@ -134,8 +134,7 @@ def _solution_faults(cells: Sequence[Cell], languages: Sequence[str]) -> list[st
         title, places = LANGUAGES[language].title, _places(solutions, language)
         if not places:
             faults.append(
-                f"The header offers {title}, and no cell has the tags solution and "
-                f"lang-{language}."
+                f"The header offers {title}, and no cell has the tags solution and lang-{language}."
             )
         elif len(places) > 1:
             faults.append(f"{' and '.join(places)}: one solution in {title} is needed.")

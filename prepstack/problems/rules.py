@@ -55,8 +55,7 @@ def _statement(problem: Problem) -> list[str]:
     ]
     if not faults and places != sorted(places):
         faults.append(
-            f"{cell} names the arguments in another order than the signature: "
-            f"{', '.join(names)}."
+            f"{cell} names the arguments in another order than the signature: {', '.join(names)}."
         )
     return faults
 

@@ -213,7 +213,8 @@ def _line(row: Json) -> str:
 
 
 def _row(row: Json, namespace: uuid.UUID) -> Json:
-    named = {"uuid": str(uuid.uuid5(namespace, row.get("description", ""))), **row}
+    name = row.get("description", "").encode(errors="backslashreplace").decode()
+    named = {"uuid": str(uuid.uuid5(namespace, name)), **row}
     first = {key: named[key] for key in CASE_ORDER if key in named}
     return first | {key: named[key] for key in sorted(set(named) - set(first))}
 
@@ -233,10 +234,12 @@ def _tidy_cases(source: str, slug: str) -> str:
     """As it is, where it is no case table: what is wrong with it is for `check` to say."""
     try:
         document = json.loads(source)
-        if list(document) != ["cases"] or not all(isinstance(row, dict) for row in document["cases"]):
+        if list(document) != ["cases"] or not all(
+            isinstance(row, dict) for row in document["cases"]
+        ):
             return source
         return case_table(document["cases"], slug)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):
         return source
 
 

@@ -34,12 +34,11 @@ O(1): one comparison.
 
 
 def leftovers(problem: Problem) -> list[str]:
-    """Which texts are still the sketch's; a sentence each."""
+    """A note that names the texts which are still the sketch's, if any are."""
     texts = [
         (problem.place("statement"), problem.statement),
         *((f"Hint {number}", hint) for number, hint in enumerate(problem.hints, start=1)),
         (problem.place("interviewer"), problem.interviewer),
     ]
-    return [
-        f"{place} is still the sketch's: write your own." for place, text in texts if MARK in text
-    ]
+    places = [place for place, text in texts if MARK in text]
+    return [f"Still a sketch, write your own: {', '.join(places)}."] if places else []
