@@ -18,9 +18,8 @@ Run = Callable[[argparse.Namespace], int]
 NEW = """\
 Asks for what is not given, where it is started on a terminal.
 
-The notebook passes `prepstack problems check` as it is: it holds a small true problem with your
-names and types, which returns one thing for less than ten and another from ten on. What you have
-to write in its place:
+The notebook passes `prepstack problems check` as it is: it holds a small true problem of its kind,
+with your names and types. What you have to write in its place:
 
   - the statement, with every edge and the constraints
   - the solution in each language, between its two marks
