@@ -15,6 +15,7 @@ from judge.authoring.library import (
     named_notebooks,
     write_notebook,
 )
+from judge.authoring.table import printable
 from judge.settings import Settings
 from prepstack.errors import BadRequest
 from prepstack.problems.bundles import public_notebook
@@ -46,7 +47,9 @@ def run_preview(arguments: argparse.Namespace) -> int:
             raise BadRequest(f"{problem.about.title} is not offered in {language}.")
         shown = public_notebook(notebook, problem, language)
         text = "\n\n".join(cell["source"] for cell in shown["cells"])
-        print(to_text(shown) if arguments.notebook else text)
+        # A statement may have come from elsewhere: no terminal obeys what is in it.
+        lines = map(printable, text.split("\n"))
+        print(to_text(shown) if arguments.notebook else "\n".join(lines))
         _say_missing_kernels([language])
     return 0
 

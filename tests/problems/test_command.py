@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -189,6 +190,15 @@ def test_a_preview_shows_what_the_candidate_sees(command, tmp_path, capsys):
     assert "Given `number`, return twice as much." in text
     assert "raise NotImplementedError" in text
     assert "number + number" not in text
+
+
+def test_no_terminal_obeys_a_statement(command, tmp_path, capsys):
+    wicked = f"{DOUBLE.statement}\x1b[2J"
+    write_problem(replace(DOUBLE, statement=wicked), tmp_path)
+
+    command("preview", "double-the-number")
+
+    assert "\\x1b[2J" in capsys.readouterr().out
 
 
 def test_a_preview_says_how_to_get_the_kernel_it_opens_in(command, tmp_path, capsys, monkeypatch):
