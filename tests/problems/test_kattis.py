@@ -165,7 +165,7 @@ def test_a_package_of_somebody_else_says_what_it_leaves_behind():
     said = "\n".join(found.left_behind)
     for part in ("a solution: no accepted submission is in Bash", "the output validator",
                  "input_validators (1 files)", "attachments (1 files)", "1 submissions",
-                 "difficulty and minutes are a guess"):  # fmt: skip
+                 "difficulty, minutes and hints are in no package"):  # fmt: skip
         assert part in said
     assert "import os" not in str(found.draft)  # no code that would run outside the sandbox
 

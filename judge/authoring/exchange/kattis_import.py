@@ -68,7 +68,7 @@ def of_package(files: Files) -> Imported:
         limits=_limits(about),
     )
     lost += _unread(files)
-    lost.append("difficulty and minutes are a guess; hints and notes are for you to write")
+    lost.append("difficulty, minutes and hints are in no package: set the first two, write hints")
     return Imported(draft, text(about.get("uuid", ""), "uuid"), lost)
 
 
