@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
-from judge.authoring.checking import prepare
 from judge.authoring.judge_trials import JudgeBench, request_of
 from judge.authoring.kernels import ask_kernels
 from judge.authoring.library import load_problem
+from judge.authoring.preparing import prepare
 from judge.authoring.table import Table
 from judge.authoring.trials import Trial
 from judge.judging.submission import Judging
@@ -25,7 +25,6 @@ from judge.toolchains.languages import Languages, languages_of
 from judge.toolchains.toolchain import Availability
 from prepstack.errors import BadRequest, NotFound
 from prepstack.problems.languages import LANGUAGES
-from prepstack.problems.limits import time_limit
 from prepstack.problems.problem import Problem, Verdict
 from prepstack.wire.judge import Event
 
@@ -161,9 +160,9 @@ def _read(path: Path) -> str:
 async def _request(
     problem: Problem, language: str, source: str, languages: Languages, only_samples: bool
 ) -> Request:
-    prepared = await prepare(problem, JudgeBench(languages))
+    prepared = await prepare(problem, JudgeBench(languages), [language])
     cases = [case for case in prepared.cases if not (only_samples and case.secret)]
-    limit = time_limit(problem.limits, language, prepared.time_seconds)
+    limit = prepared.time_seconds(language)
     return request_of(Trial(problem, language, source, cases, limit))
 
 

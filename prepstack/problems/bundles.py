@@ -136,7 +136,9 @@ def case_json(case: Case) -> Json:
     }
 
 
-def private_bundle(problem: Problem, cases: Sequence[Case], derived: float | None = None) -> Json:
+def private_bundle(
+    problem: Problem, cases: Sequence[Case], derived: Mapping[str, float] | None = None
+) -> Json:
     """What the judge is handed with a source; `cases` are expanded, every answer is filled in."""
     about, limits = problem.about, problem.limits
     return {
