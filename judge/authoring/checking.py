@@ -83,11 +83,20 @@ async def _starter(
     who = named("starter", language)
     if results[0].verdict is Verdict.COMPILE_ERROR:
         return [complaint(who, prepared.cases[0], results[0])]
+    accepted = [result.verdict is Verdict.ACCEPTED for result in results]
+    if language in prepared.problem.starters:
+        return _written_starter(who, prepared.cases, accepted)
     return [
         f"{who} is accepted on case {case.description!r}."
-        for case, result in zip(prepared.cases, results, strict=False)
-        if result.verdict is Verdict.ACCEPTED
+        for case, is_accepted in zip(prepared.cases, accepted, strict=False)
+        if is_accepted
     ]
+
+
+def _written_starter(who: str, cases: Sequence[Case], accepted: Sequence[bool]) -> list[str]:
+    """A program with a fault to find: the candidate has to be able to see it fail."""
+    samples = [found for case, found in zip(cases, accepted, strict=False) if not case.secret]
+    return [f"{who} is accepted on every sample: its fault cannot be seen."] if all(samples) else []
 
 
 async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> list[str]:

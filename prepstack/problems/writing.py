@@ -45,6 +45,7 @@ class Draft:
     limits: Mapping[str, Any] = field(default_factory=lambda: {"time_limit": 2.0})
     generators: str = ""
     preludes: Mapping[str, str] = field(default_factory=dict)
+    starters: Mapping[str, str] = field(default_factory=dict)
     accepted: Sequence[Json] = ()
     wrong: Sequence[Json] = ()
     license: str = "cc by-sa"
@@ -84,6 +85,7 @@ def make_notebook(draft: Draft) -> Json:
     cells = [
         _cell("statement", f"# {draft.title}\n\n{draft.statement.strip()}"),
         *(_cell("prelude", text, _language(name)) for name, text in draft.preludes.items()),
+        *(_cell("starter", text, _language(name)) for name, text in draft.starters.items()),
         *(_solution(name, text) for name, text in draft.solutions.items()),
         _cases(draft, "sample", draft.samples),
         _cases(draft, "secret", draft.secrets),

@@ -238,3 +238,22 @@ async def test_a_right_solution_that_does_not_compile_is_a_fault(bench, place):
         "(Python) does not compile: " in fault or "The solution does not compile: " in fault
         for fault in report.faults
     )
+
+
+FAULTY = "def double_the_number(number: int) -> int:\n    return number + 2\n"
+
+
+async def test_a_starter_that_is_written_may_be_right_here_and_there(bench):
+    report = await report_on(bench, starters={"python": FAULTY})
+
+    assert report.faults == ()
+
+
+async def test_but_a_sample_has_to_show_its_fault(bench):
+    unseen = "def double_the_number(number):\n    return number * (2 - (number > 2))\n"
+
+    report = await report_on(bench, starters={"python": unseen})
+
+    assert report.faults == (
+        "Starter (Python) is accepted on every sample: its fault cannot be seen.",
+    )
