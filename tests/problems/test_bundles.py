@@ -252,7 +252,8 @@ def test_a_bundle_and_a_source_make_what_the_judge_is_asked(with_secrets, cases)
 
 def test_a_written_starter_takes_the_place_of_the_generated_one_and_is_no_leak():
     given = "def double_the_number(number: int) -> int:\n    answer = number + number - 1\n"
-    kept = RIGHT.replace("answer = number + number\n", "answer = number + number - 1\n    answer += 1\n")
+    line = "answer = number + number"
+    kept = RIGHT.replace(line, f"{line} - 1\n    answer += 1")
     made = notebook(starters={"python": given}, solutions={"python": kept})
     read = read_problem(made)
 
