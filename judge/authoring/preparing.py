@@ -53,7 +53,8 @@ class Prepared:
         return [
             f"{name_of(one.submission)} takes {one.seconds:.2f} s of {limit:g} s."
             for one in self.right
-            if one.seconds > (limit := self.time_seconds(one.language)) / ACCEPTED_TO_LIMIT
+            if not one.submission.small_only
+            and one.seconds > (limit := self.time_seconds(one.language)) / ACCEPTED_TO_LIMIT
         ]
 
 
