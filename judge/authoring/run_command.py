@@ -12,10 +12,10 @@ from pathlib import Path
 
 import msgspec
 
-from judge.authoring.checking import prepare
 from judge.authoring.judge_trials import JudgeBench, request_of
 from judge.authoring.library import load_problem, notebook_path
 from judge.authoring.own_input import holds_many_answers, with_own_input
+from judge.authoring.preparing import prepare
 from judge.authoring.table import Table, told_whole
 from judge.authoring.texts import decoded, read_text
 from judge.authoring.trials import Trial
@@ -27,7 +27,6 @@ from judge.toolchains.languages import Languages, languages_of
 from prepstack.errors import BadRequest, NotFound
 from prepstack.judging.differences import shown
 from prepstack.problems.languages import LANGUAGES, language_of_file
-from prepstack.problems.limits import time_limit
 from prepstack.problems.problem import Case, Problem, Verdict
 from prepstack.wire.judge import Event
 
@@ -103,11 +102,10 @@ async def _request(
     """A limit that is derived needs all the cases; otherwise the others are not even made."""
     cases = [problem.cases[number - 1] for number in numbers]
     narrowed = replace(problem, cases=tuple(cases)) if problem.limits.time_seconds else problem
-    prepared = await prepare(narrowed, JudgeBench(languages))
+    prepared = await prepare(narrowed, JudgeBench(languages), [language])
     wanted = {case.uuid for case in cases}
-    limit = time_limit(problem.limits, language, prepared.time_seconds)
     asked = [case for case in prepared.cases if case.uuid in wanted]
-    return request_of(Trial(problem, language, source, asked, limit))
+    return request_of(Trial(problem, language, source, asked, prepared.time_seconds(language)))
 
 
 def _not_judged(request: Request) -> Request:

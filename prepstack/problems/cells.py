@@ -12,6 +12,7 @@ ROLES = {
     "statement": "markdown",
     "solution": "code",
     "prelude": "code",
+    "starter": "code",
     "cases": "raw",
     "generator": "code",
     "validator": "code",
@@ -21,7 +22,7 @@ ROLES = {
     "hint": "markdown",
     "interviewer": "markdown",
 }
-IN_LANGUAGES = frozenset({"solution", "prelude", "wrong", "accepted"})
+IN_LANGUAGES = frozenset({"solution", "prelude", "starter", "wrong", "accepted"})
 VISIBILITIES = frozenset({"sample", "secret"})
 TAGS = (*ROLES, *sorted(VISIBILITIES))
 LANGUAGE_PREFIX = "lang-"

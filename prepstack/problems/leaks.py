@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from prepstack.problems.builders import builders
 from prepstack.problems.preludes import given_types
 from prepstack.problems.problem import Case, Problem, canonical
 from prepstack.problems.starters import starter
+from prepstack.problems.trying import try_cell
 
 # Shorter ones (`return result`) are anybody's.
 SHORTEST = 15
@@ -64,12 +66,15 @@ def _given(problem: Problem) -> list[str]:
     return [
         *(one.given for one in problem.solutions),
         *problem.preludes.values(),
+        *problem.starters.values(),
     ] + [
         text
         for language in about.languages
         for text in (
             starter(about.kind, problem.signature, language),
             given_types(problem, language),
+            builders(problem, language),
+            try_cell(problem, language),
         )
     ]
 

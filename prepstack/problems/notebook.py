@@ -46,7 +46,7 @@ def read_problem(notebook: Mapping[str, Any]) -> Problem:
 def _assemble(header: Mapping[str, Any], cells: Sequence[Cell], faults: list[str]) -> Problem:
     about, signature, checker, limits = read_header(header, _text(cells, "checker"))
     cases = [case for cell in _of(cells, "cases") for case in read_cases(cell, faults)]
-    preludes = {lang: cell.source for cell in _of(cells, "prelude") for lang in cell.languages}
+    preludes = _by_language(_of(cells, "prelude"))
     return Problem(
         about=about,
         signature=signature,
@@ -56,6 +56,7 @@ def _assemble(header: Mapping[str, Any], cells: Sequence[Cell], faults: list[str
         cases=tuple(cases),
         solutions=tuple(_submission(cell, faults) for cell in _of(cells, "solution")),
         preludes=preludes,
+        starters=_by_language(_of(cells, "starter")),
         accepted=tuple(_submission(cell, faults) for cell in _of(cells, "accepted")),
         wrong=tuple(_submission(cell, faults) for cell in _of(cells, "wrong")),
         hints=tuple(cell.source for cell in _of(cells, "hint")),
@@ -72,6 +73,10 @@ def _of(cells: Sequence[Cell], role: str) -> list[Cell]:
 
 def _text(cells: Sequence[Cell], role: str) -> str:
     return next((cell.source for cell in cells if cell.role == role), "")
+
+
+def _by_language(cells: Sequence[Cell]) -> dict[str, str]:
+    return {language: cell.source for cell in cells for language in cell.languages}
 
 
 def _submission(cell: Cell, faults: list[str]) -> Submission:
@@ -140,7 +145,18 @@ def _solution_faults(cells: Sequence[Cell], languages: Sequence[str]) -> list[st
             faults.append(f"{' and '.join(places)}: one solution in {title} is needed.")
         elif language not in languages:
             faults.append(f"{places[0]} is in {title}, which the header's languages do not name.")
+    faults += _starter_faults(_of(cells, "starter"), languages)
     return faults + [fault for cell in solutions for fault in _region_faults(cell)]
+
+
+def _starter_faults(starters: Sequence[Cell], languages: Sequence[str]) -> list[str]:
+    written = [language for cell in starters for language in cell.languages]
+    if not written or sorted(written) == sorted(languages):
+        return []
+    return [
+        f"{' and '.join(cell.place for cell in starters)}: starters are written for every "
+        "language, each once, or for none."
+    ]
 
 
 def _places(cells: Sequence[Cell], language: str) -> list[str]:

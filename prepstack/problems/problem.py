@@ -190,6 +190,7 @@ class Problem:
     cases: tuple[Case, ...]
     solutions: tuple[Submission, ...]
     preludes: Mapping[str, str] = field(default_factory=dict)
+    starters: Mapping[str, str] = field(default_factory=dict)  # written ones, in place of generated
     accepted: tuple[Submission, ...] = ()
     wrong: tuple[Submission, ...] = ()
     hints: tuple[str, ...] = ()

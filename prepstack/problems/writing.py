@@ -47,6 +47,7 @@ class Draft:
     generators: str = ""
     validator: str = ""
     preludes: Mapping[str, str] = field(default_factory=dict)
+    starters: Mapping[str, str] = field(default_factory=dict)
     accepted: Sequence[Json] = ()
     wrong: Sequence[Json] = ()
     license: str = "cc by-sa"
@@ -86,6 +87,7 @@ def make_notebook(draft: Draft) -> Json:
     cells = [
         _cell("statement", f"# {draft.title}\n\n{draft.statement.strip()}"),
         *(_cell("prelude", text, _language(name)) for name, text in draft.preludes.items()),
+        *(_cell("starter", text, _language(name)) for name, text in draft.starters.items()),
         *(_solution(name, text) for name, text in draft.solutions.items()),
         _cases(draft, "sample", draft.samples),
         _cases(draft, "secret", draft.secrets),

@@ -56,13 +56,14 @@ def test_the_candidate_gets_statement_examples_and_starter():
         ["statement"],
         ["examples"],
         ["starter"],
+        ["try"],
     ]
-    assert shown["cells"][-1]["source"].startswith("def double_the_number(number: int) -> int:\n")
+    assert shown["cells"][2]["source"].startswith("def double_the_number(number: int) -> int:\n")
     assert "number = 2\n→ 4" in shown["cells"][1]["source"]
 
 
 def test_the_statement_is_locked_and_the_starter_is_not():
-    statement, _, starter = public()["cells"]
+    statement, _, starter, _ = public()["cells"]
 
     assert statement["metadata"]["editable"] is False
     assert "editable" not in starter["metadata"]
@@ -212,7 +213,7 @@ def test_the_starter_cell_is_what_the_public_notebook_shows():
     made = notebook()
     read = read_problem(made)
 
-    assert starter_cell(made, read, "python").strip() == public()["cells"][-1]["source"]
+    assert starter_cell(made, read, "python").strip() == public()["cells"][2]["source"]
 
 
 def test_a_solution_that_was_not_taken_out_is_found():
@@ -247,3 +248,16 @@ def test_a_bundle_and_a_source_make_what_the_judge_is_asked(with_secrets, cases)
     assert asked.signature == read.signature
     assert asked.limits.time_seconds == 0.5
     assert asked.has_secrets == with_secrets
+
+
+def test_a_written_starter_takes_the_place_of_the_generated_one_and_is_no_leak():
+    given = "def double_the_number(number: int) -> int:\n    answer = number + number - 1\n"
+    line = "answer = number + number"
+    kept = RIGHT.replace(line, f"{line} - 1\n    answer += 1")
+    made = notebook(starters={"python": given}, solutions={"python": kept})
+    read = read_problem(made)
+
+    shown = public_notebook(made, read, "python")
+
+    assert shown["cells"][2]["source"] == given.rstrip()
+    assert leaks(read, read.cases, [shown]) == []

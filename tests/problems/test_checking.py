@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from judge.authoring.checking import NOT_RUN, Report, check, prepare
+from judge.authoring.checking import NOT_RUN, Report, check
 from judge.authoring.generators import expand
 from judge.authoring.judge_trials import JudgeBench
+from judge.authoring.preparing import prepare
 from judge.authoring.trials import Queue, Trial
 from judge.toolchains.languages import Languages
 from prepstack.problems.leaks import ADVICE
@@ -99,7 +100,8 @@ async def test_a_slow_solution_counts_only_if_time_ends_it(bench):
 
     assert report.faults == (
         "Cell 8 (wrong), 'squares in time' in Python has to get TLE on a secret case; it gets AC, "
-        "WA. Add a case that catches it, or name another verdict in prepstack.expect.",
+        "WA and takes 0.00 s, not 0.75 s: make a case larger, or name another verdict in "
+        "prepstack.expect.",
     )
 
 
@@ -150,10 +152,42 @@ async def test_a_solution_that_fails_on_a_generated_case_stops_the_check(bench):
     assert "ZeroDivisionError" in report.faults[0]
 
 
-async def test_without_a_limit_one_is_derived(bench):
+COUNTS = """
+function doubleTheNumber(number) {
+    let answer = 0;
+    for (let turn = 0; turn < STEPS; turn++) answer += turn % 2;
+    return answer * 0 + 2 * number;
+}
+"""
+
+
+async def test_without_a_limit_one_is_derived_for_each_language_from_its_own_solution(bench):
+    slow = COUNTS.replace("STEPS", "6e8")
+    if "javascript" not in bench.languages:
+        pytest.skip("javascript is not on this machine")
+
+    prepared = await prepare(
+        problem(limits={}, solutions={"python": RIGHT, "javascript": slow}), bench
+    )
+
+    assert prepared.faults == []
+    assert prepared.time_seconds("python") == 0.5
+    assert prepared.time_seconds("javascript") > 0.5
+
+
+async def test_what_is_asked_the_small_cases_alone_does_not_stretch_the_limit(bench):
     prepared = await prepare(problem(limits={}), bench)
 
-    assert prepared.time_seconds == 0.5
+    assert [one.submission.name for one in prepared.right] == ["", "by counting"]
+    assert prepared.time_seconds("python") == 0.5
+
+
+async def test_only_the_languages_asked_for_are_run(bench):
+    both = problem(limits={}, solutions={"python": RIGHT, "go": "func f() {}"})
+
+    prepared = await prepare(both, bench, ["python"])
+
+    assert {one.language for one in prepared.right} == {"python"}
 
 
 async def test_a_generator_that_draws_lots_is_caught():
@@ -265,3 +299,22 @@ async def test_a_right_solution_that_does_not_compile_is_a_fault(bench, place):
     report = await report_on(bench, **{place: given[place]})
 
     assert any("in Python does not compile: " in fault for fault in report.faults)
+
+
+FAULTY = "def double_the_number(number: int) -> int:\n    return number + 2\n"
+
+
+async def test_a_starter_that_is_written_may_be_right_here_and_there(bench):
+    report = await report_on(bench, starters={"python": FAULTY})
+
+    assert report.faults == ()
+
+
+async def test_but_a_sample_has_to_show_its_fault(bench):
+    unseen = "def double_the_number(number):\n    return number * (2 - (number > 2))\n"
+
+    report = await report_on(bench, starters={"python": unseen})
+
+    assert report.faults == (
+        "The starter in Python is accepted on every sample: its fault cannot be seen.",
+    )

@@ -41,7 +41,7 @@ def test_a_problem_is_read_as_it_was_drafted():
 
 
 KNOWN_TAGS = (
-    "there are statement, solution, prelude, cases, generator, validator, checker, wrong, "
+    "there are statement, solution, prelude, starter, cases, generator, validator, checker, wrong, "
     "accepted, hint, interviewer, sample, secret and lang- with python, javascript, typescript, "
     "java, cpp, go, sqlite, duckdb, bash."
 )
@@ -136,7 +136,7 @@ BROKEN: list[tuple[Callable[[Notebook], object], str]] = [
     ),
     (
         lambda it: cell(it, "statement")["metadata"].update(tags=[]),
-        "Cell 1 has no tag: it needs exactly one of statement, solution, prelude, cases, "
+        "Cell 1 has no tag: it needs exactly one of statement, solution, prelude, starter, cases, "
         "generator, validator, checker, wrong, accepted, hint, interviewer.",
     ),
     (
@@ -425,3 +425,10 @@ def test_a_column_has_a_type_that_both_engines_know():
     )
 
     assert faults_of(made)[0].startswith("Column id of orders is 'SERIAL'; it has to be one of")
+
+
+def test_starters_are_written_for_every_language_or_for_none():
+    both = {"python": RIGHT, "go": "func doubleTheNumber(number int) int { return 2 * number }"}
+
+    with pytest.raises(BadProblem, match="starters are written for every language"):
+        problem(solutions=both, starters={"python": "def double_the_number(number): pass"})

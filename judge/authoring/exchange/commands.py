@@ -101,7 +101,7 @@ def run_export(arguments: argparse.Namespace) -> int:
 async def _package(problem: Problem, owner: str) -> dict[str, bytes]:
     """A package has every case whole, so generators and the solution are run once."""
     from judge.authoring.check_command import make_bench
-    from judge.authoring.checking import prepare
+    from judge.authoring.preparing import prepare
 
     prepared = await prepare(problem, make_bench())
     return to_package(problem, prepared.cases, owner)
