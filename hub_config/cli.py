@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
+import io
 import os
 import signal
 import sys
@@ -14,6 +14,7 @@ from prepstack.errors import PrepStackError
 
 # What a shell shows of a program that SIGPIPE ended: `prepstack … | head` is no failure of ours.
 ENOUGH_WAS_READ = 128 + signal.SIGPIPE
+CANNOT = 2
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -41,10 +42,9 @@ def _add_those_of_others(commands: argparse._SubParsersAction[argparse.ArgumentP
 
 
 def run_up(arguments: argparse.Namespace) -> int:
-    from hub_config.process.start import (
-        JUDGE_WITH_LIBRARY,
-        start,
-    )  # a whole start's imports are slow
+    import asyncio  # like a whole start, slow to import
+
+    from hub_config.process.start import JUDGE_WITH_LIBRARY, start
     from sandbox.without_root import Family, run_both_without_root, run_without_root
 
     settings = Settings.from_environment()
@@ -75,19 +75,29 @@ def run_settings(arguments: argparse.Namespace) -> int:
 
 
 def main(argv: list[str] | None = None) -> int:
-    arguments = build_parser().parse_args(argv)
+    _print_everything()
     try:
+        arguments = build_parser().parse_args(argv)
         code = int(arguments.run(arguments))
         sys.stdout.flush()
     except PrepStackError as error:
         print(f"prepstack: {error}", file=sys.stderr)
-        return 2
+        return CANNOT
+    except KeyboardInterrupt:
+        print("\nprepstack: Stopped.", file=sys.stderr)
+        return CANNOT
     except BrokenPipeError:
         # As in Python's own advice (library/signal, "Note on SIGPIPE"): the flush at exit may
         # not fail a second time.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ENOUGH_WAS_READ
     return code
+
+
+def _print_everything() -> None:
+    """What a terminal's encoding lacks, and half characters, as escapes instead of a traceback."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # a test's is none
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,9 @@ def main() -> int:
     except PrepStackError as error:
         print(f"judge: {error}", file=sys.stderr)
         return 2
+    except KeyboardInterrupt:
+        print("\njudge: Stopped.", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from judge.authoring.checking import prepare
+from judge.authoring.preparing import prepare
 from judge.authoring.trials import Bench
 from prepstack.problems.bundles import (
     private_bundle,
@@ -24,6 +24,8 @@ from prepstack.problems.writing import to_text
 async def build(notebook: dict[str, Any], problem: Problem, bench: Bench, to: Path) -> None:
     """Nothing is written for a problem that would leak."""
     prepared = await prepare(problem, bench)
+    if prepared.faults:
+        raise BadProblem(prepared.faults)
     slug = problem.about.slug
     public = {
         language: public_notebook(notebook, problem, language)
@@ -38,7 +40,7 @@ async def build(notebook: dict[str, Any], problem: Problem, bench: Bench, to: Pa
     _write(to / "public" / slug / "problem.json", _json(summary))
     _write(to / "staff" / f"{slug}.md", staff_page(problem).encode())
     _write(to / "staff" / f"{slug}.json", _json(staff_material(problem)))
-    bundle = private_bundle(problem, prepared.cases, prepared.time_seconds)
+    bundle = private_bundle(problem, prepared.cases, prepared.derived)
     # No time stamp inside: the same problem gives the same bytes.
     _write(to / "private" / f"{slug}.json.gz", gzip.compress(_json(bundle), mtime=0))
 

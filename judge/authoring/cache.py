@@ -13,6 +13,7 @@ from pathlib import Path
 from judge.authoring.checking import Report
 
 ROOT = Path(__file__).parent.parent.parent
+PASSED = "passed.json"
 RULES = (
     "prepstack/problems/*.py",
     "prepstack/judging/*.py",

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
+from judge.authoring.complaints import complaint, label_inside, who_is
 from judge.authoring.generators import expand
-from judge.authoring.trials import Bench, Result, Trial
+from judge.authoring.preparing import Prepared, in_each_language, prepare
+from judge.authoring.trials import Bench, Trial
 from prepstack.problems.bundles import public_notebook, public_summary, starter_cell
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.leaks import leaks
-from prepstack.problems.limits import (
-    ACCEPTED_TO_LIMIT,
-    LIMIT_TO_SLOW,
-    derive_time_limit,
-    time_limit,
-)
+from prepstack.problems.limits import LIMIT_TO_SLOW
 from prepstack.problems.problem import BadProblem, Case, Problem, Submission, Verdict
 from prepstack.problems.rules import shortcomings
 
-# Long enough for any right solution while its limit is being derived.
-GENEROUS_SECONDS = 10.0
-KEPT_LINES = 4
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """A problem with every case expanded, every answer filled in and its time limit known."""
-
-    problem: Problem
-    cases: tuple[Case, ...]
-    time_seconds: float
+NOT_RUN = "Nothing was run: the form comes first."
 
 
 @dataclass(frozen=True)
@@ -46,77 +32,36 @@ class Report:
     trials: int = 0
 
 
-@dataclass(frozen=True)
-class Found:
-    """What one trial has shown."""
-
-    faults: Sequence[str] = ()
-    notes: Sequence[str] = ()
-
-
-async def prepare(problem: Problem, bench: Bench) -> Prepared:
-    """Raises `BadProblem` where the first language's solution gives no answers."""
-    cases = await expand(problem)
-    first = problem.about.languages[0]
-    open_ones = [case for case in cases if case.expects_solution]
-    needs_time = problem.limits.time_seconds is None
-    asked = cases if needs_time else open_ones
-    limit = GENEROUS_SECONDS if needs_time else time_limit(problem.limits, first)
-    trial = Trial(problem, first, problem.solution(first).source, asked, limit)
-    results = [result async for result in bench.run(trial)] if asked else []
-    answers = _answers(asked, results)
-    filled = [
-        replace(case, expected=answers[case.uuid]) if case.expects_solution else case
-        for case in cases
-    ]
-    derived = derive_time_limit((result.seconds for result in results), ())
-    return Prepared(problem, tuple(filled), problem.limits.time_seconds or derived)
-
-
-def _answers(cases: Sequence[Case], results: Sequence[Result]) -> dict[str, object]:
-    pairs = list(zip(cases, results, strict=False))
-    failed = [(case, result) for case, result in pairs if result.verdict is not Verdict.ACCEPTED]
-    if failed:
-        raise BadProblem(_complaint("The solution", case, result) for case, result in failed)
-    return {case.uuid: result.answer for case, result in pairs}
-
-
-def _shortened(message: str) -> str:
-    """The beginning and the end: compilers say it first, tracebacks last."""
-    lines = message.strip().splitlines()
-    kept = (
-        lines if len(lines) <= 2 * KEPT_LINES else [*lines[:KEPT_LINES], "…", *lines[-KEPT_LINES:]]
-    )
-    return "\n        ".join(kept)
-
-
-def _complaint(who: str, case: Case, result: Result) -> str:
-    said = f": {_shortened(result.message)}" if result.message else "."
-    if result.verdict is Verdict.COMPILE_ERROR:
-        return f"{who} does not compile{said}"
-    return f"{who} gets {result.verdict} on case {case.description!r}{said}"
+def form_faults(notebook: Mapping[str, Any], problem: Problem) -> list[str]:
+    """What can be said without running anything."""
+    return [*shortcomings(problem), *_leaks(notebook, problem, problem.cases)]
 
 
 async def check(notebook: Mapping[str, Any], problem: Problem, bench: Bench) -> Report:
-    """Everything docs/problems.md demands, as far as the bench's languages go."""
-    faults = shortcomings(problem)
+    """Everything docs/problems.md demands, as far as the bench's languages go.
+
+    The form comes first: what is faulty there is not run.
+    """
+    slug = problem.about.slug
+    faults = form_faults(notebook, problem)
+    if faults:
+        return Report(slug, tuple(faults), (NOT_RUN,))
     offered = [language for language in problem.about.languages if language in bench.languages]
     skipped = [LANGUAGES[one].title for one in problem.about.languages if one not in offered]
     notes: tuple[str, ...] = (f"Not run here: {', '.join(skipped)}.",) if skipped else ()
-    slug = problem.about.slug
     try:
         if problem.about.languages[0] not in offered:
             cases = await expand(problem)
-            return Report(slug, (*faults, *_leaks(notebook, problem, cases)), notes)
+            return Report(slug, tuple(_leaks(notebook, problem, cases)), notes)
         prepared = await prepare(problem, bench)
     except BadProblem as error:
-        return Report(slug, (*faults, *error.faults), notes)
-    faults += _leaks(notebook, problem, prepared.cases)
+        return Report(slug, error.faults, notes)
+    faults = _leaks(notebook, problem, prepared.cases)
     trials = _trials(notebook, prepared, bench, offered) if prepared.cases else []
-    found = await asyncio.gather(*trials)
-    faults += [fault for one in found for fault in one.faults]
-    notes += tuple(note for one in found for note in one.notes)
-    return Report(slug, tuple(faults), notes, len(trials))
+    faults += prepared.faults
+    faults += [fault for found in await asyncio.gather(*trials) for fault in found]
+    notes += tuple(prepared.notes)
+    return Report(slug, tuple(faults), notes, len(prepared.right) + len(trials))
 
 
 def _leaks(notebook: Mapping[str, Any], problem: Problem, cases: Sequence[Case]) -> list[str]:
@@ -127,88 +72,78 @@ def _leaks(notebook: Mapping[str, Any], problem: Problem, cases: Sequence[Case])
 
 def _trials(
     notebook: Mapping[str, Any], prepared: Prepared, bench: Bench, offered: Sequence[str]
-) -> list[Coroutine[Any, Any, Found]]:
-    problem = prepared.problem
-    right = [*problem.solutions, *problem.accepted]
+) -> list[Coroutine[Any, Any, list[str]]]:
+    wrong = in_each_language(prepared.problem.wrong, offered)
     return [
-        *(_right(prepared, bench, one) for one in _each(right, offered)),
         *(_starter(notebook, prepared, bench, language) for language in offered),
-        *(_wrong(prepared, bench, one) for one in _each(problem.wrong, offered)),
+        *(_wrong(prepared, bench, one) for one in wrong),
     ]
-
-
-def _each(submissions: Iterable[Submission], offered: Sequence[str]) -> list[Submission]:
-    """Once for each of their languages that can be run here."""
-    return [
-        replace(one, languages=(language,))
-        for one in submissions
-        for language in one.languages
-        if language in offered
-    ]
-
-
-async def _right(prepared: Prepared, bench: Bench, submission: Submission) -> Found:
-    cases = [case for case in prepared.cases if not (submission.small_only and case.large)]
-    trial = _trial(prepared, submission.languages[0], submission.source, cases)
-    who = _name(submission.name or "solution", submission.languages[0])
-    waiting, slowest = iter(cases), 0.0
-    async with aclosing(bench.run(trial)) as results:
-        async for result in results:
-            case = next(waiting)
-            slowest = max(slowest, result.seconds)
-            if result.verdict is not Verdict.ACCEPTED:
-                return Found([_complaint(who, case, result)])
-    if slowest > trial.time_seconds / ACCEPTED_TO_LIMIT:
-        return Found(notes=[f"{who} takes {slowest:.2f} s of {trial.time_seconds:g} s."])
-    return Found()
 
 
 async def _starter(
     notebook: Mapping[str, Any], prepared: Prepared, bench: Bench, language: str
-) -> Found:
+) -> list[str]:
     source = starter_cell(notebook, prepared.problem, language)
     trial = _trial(prepared, language, source, prepared.cases)
     results = [result async for result in bench.run(trial)]
-    who = _name("starter", language)
+    who = f"The starter in {LANGUAGES[language].title}"
     if results[0].verdict is Verdict.COMPILE_ERROR:
-        return Found([_complaint(who, prepared.cases[0], results[0])])
-    return Found(
-        [
-            f"{who} is accepted on case {case.description!r}."
-            for case, result in zip(prepared.cases, results, strict=False)
-            if result.verdict is Verdict.ACCEPTED
-        ]
-    )
+        return [complaint(who, prepared.cases[0], results[0])]
+    accepted = [result.verdict is Verdict.ACCEPTED for result in results]
+    if language in prepared.problem.starters:
+        return _written_starter(who, prepared.cases, accepted)
+    return [
+        f"{who} is accepted on {label_inside(case)}: a region has to hold all that solves it."
+        for case, is_accepted in zip(prepared.cases, accepted, strict=False)
+        if is_accepted
+    ]
 
 
-async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> Found:
+def _written_starter(who: str, cases: Sequence[Case], accepted: Sequence[bool]) -> list[str]:
+    """A program with a fault to find: the candidate has to be able to see it fail."""
+    samples = [found for case, found in zip(cases, accepted, strict=False) if not case.secret]
+    return [f"{who} is accepted on every sample: its fault cannot be seen."] if all(samples) else []
+
+
+async def _wrong(prepared: Prepared, bench: Bench, submission: Submission) -> list[str]:
     """Stops as soon as it is caught; what is slow is therefore shown the large cases first."""
     slow = submission.expect in (Verdict.TIME_LIMIT, Verdict.MEMORY_LIMIT)
     order = sorted(prepared.cases, key=lambda case: (case.secret, case.large != slow))
-    trial = _trial(prepared, submission.languages[0], submission.source, order)
-    if submission.expect is Verdict.TIME_LIMIT and prepared.problem.limits.time_seconds is None:
-        trial = replace(trial, time_seconds=trial.time_seconds * LIMIT_TO_SLOW)
-    who = _name(submission.name, submission.languages[0])
+    patience = LIMIT_TO_SLOW if submission.expect is Verdict.TIME_LIMIT else 1.0
+    trial = _trial(prepared, submission.languages[0], submission.source, order, patience)
+    who = who_is(submission)
     passes_sample = False
     seen: list[Verdict] = []
+    slowest = 0.0
     async with aclosing(bench.run(trial)) as results:
         async for result in results:
             case = order[len(seen)]
             if result.verdict is Verdict.COMPILE_ERROR:
-                return Found([_complaint(who, case, result)])
+                return [complaint(who, case, result)]
             passes_sample |= not case.secret and result.verdict is Verdict.ACCEPTED
             seen.append(result.verdict)
+            slowest = max(slowest, result.seconds)
             if case.secret and result.verdict is submission.expect:
-                useless = f"{who} passes no sample: it teaches nothing."
-                return Found() if passes_sample else Found([useless])
+                useless = (
+                    f"{who} passes no sample: it teaches nothing. Add a sample that it passes."
+                )
+                return [] if passes_sample else [useless]
     got = ", ".join(sorted(set(seen)))
-    return Found([f"{who} has to get {submission.expect} on a secret case; it gets {got}."])
+    advice = ". Add a case that catches it"
+    if patience > 1:
+        advice = f" and takes {slowest:.2f} s, not {trial.time_seconds:g} s: make a case larger"
+    return [
+        f"{who} has to get {submission.expect} on a secret case; it gets {got}{advice}, or name "
+        "another verdict in prepstack.expect."
+    ]
 
 
-def _trial(prepared: Prepared, language: str, source: str, cases: Sequence[Case]) -> Trial:
-    limit = time_limit(prepared.problem.limits, language, prepared.time_seconds)
+def _trial(
+    prepared: Prepared,
+    language: str,
+    source: str,
+    cases: Sequence[Case],
+    patience: float = 1.0,
+) -> Trial:
+    limit = prepared.time_seconds(language) * patience
     return Trial(prepared.problem, language, source, cases, limit)
-
-
-def _name(name: str, language: str) -> str:
-    return f"{name[0].upper()}{name[1:]} ({LANGUAGES[language].title})"

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import TextIO
 
-from msgspec import UnsetType
+import msgspec
 
 from judge.judging.result import CaseResult, Summary
 from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.problem import Verdict
+from prepstack.wire.judge import Case
 
 NAME_WIDTH = 40
 
 
-class Table:
-    """`progress` overwrites its own line, where `out` is a terminal."""
+def told_whole(result: CaseResult) -> Case:
+    """Of a secret case what is told of samples: for who may read the notebook."""
+    told = replace(result, secret=False).told()
+    return msgspec.structs.replace(told, group="secret") if result.secret else told
 
-    def __init__(self, out: TextIO) -> None:
+
+class Table:
+    """`progress` overwrites its own line, where `out` is a terminal.
+
+    `shows_answers`: of accepted cases too.
+    """
+
+    def __init__(self, out: TextIO, shows_answers: bool = False) -> None:
         self._out = out
+        self._shows_answers = shows_answers
         self._shows_progress = out.isatty()
 
     def head(self, title: str, language: str, cases: int) -> None:
@@ -31,22 +43,24 @@ class Table:
             self._out.write(f"\r\x1b[K{text}")
             self._out.flush()
 
-    def case(self, result: CaseResult) -> None:
-        told = result.told()
+    def case(self, result: CaseResult, told: Case, given: str = "") -> None:
+        """`told` is what may be told of it; `given` is its input, where that may be told."""
         mark = "secret: " if result.secret else ""
         name = textwrap.shorten(mark + result.name, NAME_WIDTH, placeholder="…")
         self._say(
             f"{result.number:3}  {name:{NAME_WIDTH}} {result.verdict:7} "
             f"{result.cpu_seconds * 1000:6.0f} ms {result.memory_bytes / MEGABYTE:6.0f} MB"
         )
-        if told.verdict is Verdict.WRONG_ANSWER:
+        if told.verdict is not Verdict.ACCEPTED or self._shows_answers:
+            self._detail("input", given)
+        if told.verdict is Verdict.WRONG_ANSWER or self._shows_answers:
             self._detail("expected", told.expected)
             self._detail("actual", told.actual)
         self._detail("difference", told.difference)
         self._detail("error", told.error)
         self._detail("stdout", told.stdout)
 
-    def _detail(self, label: str, told: str | UnsetType) -> None:
+    def _detail(self, label: str, told: str | msgspec.UnsetType) -> None:
         text = (told or "").rstrip()
         if not text:
             return

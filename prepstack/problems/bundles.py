@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from prepstack.problems.builders import builders
 from prepstack.problems.cells import source_of
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.limits import time_limit
@@ -16,6 +17,7 @@ from prepstack.problems.preludes import given_types
 from prepstack.problems.problem import FORMAT, Case, Kind, Problem, Signature
 from prepstack.problems.samples import examples, sample_data
 from prepstack.problems.starters import starter_of
+from prepstack.problems.trying import try_cell
 
 Json = dict[str, Any]
 LOCKED = {"editable": False, "deletable": False}  # comfort, not security: clients may change it
@@ -55,12 +57,17 @@ def _sample(case: Case) -> Json:
 
 def public_notebook(notebook: Mapping[str, Any], problem: Problem, language: str) -> Json:
     """The candidate's copy for one language."""
-    given = (prelude(problem, language), sample_data(problem, language))
+    given = (
+        prelude(problem, language),
+        builders(problem, language),
+        sample_data(problem, language),
+    )
     cells = [
         _markdown("statement", problem.statement),
         _markdown("examples", examples(problem)),
         *(_code("prelude", text) for text in given if text),
         _code("starter", _starter(notebook, problem, language)),
+        *(_code("try", text) for text in (try_cell(problem, language),) if text),
     ]
     for number, cell in enumerate(cells):
         cell["id"] = f"{cell['metadata']['tags'][0]}-{number}"
@@ -74,6 +81,8 @@ def public_notebook(notebook: Mapping[str, Any], problem: Problem, language: str
 
 def starter_cell(notebook: Mapping[str, Any], problem: Problem, language: str) -> str:
     """The text the candidate finds in the cell whose text is judged."""
+    if language in problem.starters:
+        return problem.starters[language]
     wanted = {"solution", f"lang-{language}"}
     cell = next(one for one in notebook["cells"] if wanted <= set(one["metadata"].get("tags", [])))
     return starter_of(source_of(cell), problem.about.kind, problem.signature, language)
@@ -136,7 +145,9 @@ def case_json(case: Case) -> Json:
     }
 
 
-def private_bundle(problem: Problem, cases: Sequence[Case], derived: float | None = None) -> Json:
+def private_bundle(
+    problem: Problem, cases: Sequence[Case], derived: Mapping[str, float] | None = None
+) -> Json:
     """What the judge is handed with a source; `cases` are expanded, every answer is filled in."""
     about, limits = problem.about, problem.limits
     return {

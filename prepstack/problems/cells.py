@@ -12,16 +12,19 @@ ROLES = {
     "statement": "markdown",
     "solution": "code",
     "prelude": "code",
+    "starter": "code",
     "cases": "raw",
     "generator": "code",
+    "validator": "code",
     "checker": "code",
     "wrong": "code",
     "accepted": "code",
     "hint": "markdown",
     "interviewer": "markdown",
 }
-IN_LANGUAGES = frozenset({"solution", "prelude", "wrong", "accepted"})
+IN_LANGUAGES = frozenset({"solution", "prelude", "starter", "wrong", "accepted"})
 VISIBILITIES = frozenset({"sample", "secret"})
+TAGS = (*ROLES, *sorted(VISIBILITIES))
 LANGUAGE_PREFIX = "lang-"
 
 
@@ -59,7 +62,10 @@ def _read(number: int, cell: Mapping[str, Any], faults: list[str]) -> Cell | Non
     unknown = [tag for tag in tags if not _is_known(tag)]
     before = len(faults)
     if unknown:
-        faults.append(f"Cell {number} has the unknown tag {unknown[0]!r}.")
+        faults.append(
+            f"Cell {number} has the unknown tag {unknown[0]!r}; there are {', '.join(TAGS)} "
+            f"and {LANGUAGE_PREFIX} with {', '.join(LANGUAGES)}."
+        )
     elif len(roles) != 1:
         faults.append(
             f"Cell {number} has {'no tag' if not roles else 'the tags ' + ' and '.join(roles)}: "

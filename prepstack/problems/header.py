@@ -19,6 +19,7 @@ from prepstack.problems.problem import (
     Signature,
     SqlTable,
 )
+from prepstack.problems.header_shape import shape_faults
 from prepstack.problems.types import COLUMN_TYPES, PYTHON_ONLY, is_type
 
 Json = Mapping[str, Any]
@@ -37,6 +38,7 @@ REQUIRED = frozenset(
     | {"minutes", "signature", "languages"}
 )
 KEYS = REQUIRED | {"checker", "limits"}
+CHOICES = {"difficulty": [*map(str, Difficulty)], "license": LICENSES, "type": [*map(str, Kind)]}
 LIMIT_KEYS = frozenset({"time_limit", "memory", "output", "time_multipliers"})
 NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 CLASS_NAME = re.compile(r"[A-Z][A-Za-z0-9]*")
@@ -55,9 +57,10 @@ def header_faults(header: Json) -> list[str]:
     unknown = sorted(set(header) - KEYS)
     if missing or unknown:
         return [f"The header has no {name}." for name in missing] + [
-            f"The header has the unknown field {name!r}." for name in unknown
+            f"The header has the unknown field {name!r}; there are {', '.join(sorted(KEYS))}."
+            for name in unknown
         ]
-    faults = [sentence for holds, sentence in _claims(header) if not holds]
+    faults = shape_faults(header) or [sentence for holds, sentence in _claims(header) if not holds]
     return faults or [
         *_language_faults(header),
         *_signature_faults(header),
@@ -67,31 +70,33 @@ def header_faults(header: Json) -> list[str]:
 
 
 def _claims(header: Json) -> list[tuple[bool, str]]:
-    kinds, levels = [*map(str, Kind)], [*map(str, Difficulty)]
+    slug, topics = slug_of(header["title"]), header["topics"]
     return [
-        (header["format"] == FORMAT, f"The format is {header['format']!r}; this reads {FORMAT}."),
+        (header["format"] == FORMAT, f"The header's format has to be {FORMAT}."),
+        (header["slug"] == slug, f"The header's slug has to be the title in kebab-case: {slug!r}."),
         (
-            header["slug"] == slug_of(header["title"]),
-            f"The slug {header['slug']!r} has to be the title in kebab-case: "
-            f"{slug_of(header['title'])!r}.",
+            VERSION.fullmatch(header["version"]) is not None,
+            "The header's version has to look like 1.0.0.",
         ),
         (
-            VERSION.fullmatch(str(header["version"])) is not None,
-            "The version has to look like 1.0.0.",
+            bool(topics) and all(SLUG.fullmatch(topic) for topic in topics),
+            "The header's topics have to be one or more, in lower case with hyphens.",
         ),
-        (header["difficulty"] in levels, f"The difficulty has to be one of {', '.join(levels)}."),
-        (bool(header["topics"]), "At least one topic is needed."),
-        (header["license"] in LICENSES, f"The license has to be one of {', '.join(LICENSES)}."),
-        (header["type"] in kinds, f"The type has to be one of {', '.join(kinds)}."),
-        (isinstance(header["minutes"], int), "minutes has to be a whole number."),
-        (isinstance(header["signature"], Mapping), "The signature has to be an object."),
+        *(_one_of(header, name, allowed) for name, allowed in CHOICES.items()),
     ]
+
+
+def _one_of(header: Json, name: str, allowed: Sequence[str]) -> tuple[bool, str]:
+    return (
+        header[name] in allowed,
+        f"The header's {name} has to be one of {', '.join(allowed)}.",
+    )
 
 
 def _language_faults(header: Json) -> list[str]:
     offered, languages = OFFERED[Kind(header["type"])], header["languages"]
     if not languages or len(set(languages)) != len(languages):
-        return ["languages has to name at least one language, each once."]
+        return ["The header's languages have to name at least one language, each once."]
     return [
         f"A {header['type']} problem cannot be offered in {language!r}: only in "
         f"{', '.join(offered)}."

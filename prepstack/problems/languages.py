@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from prepstack.problems.problem import Kind
@@ -19,6 +20,7 @@ class Language:
     mark: str
     stub: str
     camel_case: bool = True
+    other_extensions: tuple[str, ...] = ()
 
 
 WRITE = "Write your solution here."
@@ -64,7 +66,14 @@ LANGUAGES = {
             f'throw new UnsupportedOperationException("{WRITE}");',
         ),
         Language(
-            "cpp", "C++", "prepstack-cpp", "c++", ".cpp", "///", f'throw logic_error("{WRITE}");'
+            "cpp",
+            "C++",
+            "prepstack-cpp",
+            "c++",
+            ".cpp",
+            "///",
+            f'throw logic_error("{WRITE}");',
+            other_extensions=(".cc", ".cxx", ".c++", ".C"),
         ),
         Language("go", "Go", "prepstack-go", "go", ".go", "///", f'panic("{WRITE}")'),
         Language("sqlite", "SQL (SQLite)", "python3", "python", ".sql", "---", "", False),
@@ -90,3 +99,15 @@ def entry_name(name: str, language: str) -> str:
         return name
     first, *others = name.split("_")
     return first + "".join(word.capitalize() for word in others)
+
+
+def language_of_file(ending: str, offered: Iterable[str]) -> str | None:
+    """The first of the offered languages whose files end so: `.cc` is C++."""
+    return next(
+        (
+            name
+            for name in offered
+            if ending in (LANGUAGES[name].extension, *LANGUAGES[name].other_extensions)
+        ),
+        None,
+    )

@@ -6,23 +6,25 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from prepstack.problems.builders import builders
 from prepstack.problems.preludes import given_types
 from prepstack.problems.problem import Case, Problem, canonical
 from prepstack.problems.starters import starter
+from prepstack.problems.trying import try_cell
 
 # Shorter ones (`return result`) are anybody's.
 SHORTEST = 15
+ADVICE = "Take it out of the statement, the samples or the lines around the solutions' regions."
 
 
 def leaks(problem: Problem, cases: Sequence[Case], public: Iterable[object]) -> list[str]:
     """Private lines and secret values found in public JSON values; a sentence each."""
     text = "\n".join(line for document in public for line in _texts(document))
     flat = re.sub(r"\s", "", text)
-    lines = sorted(line for line in _private_lines(problem) if line in text)
-    values = [case.description for case in _told(problem, cases, flat)]
-    return [f"A private line is public: {line!r}." for line in lines] + [
-        f"The input of the secret case {name!r} is public." for name in values
-    ]
+    lines = sorted(_private_lines(problem).items(), key=lambda found: found[1])
+    told = [f"{place} is public: {line!r}." for line, place in lines if line in text]
+    values = [f"{case.label}: its input is public." for case in _told(problem, cases, flat)]
+    return [f"{fault} {ADVICE}" for fault in told + values]
 
 
 def _texts(document: object) -> Iterable[str]:
@@ -38,13 +40,24 @@ def _texts(document: object) -> Iterable[str]:
             yield from _texts(value)
 
 
-def _private_lines(problem: Problem) -> set[str]:
-    """What no public file may hold; what is part of every starter is not private."""
+def _private_lines(problem: Problem) -> dict[str, str]:
+    """What no public file may hold, and where it stands; parts of every starter are not private."""
     submissions = [*problem.solutions, *problem.accepted, *problem.wrong]
-    sources = [one.source for one in submissions]
-    sources += [*problem.hints, problem.interviewer, problem.generators, problem.checker.source]
+    sources = [(one.place or "A private cell", one.source) for one in submissions]
+    sources += [(f"Hint {number}", hint) for number, hint in enumerate(problem.hints, start=1)]
+    sources += [
+        (problem.place("interviewer"), problem.interviewer),
+        (problem.place("generator"), problem.generators),
+        (problem.place("validator"), problem.validator),
+        (problem.place("checker"), problem.checker.source),
+    ]
     given = "\n".join(_given(problem))
-    return {line for line in _lines(sources) if line not in given}
+    found: dict[str, str] = {}
+    for place, source in sources:
+        for number, line in enumerate(source.split("\n"), start=1):
+            if len(line.strip()) >= SHORTEST and line.strip() not in given:
+                found.setdefault(line.strip(), f"{place}, line {number}")
+    return found
 
 
 def _given(problem: Problem) -> list[str]:
@@ -53,19 +66,17 @@ def _given(problem: Problem) -> list[str]:
     return [
         *(one.given for one in problem.solutions),
         *problem.preludes.values(),
+        *problem.starters.values(),
     ] + [
         text
         for language in about.languages
         for text in (
             starter(about.kind, problem.signature, language),
             given_types(problem, language),
+            builders(problem, language),
+            try_cell(problem, language),
         )
     ]
-
-
-def _lines(sources: Iterable[str]) -> set[str]:
-    lines = {line.strip() for source in sources for line in source.split("\n")}
-    return {line for line in lines if len(line) >= SHORTEST}
 
 
 def _told(problem: Problem, cases: Sequence[Case], flat: str) -> list[Case]:

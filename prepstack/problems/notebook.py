@@ -17,9 +17,9 @@ from prepstack.problems.problem import (
     Submission,
     Verdict,
 )
-from prepstack.problems.starters import around_region, count_regions, unmark
+from prepstack.problems.starters import BEGIN, END, around_region, count_regions, unmark
 
-ONCE = ("statement", "interviewer", "generator", "checker")
+ONCE = ("statement", "interviewer", "generator", "validator", "checker")
 NEEDED = ("statement", "solution", "cases", "hint", "interviewer")
 
 
@@ -46,7 +46,7 @@ def read_problem(notebook: Mapping[str, Any]) -> Problem:
 def _assemble(header: Mapping[str, Any], cells: Sequence[Cell], faults: list[str]) -> Problem:
     about, signature, checker, limits = read_header(header, _text(cells, "checker"))
     cases = [case for cell in _of(cells, "cases") for case in read_cases(cell, faults)]
-    preludes = {lang: cell.source for cell in _of(cells, "prelude") for lang in cell.languages}
+    preludes = _by_language(_of(cells, "prelude"))
     return Problem(
         about=about,
         signature=signature,
@@ -56,11 +56,14 @@ def _assemble(header: Mapping[str, Any], cells: Sequence[Cell], faults: list[str
         cases=tuple(cases),
         solutions=tuple(_submission(cell, faults) for cell in _of(cells, "solution")),
         preludes=preludes,
+        starters=_by_language(_of(cells, "starter")),
         accepted=tuple(_submission(cell, faults) for cell in _of(cells, "accepted")),
         wrong=tuple(_submission(cell, faults) for cell in _of(cells, "wrong")),
         hints=tuple(cell.source for cell in _of(cells, "hint")),
         interviewer=_text(cells, "interviewer"),
         generators=_text(cells, "generator"),
+        validator=_text(cells, "validator"),
+        places={cell.role: cell.place for cell in reversed(cells)},
     )
 
 
@@ -70,6 +73,10 @@ def _of(cells: Sequence[Cell], role: str) -> list[Cell]:
 
 def _text(cells: Sequence[Cell], role: str) -> str:
     return next((cell.source for cell in cells if cell.role == role), "")
+
+
+def _by_language(cells: Sequence[Cell]) -> dict[str, str]:
+    return {language: cell.source for cell in cells for language in cell.languages}
 
 
 def _submission(cell: Cell, faults: list[str]) -> Submission:
@@ -85,6 +92,7 @@ def _submission(cell: Cell, faults: list[str]) -> Submission:
         expect,
         bool(cell.about.get("small_only", False)),
         around_region(cell.source) if cell.role == "solution" else "",
+        cell.place,
     )
 
 
@@ -98,37 +106,81 @@ def _expected_verdict(cell: Cell, faults: list[str]) -> Verdict:
 
 
 def _presence_faults(cells: Sequence[Cell], problem: Problem) -> list[str]:
-    faults = [f"There is no {role} cell." for role in NEEDED if not _of(cells, role)]
-    faults += [f"There is more than one {role} cell." for role in ONCE if len(_of(cells, role)) > 1]
+    faults = [
+        f"There is no {role} cell: add one, with the tag {role}."
+        for role in NEEDED
+        if not _of(cells, role)
+    ]
+    faults += [
+        f"{' and '.join(places)}: one {role} cell is needed; join them."
+        for role in ONCE
+        if len(places := [cell.place for cell in _of(cells, role)]) > 1
+    ]
     if (problem.checker.name == "custom") != bool(_of(cells, "checker")):
-        faults.append("The checker custom and a checker cell belong together.")
-    if any(case.generator for case in problem.cases) and not problem.generators:
-        faults.append("A case names a generator, and there is no generator cell.")
+        faults.append(
+            "The checker custom and a checker cell belong together: the header's checker is "
+            f"{problem.checker.name}, and there is {'a' if _of(cells, 'checker') else 'no'} "
+            "such cell."
+        )
+    generated = next((case for case in problem.cases if case.generator), None)
+    if generated and not problem.generators:
+        faults.append(
+            f"{generated.label}: it names the generator {generated.generator}, and there is no "
+            "generator cell."
+        )
     return faults
 
 
 def _solution_faults(cells: Sequence[Cell], languages: Sequence[str]) -> list[str]:
     faults = []
-    solved = [language for cell in _of(cells, "solution") for language in cell.languages]
+    solutions = _of(cells, "solution")
+    solved = [language for cell in solutions for language in cell.languages]
     for language in dict.fromkeys([*languages, *solved]):
-        title = LANGUAGES[language].title
-        if solved.count(language) != 1:
+        title, places = LANGUAGES[language].title, _places(solutions, language)
+        if not places:
             faults.append(
-                f"There are {solved.count(language)} solutions in {title}; one is needed."
+                f"The header offers {title}, and no cell has the tags solution and lang-{language}."
             )
+        elif len(places) > 1:
+            faults.append(f"{' and '.join(places)}: one solution in {title} is needed.")
         elif language not in languages:
-            faults.append(f"There is a solution in {title}, which the header does not offer.")
-    for cell in _of(cells, "solution"):
-        found = count_regions(cell.source)
-        if found != 1:
-            faults.append(f"{cell.place} has {found} BEGIN/END SOLUTION regions; one is needed.")
-    return faults
+            faults.append(f"{places[0]} is in {title}, which the header's languages do not name.")
+    faults += _starter_faults(_of(cells, "starter"), languages)
+    return faults + [fault for cell in solutions for fault in _region_faults(cell)]
+
+
+def _starter_faults(starters: Sequence[Cell], languages: Sequence[str]) -> list[str]:
+    written = [language for cell in starters for language in cell.languages]
+    if not written or sorted(written) == sorted(languages):
+        return []
+    return [
+        f"{' and '.join(cell.place for cell in starters)}: starters are written for every "
+        "language, each once, or for none."
+    ]
+
+
+def _places(cells: Sequence[Cell], language: str) -> list[str]:
+    return [cell.place for cell in cells if language in cell.languages]
+
+
+def _region_faults(cell: Cell) -> list[str]:
+    found = count_regions(cell.source)
+    if found == 1:
+        return []
+    sign = LANGUAGES[cell.languages[0]].mark
+    return [
+        f"{cell.place} has {found} regions; it needs one, between the lines {sign} {BEGIN} "
+        f"and {sign} {END}."
+    ]
 
 
 def _duplicate_faults(cases: Sequence[Case]) -> list[str]:
     faults = []
     for what in ("uuid", "description"):
-        values = [getattr(case, what) for case in cases]
-        twice = [value for value in dict.fromkeys(values) if values.count(value) > 1]
-        faults += [f"Two cases have the {what} {value!r}." for value in twice]
+        seen: dict[str, Case] = {}
+        for case in cases:
+            value = getattr(case, what)
+            if value in seen:
+                faults.append(f"{case.label}: {seen[value].place} has the same {what}.")
+            seen.setdefault(value, case)
     return faults

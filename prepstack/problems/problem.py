@@ -114,7 +114,10 @@ class Checker:
 
 @dataclass(frozen=True)
 class Case:
-    """A line of the case table; before expansion a generated case has no input."""
+    """A line of the case table; before expansion a generated case has no input.
+
+    `place` says where it stands: `Cell 4 (cases), line 7`.
+    """
 
     uuid: str
     description: str
@@ -125,6 +128,13 @@ class Case:
     explanation: str = ""
     generator: str = ""
     arguments: Mapping[str, object] = field(default_factory=dict)
+    place: str = field(default="", compare=False)
+
+    @property
+    def label(self) -> str:
+        """What a fault of it begins with."""
+        name = repr(self.description)
+        return f"{self.place}, case {name}" if self.place else f"Case {name}"
 
     @property
     def expects_solution(self) -> bool:
@@ -137,6 +147,7 @@ class Submission:
     """A source the notebook holds: the solution, another right one, or a wrong one.
 
     `given` are the lines of a solution's cell around its region: meant to be seen.
+    `place` is the cell it stands in.
     """
 
     languages: tuple[str, ...]
@@ -145,6 +156,7 @@ class Submission:
     expect: Verdict = Verdict.ACCEPTED
     small_only: bool = False
     given: str = ""
+    place: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -165,7 +177,10 @@ class About:
 
 @dataclass(frozen=True)
 class Problem:
-    """One notebook, read. Everything but `about`, `statement` and the samples is private."""
+    """One notebook, read. Everything but `about`, `statement` and the samples is private.
+
+    `places` names the first cell of each role: `{"statement": "Cell 1 (statement)"}`.
+    """
 
     about: About
     signature: Signature
@@ -175,11 +190,18 @@ class Problem:
     cases: tuple[Case, ...]
     solutions: tuple[Submission, ...]
     preludes: Mapping[str, str] = field(default_factory=dict)
+    starters: Mapping[str, str] = field(default_factory=dict)  # written ones, in place of generated
     accepted: tuple[Submission, ...] = ()
     wrong: tuple[Submission, ...] = ()
     hints: tuple[str, ...] = ()
     interviewer: str = ""
     generators: str = ""
+    validator: str = ""
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def place(self, role: str) -> str:
+        """The cell that has a role, or its name where there is no such cell."""
+        return self.places.get(role, f"The {role} cell")
 
     @property
     def samples(self) -> tuple[Case, ...]:

@@ -12,6 +12,7 @@ from typing import Any
 from prepstack.problems.cells import ROLES, source_of
 from prepstack.problems.header import slug_of
 from prepstack.problems.problem import FORMAT, Kind
+from prepstack.problems.shape import HALF_CHARACTER
 from prepstack.problems.starters import count_regions, mark
 
 Json = dict[str, Any]
@@ -44,7 +45,9 @@ class Draft:
     checker_source: str = ""
     limits: Mapping[str, Any] = field(default_factory=lambda: {"time_limit": 2.0})
     generators: str = ""
+    validator: str = ""
     preludes: Mapping[str, str] = field(default_factory=dict)
+    starters: Mapping[str, str] = field(default_factory=dict)
     accepted: Sequence[Json] = ()
     wrong: Sequence[Json] = ()
     license: str = "cc by-sa"
@@ -84,10 +87,12 @@ def make_notebook(draft: Draft) -> Json:
     cells = [
         _cell("statement", f"# {draft.title}\n\n{draft.statement.strip()}"),
         *(_cell("prelude", text, _language(name)) for name, text in draft.preludes.items()),
+        *(_cell("starter", text, _language(name)) for name, text in draft.starters.items()),
         *(_solution(name, text) for name, text in draft.solutions.items()),
         _cases(draft, "sample", draft.samples),
         _cases(draft, "secret", draft.secrets),
         *_optional("generator", draft.generators),
+        *_optional("validator", draft.validator),
         *_optional("checker", draft.checker_source),
         *(_submission("accepted", one) for one in draft.accepted),
         *(_submission("wrong", one) for one in draft.wrong),
@@ -98,11 +103,15 @@ def make_notebook(draft: Draft) -> Json:
 
 
 def tidy(notebook: Mapping[str, Any]) -> Json:
-    """The same problem without outputs, foreign metadata and chance: new ids, nothing else kept."""
-    cells = [_tidy_cell(cell) for cell in notebook["cells"]]
+    """The same problem without outputs, foreign metadata and chance: new ids, nothing else kept.
+
+    Cases get a line each, and those without one a uuid that follows from their description.
+    """
+    header = notebook["metadata"].get("prepstack", {})
+    cells = [_tidy_cell(cell, header.get("slug", "")) for cell in notebook["cells"]]
     for cell, name in zip(cells, _ids(cells), strict=True):
         cell["id"] = name
-    metadata = {"kernelspec": KERNEL, "prepstack": notebook["metadata"]["prepstack"]}
+    metadata = {"kernelspec": KERNEL, "prepstack": header}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
 
 
@@ -188,25 +197,52 @@ def _submission(role: str, given: Json) -> Json:
 
 
 def _cases(draft: Draft, visibility: str, rows: Sequence[Json]) -> Json:
-    namespace = uuid.uuid5(NAMESPACE, slug_of(draft.title))
-    lines = [json.dumps(_row(row, namespace), ensure_ascii=False) for row in rows]
-    text = '{"cases": [\n' + ",\n".join(lines) + "\n]}"
+    text = case_table(rows, slug_of(draft.title))
     return _cell("cases", text, visibility, format="application/json")
 
 
+def case_table(rows: Sequence[Json], slug: str) -> str:
+    """The text of a cell of cases: a line each."""
+    namespace = uuid.uuid5(NAMESPACE, slug)
+    lines = [_line(_row(row, namespace)) for row in rows]
+    return '{"cases": [\n' + ",\n".join(lines) + "\n]}"
+
+
+def _line(row: Json) -> str:
+    text = json.dumps(row, ensure_ascii=False)
+    # No file can hold half a character; as an escape it is one of JSON's own.
+    return json.dumps(row) if HALF_CHARACTER.search(text) else text
+
+
 def _row(row: Json, namespace: uuid.UUID) -> Json:
-    named = {"uuid": str(uuid.uuid5(namespace, row["description"])), **row}
+    name = row.get("description", "").encode(errors="backslashreplace").decode()
+    named = {"uuid": str(uuid.uuid5(namespace, name)), **row}
     first = {key: named[key] for key in CASE_ORDER if key in named}
     return first | {key: named[key] for key in sorted(set(named) - set(first))}
 
 
-def _tidy_cell(cell: Mapping[str, Any]) -> Json:
+def _tidy_cell(cell: Mapping[str, Any], slug: str) -> Json:
     kept = {"cell_type": cell["cell_type"], "source": source_of(cell)}
+    if "cases" in cell["metadata"].get("tags", []):
+        kept["source"] = _tidy_cases(kept["source"], slug)
     keys = ("tags", "prepstack", "format")
     kept["metadata"] = {key: cell["metadata"][key] for key in keys if key in cell["metadata"]}
     if cell["cell_type"] == "code":
         kept |= {"execution_count": None, "outputs": []}
     return kept
+
+
+def _tidy_cases(source: str, slug: str) -> str:
+    """As it is, where it is no case table: what is wrong with it is for `check` to say."""
+    try:
+        document = json.loads(source)
+        if list(document) != ["cases"] or not all(
+            isinstance(row, dict) for row in document["cases"]
+        ):
+            return source
+        return case_table(document["cases"], slug)
+    except (ValueError, TypeError, AttributeError):
+        return source
 
 
 def _ids(cells: Sequence[Json]) -> list[str]:

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
+from judge.authoring.run_command import as_json_line
 from judge.authoring.table import Table
-from judge.commands import as_json_line
 from judge.judging.result import CaseResult, Summary
 from prepstack.problems.problem import Verdict
 from prepstack.wire.message import to_json
@@ -32,7 +32,7 @@ def printed(result: CaseResult, summary: Summary) -> str:
     terminal = io.BytesIO()
     out = io.TextIOWrapper(terminal, encoding="utf-8")
     table = Table(out)
-    table.case(result)
+    table.case(result, result.told())
     table.end(summary)
     return terminal.getvalue().decode()
 

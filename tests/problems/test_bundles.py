@@ -15,7 +15,7 @@ from prepstack.problems.bundles import (
     starter_cell,
     submission,
 )
-from prepstack.problems.leaks import leaks
+from prepstack.problems.leaks import ADVICE, leaks
 from prepstack.problems.notebook import read_problem
 from prepstack.problems.writing import case
 from prepstack.wire.judge import submission_of
@@ -56,13 +56,14 @@ def test_the_candidate_gets_statement_examples_and_starter():
         ["statement"],
         ["examples"],
         ["starter"],
+        ["try"],
     ]
-    assert shown["cells"][-1]["source"].startswith("def double_the_number(number: int) -> int:\n")
+    assert shown["cells"][2]["source"].startswith("def double_the_number(number: int) -> int:\n")
     assert "number = 2\n→ 4" in shown["cells"][1]["source"]
 
 
 def test_the_statement_is_locked_and_the_starter_is_not():
-    statement, _, starter = public()["cells"]
+    statement, _, starter, _ = public()["cells"]
 
     assert statement["metadata"]["editable"] is False
     assert "editable" not in starter["metadata"]
@@ -124,7 +125,7 @@ def test_a_line_of_the_solution_in_the_statement_is_found():
 
     found = leaks(read, read.cases, [{"cells": ["Try this:\n    answer = number + number"]}])
 
-    assert found == ["A private line is public: 'answer = number + number'."]
+    assert found == [f"Cell 2 (solution), line 3 is public: 'answer = number + number'. {ADVICE}"]
 
 
 def test_a_line_that_every_starter_has_is_no_leak():
@@ -153,7 +154,7 @@ def test_the_input_of_a_secret_case_is_found_whatever_its_blanks():
 
     found = leaks(read, read.cases, ["For [11, 22,\n  33, 44, 55, 66] it is 2."])
 
-    assert found == ["The input of the secret case 'told' is public."]
+    assert found == [f"Cell 4 (cases), line 2, case 'told': its input is public. {ADVICE}"]
 
 
 def test_given_types_come_before_the_starter():
@@ -212,7 +213,7 @@ def test_the_starter_cell_is_what_the_public_notebook_shows():
     made = notebook()
     read = read_problem(made)
 
-    assert starter_cell(made, read, "python").strip() == public()["cells"][-1]["source"]
+    assert starter_cell(made, read, "python").strip() == public()["cells"][2]["source"]
 
 
 def test_a_solution_that_was_not_taken_out_is_found():
@@ -226,7 +227,7 @@ def test_a_solution_that_was_not_taken_out_is_found():
 
     found = leaks(read, read.cases, [made["cells"][1]["source"]])
 
-    assert found == ["A private line is public: 'return 2 * number + 0'."]
+    assert found == [f"Cell 2 (solution), line 3 is public: 'return 2 * number + 0'. {ADVICE}"]
 
 
 @pytest.mark.parametrize(("with_secrets", "cases"), [(False, 2), (True, 14)])
@@ -247,3 +248,16 @@ def test_a_bundle_and_a_source_make_what_the_judge_is_asked(with_secrets, cases)
     assert asked.signature == read.signature
     assert asked.limits.time_seconds == 0.5
     assert asked.has_secrets == with_secrets
+
+
+def test_a_written_starter_takes_the_place_of_the_generated_one_and_is_no_leak():
+    given = "def double_the_number(number: int) -> int:\n    answer = number + number - 1\n"
+    line = "answer = number + number"
+    kept = RIGHT.replace(line, f"{line} - 1\n    answer += 1")
+    made = notebook(starters={"python": given}, solutions={"python": kept})
+    read = read_problem(made)
+
+    shown = public_notebook(made, read, "python")
+
+    assert shown["cells"][2]["source"] == given.rstrip()
+    assert leaks(read, read.cases, [shown]) == []

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import nbformat
 import pytest
@@ -14,9 +15,8 @@ from judge.authoring.building import read_bundle
 from judge.authoring.cache import Passed, ReportCache
 from judge.authoring.checking import Report
 from judge.authoring.command_line import add_commands
-from judge.authoring.library import write_notebook, write_problem
-from prepstack.errors import BadRequest, Conflict, NotFound
-from prepstack.problems.problem import Kind
+from judge.authoring.library import load_notebook, write_notebook, write_problem
+from prepstack.errors import BadRequest, NotFound
 from prepstack.problems.writing import make_notebook
 from tests.problems.drafts import DOUBLE, RIGHT
 
@@ -32,27 +32,6 @@ def command(tmp_path):
         return int(arguments.run(arguments))
 
     return run
-
-
-@pytest.mark.parametrize("kind", list(Kind))
-def test_a_new_problem_is_readable_and_says_what_it_lacks(command, tmp_path, capsys, kind):
-    assert command("new", "Sum of It", "--kind", kind, "--param", "items:int[]") == 0
-
-    assert (tmp_path / "sum-of-it.ipynb").is_file()
-    assert command("check", "--no-cache") == 1
-    assert "There are 0 samples; at least 2 are needed." in capsys.readouterr().out
-
-
-def test_a_problem_that_is_there_is_not_written_over(command):
-    command("new", "Sum of It", "--param", "items:int[]")
-
-    with pytest.raises(Conflict, match="is there already"):
-        command("new", "Sum of It", "--param", "items:int[]")
-
-
-def test_a_parameter_without_a_type_is_refused(command):
-    with pytest.raises(BadRequest, match="has to look like"):
-        command("new", "Sum of It", "--param", "items")
 
 
 def test_a_good_problem_passes_the_check(command, tmp_path, capsys):
@@ -74,6 +53,58 @@ def test_a_file_that_is_no_notebook_is_said_to_be_none(command, tmp_path, capsys
 
     assert command("check", "--no-cache") == 1
     assert "broken.ipynb is not a Jupyter notebook" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\xff{}", "broken.ipynb is not in UTF-8: line 1 has the byte 0xff."),
+        (b"[" * 100_000, "is not a Jupyter notebook"),
+        (b'{"cells": [{"cell_type": "raw", "metadata": {}}], "metadata": {}}',
+         "cell 1 has no source text."),
+        (b'{"cells": [3], "metadata": {}}', "cell 1 is no object."),
+        (b'{"cells": [{"cell_type": "raw", "metadata": {}, "source": "a\\ud800"}], "metadata": {}}',
+         "has half a character ('\\ud800') in line 1."),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_refused_in_a_sentence(
+    command, tmp_path, capsys, content, sentence
+):
+    (tmp_path / "broken.ipynb").write_bytes(content)
+
+    assert command("check", "--form") == 1
+    assert sentence in capsys.readouterr().out
+
+
+def test_what_jupyters_own_schema_finds_is_a_fault(command, tmp_path, capsys):
+    made = make_notebook(DOUBLE)
+    made["cells"][1]["outputs"] = "none"
+    write_notebook(made, tmp_path / "double-the-number.ipynb")
+
+    assert command("check", "--form") == 1
+    assert "It is not a valid Jupyter notebook" in capsys.readouterr().out
+
+
+def test_the_form_alone_needs_no_toolchain(command, tmp_path, monkeypatch):
+    write_problem(DOUBLE, tmp_path)
+    monkeypatch.setattr("judge.authoring.check_command.make_bench", None)  # whoever calls it fails
+
+    assert command("check", "--form") == 0
+
+
+def test_format_makes_the_ids_of_cases_and_gives_each_a_line(command, tmp_path):
+    path = write_problem(DOUBLE, tmp_path)
+    before = path.read_bytes()
+    made = load_notebook(path)
+    cell = next(one for one in made["cells"] if "sample" in one["metadata"]["tags"])
+    rows = json.loads("".join(cell["source"]))["cases"]
+    cell["source"] = json.dumps({"cases": [{**row, "uuid": None} for row in rows]}, indent=2)
+    cell["source"] = cell["source"].replace('"uuid": null,', "")
+    write_notebook(made, path)
+
+    command("format")
+
+    assert path.read_bytes() == before
 
 
 def test_a_name_that_nothing_has_is_not_found(command):
@@ -146,7 +177,7 @@ def test_a_problem_that_leaks_is_not_built(command, tmp_path):
     told["cells"][0]["source"] += f"\n{line}"
     write_notebook(told, tmp_path / "double-the-number.ipynb")
 
-    with pytest.raises(BadRequest, match="A private line is public"):
+    with pytest.raises(BadRequest, match="Cell 2 .solution., line 3 is public"):
         command("build", "--to", str(tmp_path / "built"))
     assert not (tmp_path / "built").exists()
 
@@ -162,9 +193,18 @@ def test_a_preview_shows_what_the_candidate_sees(command, tmp_path, capsys):
     assert "number + number" not in text
 
 
+def test_no_terminal_obeys_a_statement(command, tmp_path, capsys):
+    wicked = f"{DOUBLE.statement}\x1b[2J"
+    write_problem(replace(DOUBLE, statement=wicked), tmp_path)
+
+    command("preview", "double-the-number")
+
+    assert "\\x1b[2J" in capsys.readouterr().out
+
+
 def test_a_preview_says_how_to_get_the_kernel_it_opens_in(command, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("PREPSTACK_KERNEL_PREFIX", str(tmp_path / "none"))
-    command("new", "double-the-number")
+    write_problem(DOUBLE, tmp_path)
 
     command("preview", "double-the-number")
 

@@ -7,20 +7,29 @@ from prepstack.problems.problem import BadProblem, Limits
 
 
 @pytest.mark.parametrize(
-    ("slowest", "limit"), [(0.0, 0.5), (0.1, 0.5), (0.25, 0.5), (0.26, 1.0), (1.1, 2.5)]
+    ("reference", "limit"), [(0.0, 0.5), (0.1, 0.5), (0.125, 0.5), (0.13, 0.75), (1.1, 4.5)]
 )
-def test_the_limit_is_twice_the_slowest_in_steps_of_half_a_second(slowest, limit):
-    assert derive_time_limit([0.01, slowest], []) == limit
+def test_the_limit_is_four_times_the_solution_in_steps_of_a_quarter_second(reference, limit):
+    assert derive_time_limit(reference) == limit
 
 
-def test_what_has_to_be_too_slow_must_be_clearly_slower_than_the_limit():
-    assert derive_time_limit([0.5], [1.5]) == 1.0
-
-    with pytest.raises(BadProblem, match="too near each other for a limit of 1 s"):
-        derive_time_limit([0.5], [1.4])
+def test_it_is_at_least_twice_the_slowest_of_the_other_right_ones():
+    assert derive_time_limit(0.2, [0.3]) == 1.0
+    assert derive_time_limit(0.2, [0.3, 0.9]) == 2.0
 
 
-def test_languages_get_their_share():
+def test_each_language_has_the_limit_that_was_derived_for_it():
+    derived = {"python": 1.0, "cpp": 0.5}
+
+    assert time_limit(Limits(), "python", derived) == 1.0
+    assert time_limit(Limits(), "cpp", derived) == 0.5
+
+
+def test_what_could_not_be_measured_gets_what_the_slowest_language_gets():
+    assert time_limit(Limits(), "go", {"python": 1.0, "cpp": 0.5}) == 1.0
+
+
+def test_of_a_limit_that_is_given_languages_get_their_share():
     limits = Limits(time_seconds=2.0)
 
     assert time_limit(limits, "python") == 2.0
@@ -35,8 +44,7 @@ def test_a_problem_may_say_otherwise():
 
 
 def test_a_given_limit_goes_before_a_derived_one():
-    assert time_limit(Limits(time_seconds=2.0), "python", derived_seconds=9.0) == 2.0
-    assert time_limit(Limits(), "java", derived_seconds=1.5) == 3.0
+    assert time_limit(Limits(time_seconds=2.0), "python", {"python": 9.0}) == 2.0
 
 
 def test_without_either_there_is_no_limit_to_give():

@@ -40,32 +40,53 @@ def test_a_problem_is_read_as_it_was_drafted():
     assert read.secrets[-1].large and read.secrets[-1].expects_solution
 
 
+KNOWN_TAGS = (
+    "there are statement, solution, prelude, starter, cases, generator, validator, checker, wrong, "
+    "accepted, hint, interviewer, sample, secret and lang- with python, javascript, typescript, "
+    "java, cpp, go, sqlite, duckdb, bash."
+)
 BROKEN: list[tuple[Callable[[Notebook], object], str]] = [
     (
         lambda it: it["metadata"].pop("prepstack"),
         "The notebook's metadata has no prepstack header.",
     ),
     (lambda it: header(it).pop("minutes"), "The header has no minutes."),
-    (lambda it: header(it).update(level=3), "The header has the unknown field 'level'."),
-    (lambda it: header(it).update(format=2), "The format is 2; this reads 1."),
+    (
+        lambda it: header(it).update(level=3),
+        "The header has the unknown field 'level'; there are checker, difficulty, format, "
+        "languages, license, limits, minutes, signature, slug, title, topics, type, uuid, version.",
+    ),
+    (
+        lambda it: header(it).update(title=3),
+        "The header's title has to be a text.",
+    ),
+    (
+        lambda it: header(it)["signature"].update(params=[{"name": "number"}]),
+        "The header's signature has to be an object; its params, as those of its methods and the "
+        'columns of its tables, are [{"name": …, "type": …}, …].',
+    ),
+    (lambda it: header(it).update(format=2), "The header's format has to be 1."),
     (
         lambda it: header(it).update(slug="double"),
-        "The slug 'double' has to be the title in kebab-case: 'double-the-number'.",
+        "The header's slug has to be the title in kebab-case: 'double-the-number'.",
     ),
-    (lambda it: header(it).update(version="1"), "The version has to look like 1.0.0."),
+    (lambda it: header(it).update(version="1"), "The header's version has to look like 1.0.0."),
     (
         lambda it: header(it).update(difficulty="mean"),
-        "The difficulty has to be one of easy, medium, hard.",
+        "The header's difficulty has to be one of easy, medium, hard.",
     ),
-    (lambda it: header(it).update(topics=[]), "At least one topic is needed."),
+    (
+        lambda it: header(it).update(topics=[]),
+        "The header's topics have to be one or more, in lower case with hyphens.",
+    ),
     (
         lambda it: header(it).update(license="mine"),
-        "The license has to be one of public domain, cc0, cc by, cc by-sa, educational, "
+        "The header's license has to be one of public domain, cc0, cc by, cc by-sa, educational, "
         "permission.",
     ),
     (
         lambda it: header(it).update(type="quiz"),
-        "The type has to be one of function, class, table, sql, program, discussion.",
+        "The header's type has to be one of function, class, table, sql, program, discussion.",
     ),
     (
         lambda it: header(it).update(languages=["python", "bash"]),
@@ -107,16 +128,16 @@ BROKEN: list[tuple[Callable[[Notebook], object], str]] = [
     ),
     (
         lambda it: cell(it, "statement")["metadata"].update(tags=["statment"]),
-        "Cell 1 has the unknown tag 'statment'.",
+        f"Cell 1 has the unknown tag 'statment'; {KNOWN_TAGS}",
     ),
     (
         lambda it: cell(it, "statement")["metadata"].update(tags=["lang-klingon"]),
-        "Cell 1 has the unknown tag 'lang-klingon'.",
+        f"Cell 1 has the unknown tag 'lang-klingon'; {KNOWN_TAGS}",
     ),
     (
         lambda it: cell(it, "statement")["metadata"].update(tags=[]),
-        "Cell 1 has no tag: it needs exactly one of statement, solution, prelude, cases, "
-        "generator, checker, wrong, accepted, hint, interviewer.",
+        "Cell 1 has no tag: it needs exactly one of statement, solution, prelude, starter, cases, "
+        "generator, validator, checker, wrong, accepted, hint, interviewer.",
     ),
     (
         lambda it: cell(it, "statement").update(cell_type="code"),
@@ -138,31 +159,40 @@ BROKEN: list[tuple[Callable[[Notebook], object], str]] = [
         lambda it: cell(it, "hint")["metadata"]["tags"].append("sample"),
         "Cell 9 is tagged hint; sample and secret are for cases.",
     ),
-    (lambda it: it["cells"].remove(cell(it, "interviewer")), "There is no interviewer cell."),
-    (lambda it: it["cells"].remove(cell(it, "statement")), "There is no statement cell."),
+    (
+        lambda it: it["cells"].remove(cell(it, "interviewer")),
+        "There is no interviewer cell: add one, with the tag interviewer.",
+    ),
+    (
+        lambda it: it["cells"].remove(cell(it, "statement")),
+        "There is no statement cell: add one, with the tag statement.",
+    ),
     (
         lambda it: it["cells"].append(cell(it, "statement")),
-        "There is more than one statement cell.",
+        "Cell 1 (statement) and Cell 13 (statement): one statement cell is needed; join them.",
     ),
     (
         lambda it: it["cells"].remove(cell(it, "generator")),
-        "A case names a generator, and there is no generator cell.",
+        "Cell 4 (cases), line 13, case 'far above': it names the generator power, and there is no "
+        "generator cell.",
     ),
     (
         lambda it: header(it).update(checker={"name": "custom"}),
-        "The checker custom and a checker cell belong together.",
+        "The checker custom and a checker cell belong together: the header's checker is custom, "
+        "and there is no such cell.",
     ),
     (
         lambda it: header(it).update(languages=["python", "go"]),
-        "There are 0 solutions in Go; one is needed.",
+        "The header offers Go, and no cell has the tags solution and lang-go.",
     ),
     (
         lambda it: it["cells"].append(cell(it, "solution")),
-        "There are 2 solutions in Python; one is needed.",
+        "Cell 2 (solution) and Cell 13 (solution): one solution in Python is needed.",
     ),
     (
         lambda it: cell(it, "solution").update(source="def double_the_number(number): ...\n"),
-        "Cell 2 (solution) has 0 BEGIN/END SOLUTION regions; one is needed.",
+        "Cell 2 (solution) has 0 regions; it needs one, between the lines ### BEGIN SOLUTION and "
+        "### END SOLUTION.",
     ),
     (
         lambda it: cell(it, "wrong")["metadata"]["prepstack"].pop("expect"),
@@ -186,15 +216,29 @@ def test_a_broken_notebook_is_refused_in_a_sentence(harm, sentence):
 BAD_CASES = [
     ([{"description": "x", "expected": 1}], "it needs either an input or a generator."),
     ([{"description": "x", "input": {"number": 1}}], "it has no expected."),
-    ([case("x", {"number": 1}, 2, points=3)], "it has the unknown field 'points'."),
+    (
+        [case("x", {"number": 1}, 2, points=3)],
+        "it has the unknown field 'points'; there are uuid, description, input, generator, args, "
+        "expected, large, explanation.",
+    ),
     (
         [case("x", {"number": 1}, 2) | {"generator": "power"}],
         "it needs either an input or a generator.",
     ),
     ([case("x", {"n": 1}, 2)], "the input names ['n'], the signature ['number']."),
-    ([case("x", {"number": "1"}, 2)], "number is no int."),
-    ([case("x", {"number": 2**31}, 2)], "number is no int."),
-    ([case("x", {"number": 1}, [2])], "what is expected is no int."),
+    (
+        [case("x", {"number": "1"}, 2)],
+        'number has to be of the type int; it is "1".',
+    ),
+    (
+        [case("x", {"number": 2**31}, 2)],
+        "number has to be of the type int; it is 2147483648.",
+    ),
+    (
+        [case("x", {"number": 1}, [2])],
+        "what is expected has to be of the type int; it is [2].",
+    ),
+    ([case("x", {"number": 1}, 2, large=1)], "large is no truth value (true or false)."),
 ]
 
 
@@ -202,22 +246,42 @@ BAD_CASES = [
 def test_a_case_that_cannot_be_is_named(rows, sentence):
     found = faults_of(notebook(samples=rows))
 
-    assert any("'x'" in fault and fault.endswith(sentence) for fault in found)
+    assert f"Cell 3 (cases), line 2, case 'x': {sentence}" in found
 
 
 def test_two_cases_may_not_have_the_same_description():
     twice = [case("same", {"number": 1}, 2), case("same", {"number": 2}, 4)]
 
-    assert "Two cases have the description 'same'." in faults_of(notebook(samples=twice))
+    assert (
+        "Cell 3 (cases), line 3, case 'same': Cell 3 (cases), line 2 has the same description."
+    ) in faults_of(notebook(samples=twice))
 
 
 def test_a_case_table_that_is_no_json_is_said_to_be_none():
     made = notebook()
-    cell(made, "sample")["source"] = "two: 4"
+    cell(made, "sample")["source"] = '{"cases": [\n{"uuid" 4}]}'
 
-    found = faults_of(made)
+    assert "Cell 3 (cases), line 2: this is no JSON: Expecting ':' delimiter." in faults_of(made)
 
-    assert any(fault.startswith("Cell 3 (cases) has to be JSON of the form") for fault in found)
+
+@pytest.mark.parametrize("text", ["[]", '{"cases": 3}', '{"cases": [], "more": 1}', "[" * 100_000])
+def test_a_case_table_of_another_form_is_said_to_be_none(text):
+    made = notebook()
+    cell(made, "sample")["source"] = text
+
+    assert any(
+        fault.startswith("Cell 3 (cases) has to be of the form") for fault in faults_of(made)
+    )
+
+
+def test_a_case_without_an_id_is_told_who_makes_one():
+    made = notebook()
+    cell(made, "sample")["source"] = json.dumps({"cases": [case("two", {"number": 2}, 4)]})
+
+    assert (
+        "Cell 3 (cases), line 1, case 'two': it has no uuid: run prepstack problems format, which "
+        "makes one."
+    ) in faults_of(made)
 
 
 def test_all_faults_are_found_at_once():
@@ -243,7 +307,10 @@ def test_with_any_of_every_alternative_has_the_type():
         notebook(checker={"name": "any_of"}, samples=[case("x", {"number": 1}, [2, "two"])])
     )
 
-    assert "Case 'x': what is expected is no int." in found
+    assert (
+        "Cell 3 (cases), line 2, case 'x': what is expected has to be of the type int; "
+        'it is "two".'
+    ) in found
 
 
 def test_a_class_is_called_by_the_methods_it_has():
@@ -265,9 +332,11 @@ def test_a_class_is_called_by_the_methods_it_has():
     )
 
     assert faults_of(made) == (
-        "Case 'no such': the class has no method 'mul'.",
-        "Case 'no value': add takes a list of 1 arguments.",
-        "Case 'no object': ops begins with 'DoubleTheNumber' and is as long as args.",
+        "Cell 3 (cases), line 3, case 'no such': the class has no method 'mul'; it has add, sum, "
+        "DoubleTheNumber.",
+        "Cell 3 (cases), line 4, case 'no value': add takes a list of 1 arguments, not [].",
+        "Cell 3 (cases), line 5, case 'no object': ops has to begin with 'DoubleTheNumber' and to "
+        "be as long as args.",
     )
 
 
@@ -286,8 +355,9 @@ def test_rows_of_a_table_are_as_long_as_its_columns():
     )
 
     assert faults_of(made) == (
-        "Case 'short': each row of orders has 2 values.",
-        "Case 'wide answer': what is expected is no table.",
+        "Cell 3 (cases), line 3, case 'short': each row of orders has to be a list of 2 values.",
+        "Cell 3 (cases), line 4, case 'wide answer': what is expected has to be of the type table; "
+        'it is {"columns": ["id"], "rows": [[1, 2]]}.',
     )
 
 
@@ -318,13 +388,15 @@ def test_programs_are_given_files_arguments_and_input():
             case("good", {"files": {"access.log": "a\n"}}, "1\n"),
             case("odd", {"env": {}}, "1\n"),
             case("number", {"stdin": ""}, 1),
+            case("words", {"args": "a b"}, "1\n"),
         ],
         secrets=[],
     )
 
     assert faults_of(made) == (
-        "Case 'odd': a program is given args, stdin and files, not 'env'.",
-        "Case 'number': what is expected of a program is text.",
+        "Cell 3 (cases), line 3, case 'odd': a program is given args, stdin and files, not 'env'.",
+        "Cell 3 (cases), line 4, case 'number': what is expected of a program has to be text.",
+        "Cell 3 (cases), line 5, case 'words': args has to be of the type string[]; it is \"a b\".",
     )
 
 
@@ -353,3 +425,10 @@ def test_a_column_has_a_type_that_both_engines_know():
     )
 
     assert faults_of(made)[0].startswith("Column id of orders is 'SERIAL'; it has to be one of")
+
+
+def test_starters_are_written_for_every_language_or_for_none():
+    both = {"python": RIGHT, "go": "func doubleTheNumber(number int) int { return 2 * number }"}
+
+    with pytest.raises(BadProblem, match="starters are written for every language"):
+        problem(solutions=both, starters={"python": "def double_the_number(number): pass"})

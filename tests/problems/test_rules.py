@@ -12,29 +12,53 @@ def test_a_complete_problem_may_ship():
 
 
 SHORT = [
-    ({"samples": DOUBLE.samples[:1]}, "There are 1 samples; at least 2 are needed."),
-    ({"secrets": DOUBLE.secrets[1:]}, "There are 11 secrets; at least 12 are needed."),
-    ({"wrong": DOUBLE.wrong[:1]}, "There are 1 wrong; at least 2 are needed."),
-    ({"hints": DOUBLE.hints[:2]}, "There are 2 hints; at least 3 are needed."),
+    (
+        {"samples": DOUBLE.samples[:1]},
+        "There are 1 samples; at least 2 are needed: "
+        "add cases to the cell with the tags cases and sample.",
+    ),
+    (
+        {"secrets": DOUBLE.secrets[1:]},
+        "There are 11 secrets; at least 12 are needed: "
+        "add cases to the cell with the tags cases and secret.",
+    ),
+    (
+        {"wrong": DOUBLE.wrong[:1]},
+        "There are 1 wrong; at least 2 are needed: add code cells with the tags wrong and lang-….",
+    ),
+    (
+        {"hints": DOUBLE.hints[:2]},
+        "There are 2 hints; at least 3 are needed: add markdown cells with the tag hint.",
+    ),
     (
         {"interviewer": NOTES.replace("## Rubric", "")},
-        "The interviewer's notes have no heading 'Rubric'.",
+        "Cell 12 (interviewer) has no heading 'Rubric': add the line '## Rubric'.",
     ),
-    ({"statement": "Give twice as much."}, "The statement never names `number`."),
     (
-        {"statement": "From `other` and `number`.", "params": [("number", "int"), ("other", "int")],
-         "samples": [], "secrets": []},
-        "The statement names the arguments in another order than the signature.",
+        {"statement": "Give twice as much."},
+        "Cell 1 (statement) never names `number`: say in backticks what it is.",
+    ),
+    (
+        {
+            "statement": "From `other` and `number`.",
+            "params": [("number", "int"), ("other", "int")],
+            "samples": [],
+            "secrets": [],
+        },
+        "Cell 1 (statement) names the arguments in another order than the signature: number, "
+        "other.",
     ),
     (
         {"secrets": [*DOUBLE.secrets[:-1], case("another", {"number": 99}, 198)]},
-        "No secret case is marked as large; one has to separate the intended complexity.",
+        "No secret case is large: give the one that separates the intended complexity "
+        '"large": true.',
     ),
     (
         {"secrets": [*DOUBLE.secrets, case("two again", {"number": 2}, 4)]},
-        "Case 'two again' has the same input as 'two'.",
+        "Cell 4 (cases), line 14, case 'two again': its input is that of 'two'; change one of "
+        "them.",
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("changes", "sentence"), SHORT, ids=[text for _, text in SHORT])
@@ -46,6 +70,4 @@ def test_the_statement_begins_with_the_title():
     read = problem()
     other = type(read)(**{**vars(read), "statement": "# Another\n\nGiven `number`."})
 
-    assert shortcomings(other) == [
-        "The statement has to begin with the line '# Double the Number'."
-    ]
+    assert shortcomings(other) == ["Cell 1 (statement), line 1 has to be '# Double the Number'."]
