@@ -144,7 +144,7 @@ class Sql:
             {"name": table.name, "columns": [(one.name, one.type) for one in table.columns]}
             for table in request.signature.tables
         ]
-        source = MAGIC.sub("", request.source)
+        source = MAGIC.sub("\n", request.source)  # its line stays, for complaints to count
         return Zygote(
             kind="sql",
             interpreter=interpreter().program,
