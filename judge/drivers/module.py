@@ -53,7 +53,8 @@ def compiled(source: str, file: str) -> CodeType:
     """Without our own `from __future__`, and without lines that only a notebook understands."""
     while True:
         try:
-            return compile(source, file, "exec", flags=TOP_LEVEL_AWAIT, dont_inherit=True)
+            code: CodeType = compile(source, file, "exec", TOP_LEVEL_AWAIT, dont_inherit=True)
+            return code
         except SyntaxError as error:
             shorter = _without_notebook_line(source, error.lineno or 0)
             if shorter is None:

@@ -117,7 +117,8 @@ def find(names: Names, task: Task) -> Callable[..., Any]:
     found = names.get(entry) or (getattr(holder(), entry, None) if holder else None)
     if not callable(found):
         raise NoAnswer(f"The judge calls {task['call']}, and there is no such function.")
-    return found
+    function: Callable[..., Any] = found
+    return function
 
 
 def called(function: Callable[..., Any], arguments: list[Any], call: str) -> Any:
