@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -22,15 +20,16 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A warm driver for Java: every case gets a fresh class loader, so statics begin anew. Types come
  * from reflection. Arguments: folder of the classes, file to answer to, class or function, which
- * argument to answer (-1: what is returned), stack in megabytes.
+ * argument to answer (-1: what is returned), stack in megabytes, what the candidate was asked to
+ * write, and the names of the methods that return nothing, with commas between.
  */
 public class Driver {
     private static final long LONGEST = 10_000_000;
@@ -39,8 +38,19 @@ public class Driver {
     private final String entry;
     private final boolean isClass;
     private final int wanted;
+    private final String heading;
+    private final Set<String> voids;
 
-    private Driver(Path folder, String kind, String entry, int wanted) throws IOException {
+    /** Nothing of the candidate's raised it; the message is a sentence for them. */
+    private static class NoAnswer extends RuntimeException {
+        NoAnswer(String sentence) {
+            super(sentence);
+        }
+    }
+
+    private Driver(Path folder, String kind, String entry, int wanted, String heading, String voids) throws IOException {
+        this.heading = heading;
+        this.voids = Set.of(voids.split(","));
         this.folder = folder.toUri().toURL();
         this.entry = entry;
         this.isClass = kind.equals("class");
@@ -49,21 +59,34 @@ public class Driver {
 
     public static void main(String[] args) throws Exception {
         OutputStream results = new FileOutputStream(args[1]);
-        Driver driver = new Driver(Path.of(args[0]), args[2], args[3], Integer.parseInt(args[4]));
-        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8));
+        Driver driver = new Driver(Path.of(args[0]), args[2], args[3], Integer.parseInt(args[4]), args[6], args[7]);
         InputStream lines = new FileInputStream(FileDescriptor.in);
         long stack = Long.parseLong(args[5]) << 20;
         results.write("{\"ready\":true}\n".getBytes());
         for (byte[] line; (line = readLine(lines)) != null; ) {
             byte[] given = line;
             String[] answer = new String[1];
+            PrintStream out = output(FileDescriptor.out);
+            System.setOut(out);
+            System.setErr(output(FileDescriptor.err));
+            System.setIn(InputStream.nullInputStream());
             Thread thread = new Thread(null, () -> answer[0] = driver.solve(given), "main", stack);
             thread.start();
             thread.join();
-            System.out.flush();
+            if (System.out != null) System.out.flush();
+            out.flush();
             results.write((answer[0] + "\n").getBytes(StandardCharsets.UTF_8));
         }
         Runtime.getRuntime().halt(0);
+    }
+
+    /** Whoever closes it closes nothing: the next case prints too. */
+    private static PrintStream output(FileDescriptor descriptor) {
+        OutputStream open = new FileOutputStream(descriptor) {
+            @Override
+            public void close() {}
+        };
+        return new PrintStream(open, descriptor == FileDescriptor.err, StandardCharsets.UTF_8);
     }
 
     private static byte[] chunk = new byte[1 << 16];
@@ -91,8 +114,9 @@ public class Driver {
         StringBuilder out = new StringBuilder("{\"result\":");
         try (URLClassLoader loader = new URLClassLoader(new URL[] {folder}, Driver.class.getClassLoader())) {
             Object given = new Json(new String(line, StandardCharsets.UTF_8)).value();
-            if (isClass) callClass(loader.loadClass(entry), (Map<?, ?>) given, out);
-            else callFunction(loader.loadClass("Solution"), (List<?>) given, out);
+            Class<?> type = load(loader, isClass ? entry : "Solution");
+            if (isClass) callClass(type, (Map<?, ?>) given, out);
+            else callFunction(type, (List<?>) given, out);
             return out.append('}').toString();
         } catch (InvocationTargetException error) {
             return failed(error.getCause());
@@ -101,59 +125,102 @@ public class Driver {
         }
     }
 
+    private Class<?> load(ClassLoader loader, String name) {
+        try {
+            return loader.loadClass(name);
+        } catch (ClassNotFoundException error) {
+            throw new NoAnswer("The judge calls " + heading + ", and there is no class " + name + ".");
+        }
+    }
+
     private static String failed(Throwable error) {
         if (error instanceof OutOfMemoryError) return "{\"error\":\"OutOfMemoryError\"}";
-        StackTraceElement[] frames = error.getStackTrace();
-        int own = 0;
-        while (own < frames.length && own < 30 && !frames[own].getClassName().startsWith("java.lang.reflect")
-            && !frames[own].getClassName().startsWith("jdk.internal.reflect")) own++;
-        error.setStackTrace(Arrays.copyOf(frames, own));
-        StringWriter text = new StringWriter();
-        if (error instanceof StackOverflowError) text.write("recursion too deep\n");
-        error.printStackTrace(new PrintWriter(text));
+        StringBuilder text = new StringBuilder();
+        if (error instanceof NoAnswer) text.append(error.getMessage());
+        else if (error instanceof StackOverflowError) text.append("recursion too deep\n");
+        Throwable cause = error instanceof NoAnswer ? null : error;
+        for (int depth = 0; cause != null && depth < 4; depth++, cause = cause.getCause())
+            describe(text.append(depth > 0 ? "Caused by: " : ""), cause);
         StringBuilder out = new StringBuilder("{\"error\":\"exception\",\"trace\":");
-        write(out, text.toString().substring(0, Math.min(text.getBuffer().length(), 4000)));
+        write(out, text.substring(0, Math.min(text.length(), 4000)));
         return out.append('}').toString();
+    }
+
+    /** What it says, and of the frames the candidate's. */
+    private static void describe(StringBuilder text, Throwable error) {
+        String said = error.toString();
+        text.append(said.length() > 1000 ? said.substring(0, 1000) + "\u2026" : said).append('\n');
+        int shown = 0;
+        for (StackTraceElement frame : error.getStackTrace())
+            if (frame.getModuleName() == null && !frame.getClassName().startsWith("Driver") && shown++ < 20)
+                text.append("    at ").append(frame).append('\n');
     }
 
     private void callFunction(Class<?> solution, List<?> given, StringBuilder out) throws Exception {
         Method method = find(solution, entry, given.size());
-        Object[] arguments = convert(given, method);
+        Object[] arguments = converted(given, method);
         Object instance = Modifier.isStatic(method.getModifiers()) ? null : make(solution, List.of());
-        Object answer = method.invoke(instance, arguments);
+        Object answer = invoke(method, instance, arguments);
         write(out, wanted >= 0 ? arguments[wanted] : answer);
     }
 
-    private static void callClass(Class<?> type, Map<?, ?> given, StringBuilder out) throws Exception {
+    private void callClass(Class<?> type, Map<?, ?> given, StringBuilder out) throws Exception {
         List<?> operations = (List<?>) given.get("ops"), arguments = (List<?>) given.get("args");
         Object instance = make(type, (List<?>) arguments.get(0));
         out.append("[null");
         for (int i = 1; i < operations.size(); i++) {
             List<?> values = (List<?>) arguments.get(i);
             Method method = find(type, (String) operations.get(i), values.size());
-            write(out.append(','), method.invoke(instance, convert(values, method)));
+            Object answer = invoke(method, instance, converted(values, method));
+            // What a method returns that returns nothing is nobody's business.
+            write(out.append(','), voids.contains(method.getName()) ? null : answer);
         }
         out.append(']');
     }
 
-    private static Method find(Class<?> type, String name, int count) throws NoSuchMethodException {
-        for (Method method : type.getDeclaredMethods()) {
-            if (method.getName().equals(name) && method.getParameterCount() == count) {
-                method.setAccessible(true);
-                return method;
-            }
+    private static Object invoke(Method method, Object instance, Object[] arguments) throws Exception {
+        try {
+            return method.invoke(instance, arguments);
+        } catch (IllegalArgumentException error) {
+            throw takesSomethingElse(method);
         }
-        throw new NoSuchMethodException(type.getName() + " has no method " + name + " that takes " + count + " arguments");
+    }
+
+    private static Object[] converted(List<?> given, Executable to) throws Exception {
+        try {
+            return convert(given, to);
+        } catch (ClassCastException error) {
+            throw takesSomethingElse(to);
+        }
+    }
+
+    private static NoAnswer takesSomethingElse(Executable called) {
+        return new NoAnswer(called.getName() + " cannot take the arguments that the judge gives: compare its types with the starter's.");
+    }
+
+    /** A public one before others of its name; also one that is inherited. */
+    private Method find(Class<?> type, String name, int count) {
+        Method found = null;
+        for (Class<?> place = type; place != null && place != Object.class; place = place.getSuperclass())
+            for (Method method : place.getDeclaredMethods())
+                if (method.getName().equals(name) && method.getParameterCount() == count && !method.isSynthetic()
+                    && (found == null || Modifier.isPublic(method.getModifiers()) && !Modifier.isPublic(found.getModifiers())))
+                    found = method;
+        if (found == null) throw new NoAnswer("The judge calls " + name + " of class " + type.getName()
+            + " with " + count + (count == 1 ? " argument" : " arguments") + ", and there is no such method.");
+        found.setAccessible(true);
+        return found;
     }
 
     private static Object make(Class<?> type, List<?> given) throws Exception {
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == given.size()) {
                 constructor.setAccessible(true);
-                return constructor.newInstance(convert(given, constructor));
+                return constructor.newInstance(converted(given, constructor));
             }
         }
-        throw new NoSuchMethodException(type.getName() + " has no constructor that takes " + given.size() + " arguments");
+        throw new NoAnswer("The judge makes a " + type.getName() + " with " + given.size()
+            + (given.size() == 1 ? " argument" : " arguments") + ", and there is no such constructor.");
     }
 
     private static Object[] convert(List<?> given, Executable to) throws Exception {
@@ -250,9 +317,11 @@ public class Driver {
         List<Object> values = new ArrayList<>();
         if (type.getSimpleName().equals("ListNode")) {
             Field next = field(type, "next");
+            Object marked = null; // ever later ones: whoever comes back to it never ends
             for (Object node = root; node != null; node = next.get(node)) {
+                if (node == marked) throw new NoAnswer("The list you return never ends: its links lead back into it.");
+                if ((values.size() & (values.size() - 1)) == 0) marked = node;
                 values.add(value.get(node));
-                if (values.size() > LONGEST) throw new IllegalStateException("the list that was returned never ends");
             }
             return values;
         }
@@ -265,7 +334,7 @@ public class Driver {
                 waiting.add(left.get(node));
                 waiting.add(right.get(node));
             }
-            if (values.size() > LONGEST) throw new IllegalStateException("the tree that was returned never ends");
+            if (values.size() > LONGEST) throw new NoAnswer("The tree you return never ends: a node is below itself.");
         }
         while (values.get(values.size() - 1) == null) values.remove(values.size() - 1);
         return values;
@@ -294,13 +363,15 @@ public class Driver {
         } else if (isNode(value.getClass())) {
             try {
                 write(out, fromNodes(value));
-            } catch (IllegalStateException error) {
+            } catch (NoAnswer error) {
                 throw error;
             } catch (Exception error) {
                 throw new IllegalStateException(error);
             }
-        } else {
+        } else if (value instanceof CharSequence || value instanceof Character || value instanceof Enum<?>) {
             writeText(out, value.toString());
+        } else {
+            throw new NoAnswer("You return a " + value.getClass().getName() + ", which the judge cannot read.");
         }
     }
 

@@ -1,308 +1,101 @@
-// Reads arguments and writes answers of C++ solutions. Types come from the solution itself, by
-// templates; this file is precompiled, so nothing in it may depend on a solution.
+// Calls a C++ solution on a case. Types come from the solution itself, by templates; this file is
+// precompiled with the two it includes, so nothing in them may depend on a solution.
 #include <bits/stdc++.h>
+#include <cxxabi.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <ucontext.h>
 #include <unistd.h>
 using namespace std;
 
+#include "reader.hpp"
+#include "writer.hpp"
+
+// The member of this name, whatever class it is a member of and however often it is there.
+#define PREPSTACK_MEMBER(type, name) \
+  struct type { \
+    template <class prepstack_T> static auto pointer(int) -> decltype(&prepstack_T::name); \
+    template <class prepstack_T> static void pointer(long); \
+    template <class prepstack_T, class... prepstack_A> \
+    static auto call(prepstack_T& of, prepstack_A&&... given) -> decltype(of.name(static_cast<prepstack_A&&>(given)...)) { \
+      return of.name(static_cast<prepstack_A&&>(given)...); \
+    } \
+  };
+
 namespace prepstack {
 
-class Reader {
- public:
-  explicit Reader(string text) : text_(move(text)) {}
+template <class... T> struct Types {};
 
-  void read(long long& value) { number(value, [](const char* from, char** end) { return strtoll(from, end, 10); }); }
-  void read(long& value) { number(value, [](const char* from, char** end) { return strtol(from, end, 10); }); }
-  void read(int& value) { number(value, [](const char* from, char** end) { return int(strtol(from, end, 10)); }); }
-  void read(double& value) { number(value, [](const char* from, char** end) { return strtod(from, end); }); }
-  void read(bool& value) {
-    value = peek() == 't';
-    at_ += value ? 4 : 5;
+template <class R, class C, class... A> Types<A...> parameters(R (C::*)(A...));
+template <class R, class C, class... A> Types<A...> parameters(R (C::*)(A...) const);
+template <class R, class... A> Types<A...> parameters(R (*)(A...));
+void parameters(...);
+
+template <class T> constexpr auto is_complete(int) -> decltype(sizeof(T), true) { return true; }
+template <class T> constexpr bool is_complete(...) { return false; }
+
+template <class Member, class T, class... A>
+constexpr auto is_callable(int) -> decltype(Member::call(declval<T&>(), declval<A>()...), true) { return true; }
+template <class Member, class T, class... A> constexpr bool is_callable(...) { return false; }
+
+/** What a parameter is given: itself where it is one, what it refers to otherwise. */
+template <class A> using Passed = conditional_t<is_rvalue_reference_v<A>, decay_t<A>&&, decay_t<A>&>;
+
+/** Calls with what the member says it takes. */
+template <class Member, class T, class Told, class Own> struct With;
+template <class Member, class T, class... Told, class... Own> struct With<Member, T, Types<Told...>, Types<Own...>> {
+  using Given = tuple<decay_t<Own>...>;
+  static constexpr bool fits() {
+    if constexpr (sizeof...(Told) != sizeof...(Own)) return false;
+    else return (reads<Told, decay_t<Own>>() && ...) && is_callable<Member, T, Passed<Own>...>(0);
   }
-  void read(char& value) {
-    string text;
-    read(text);
-    value = text.empty() ? '\0' : text[0];
+  static decltype(auto) call(T& object, Given& given) {
+    return apply([&](auto&... one) -> decltype(auto) { return Member::call(object, static_cast<Passed<Own>>(one)...); }, given);
   }
-  void read(string& value) {
-    expect('"');
-    value.clear();
-    while (text_[at_] != '"') {
-      if (text_[at_] == '\\') escape(value);
-      else value += text_[at_++];
+};
+
+/** A member of `T` that is told values of the types `Told`. One of several of its name is chosen by them. */
+template <class Member, class T, class... Told> struct Called {
+  using Pointer = decltype(Member::template pointer<T>(0));
+  using Listed = decltype(parameters(declval<conditional_t<is_void_v<Pointer>, int, Pointer>>()));
+  static constexpr bool is_one = !is_void_v<Listed>;
+  static constexpr bool is_chosen = !is_one && is_callable<Member, T, Told&...>(0);
+  static constexpr bool is_there = is_one || is_chosen;
+  using How = With<Member, T, Types<Told...>, conditional_t<is_one, Listed, Types<Told&...>>>;
+
+  static constexpr bool takes() {
+    if constexpr (!is_there) return false;
+    else return How::fits();
+  }
+  static constexpr bool answers() {
+    if constexpr (!takes()) return false;
+    else return is_void_v<Answer<>> || writes<decay_t<Answer<>>>();
+  }
+  template <class H = How> using Answer = decltype(H::call(declval<T&>(), declval<typename H::Given&>()));
+
+  /** `wanted` is the argument to answer as it was left; -1: what is returned; -2: nothing. */
+  static void perform(Reader& in, Writer& out, T& object, int wanted) {
+    if constexpr (takes()) {
+      typename How::Given given;
+      in.arguments(given);
+      if constexpr (is_void_v<Answer<>>) How::call(object, given), out.text += wanted == -1 ? "null" : "";
+      else if constexpr (answers()) {
+        auto&& answer = How::call(object, given);
+        if (wanted == -1) out.write(answer);
+      } else How::call(object, given);
+      if (wanted == -2) out.text += "null";
+      if (wanted >= 0) write_argument(out, given, wanted);
     }
-    at_++;
   }
-  void read(vector<bool>& values) {
-    vector<int> read_values;
-    values.clear();
-    items([&] { bool item; read(item); values.push_back(item); });
-  }
-  template <class T> void read(vector<T>& values) {
-    values.clear();
-    items([&] {
-      values.emplace_back();
-      read(values.back());
-    });
-  }
-  template <class T> void read(map<string, T>& values) { entries(values); }
-  template <class T> void read(unordered_map<string, T>& values) { entries(values); }
-  template <class A, class B> void read(pair<A, B>& value) {
-    expect('[');
-    read(value.first);
-    expect(',');
-    read(value.second);
-    expect(']');
-  }
-  template <class T> void read(T*& node) {
-    if constexpr (is_tree<T>(0)) node = tree<T>();
-    else node = list<T>();
-  }
-  template <class Tuple> void arguments(Tuple& given) {
-    expect('[');
+  template <class Given> static void write_argument(Writer& out, Given& given, int wanted) {
     int n = 0;
-    apply([&](auto&... one) { ((n++ ? (void)expect(',') : void(), read(one)), ...); }, given);
-    expect(']');
+    apply([&](auto&... one) { ((n++ == wanted ? write_if(out, one) : void()), ...); }, given);
   }
-
-  char peek() {
-    while (isspace((unsigned char)text_[at_])) at_++;
-    return text_[at_];
-  }
-  void expect(char wanted) {
-    if (peek() != wanted) throw invalid_argument("the arguments do not fit the signature");
-    at_++;
-  }
-  /** True if `next` comes; otherwise what ends the sequence was there. */
-  bool more(char end) {
-    if (peek() == ',') return at_++, true;
-    expect(end);
-    return false;
-  }
-
-  template <class T> static constexpr auto is_tree(int) -> decltype(declval<T>().left, true) { return true; }
-  template <class T> static constexpr bool is_tree(...) { return false; }
-
- private:
-  template <class T, class Parse> void number(T& value, Parse parse) {
-    peek();
-    char* end;
-    value = parse(&text_[at_], &end);
-    if (end == &text_[at_]) throw invalid_argument("the arguments do not fit the signature");
-    at_ = end - &text_[0];
-  }
-  template <class Item> void items(Item item) {
-    expect('[');
-    if (peek() == ']') { at_++; return; }
-    do item(); while (more(']'));
-  }
-  template <class Map> void entries(Map& values) {
-    expect('{');
-    values.clear();
-    if (peek() == '}') { at_++; return; }
-    do {
-      string key;
-      read(key);
-      expect(':');
-      read(values[key]);
-    } while (more('}'));
-  }
-  template <class T> T* list() {
-    vector<int> values;
-    read(values);
-    T* head = nullptr;
-    for (size_t i = values.size(); i-- > 0;) {
-      T* node = new T(values[i]);
-      node->next = head;
-      head = node;
-    }
-    return head;
-  }
-  template <class T> T* tree() {
-    vector<optional<int>> values;
-    items([&] {
-      if (peek() == 'n') { at_ += 4; values.emplace_back(); return; }
-      int value;
-      read(value);
-      values.emplace_back(value);
-    });
-    if (values.empty() || !values[0]) return nullptr;
-    T* root = new T(*values[0]);
-    deque<T*> waiting{root};
-    for (size_t i = 1; i < values.size() && !waiting.empty(); i += 2) {
-      T* parent = waiting.front();
-      waiting.pop_front();
-      if (values[i]) waiting.push_back(parent->left = new T(*values[i]));
-      if (i + 1 < values.size() && values[i + 1]) waiting.push_back(parent->right = new T(*values[i + 1]));
-    }
-    return root;
-  }
-  void escape(string& value) {
-    static const map<char, char> plain{{'n', '\n'}, {'t', '\t'}, {'r', '\r'}, {'b', '\b'}, {'f', '\f'}};
-    at_++;
-    char c = text_[at_++];
-    if (c == 'u') return code_point(value);
-    auto found = plain.find(c);
-    value += found == plain.end() ? c : found->second;
-  }
-  unsigned hexadecimal() {
-    unsigned code = stoul(text_.substr(at_, 4), nullptr, 16);
-    at_ += 4;
-    return code;
-  }
-  void code_point(string& value) {
-    unsigned code = hexadecimal();
-    if (code >= 0xD800 && code < 0xDC00 && text_[at_] == '\\') {
-      at_ += 2;
-      code = 0x10000 + ((code - 0xD800) << 10) + (hexadecimal() - 0xDC00);
-    }
-    if (code < 0x80) { value += char(code); return; }
-    int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    value += char((more == 1 ? 0xC0 : more == 2 ? 0xE0 : 0xF0) | code >> 6 * more);
-    while (more--) value += char(0x80 | (code >> 6 * more & 0x3F));
-  }
-
-  string text_;
-  size_t at_ = 0;
-};
-
-class Writer {
- public:
-  string text;
-
-  void write(bool value) { text += value ? "true" : "false"; }
-  void write(int value) { text += to_string(value); }
-  void write(long value) { text += to_string(value); }
-  void write(long long value) { text += to_string(value); }
-  void write(unsigned value) { text += to_string(value); }
-  void write(unsigned long value) { text += to_string(value); }
-  void write(unsigned long long value) { text += to_string(value); }
-  void write(char value) { write(string(1, value)); }
-  void write(double value) {
-    char digits[40];
-    snprintf(digits, sizeof digits, "%.17g", value);
-    text += isnan(value) ? "NaN" : isinf(value) ? (value < 0 ? "-Infinity" : "Infinity") : digits;
-    // A double stays one: 2.0, not 2.
-    if (isfinite(value) && !strpbrk(digits, ".eE")) text += ".0";
-  }
-  void write(const char* value) { write(string(value)); }
-  void write(const string& value) {
-    text += '"';
-    for (unsigned char c : value) {
-      if (c == '"' || c == '\\') text += '\\';
-      if (c >= 0x20) { text += c; continue; }
-      char code[8];
-      snprintf(code, sizeof code, "\\u%04x", c);
-      text += code;
-    }
-    text += '"';
-  }
-  template <class T> void write(const vector<T>& values) { items(values); }
-  template <class T> void write(const deque<T>& values) { items(values); }
-  template <class T> void write(const list<T>& values) { items(values); }
-  template <class T> void write(const set<T>& values) { items(values); }
-  template <class T> void write(const unordered_set<T>& values) { items(values); }
-  template <class T> void write(const map<string, T>& values) { entries(values); }
-  template <class T> void write(const unordered_map<string, T>& values) { entries(values); }
-  template <class A, class B> void write(const pair<A, B>& value) {
-    text += '[';
-    write(value.first);
-    text += ',';
-    write(value.second);
-    text += ']';
-  }
-  template <class T> void write(T* node) {
-    if constexpr (Reader::is_tree<T>(0)) tree(node);
-    else list_nodes(node);
-  }
-
- private:
-  template <class Items> void items(const Items& values) {
-    text += '[';
-    bool first = true;
-    for (const auto& value : values) {
-      if (!first) text += ',';
-      first = false;
-      if constexpr (is_same_v<Items, vector<bool>>) write(bool(value));
-      else write(value);
-    }
-    text += ']';
-  }
-  template <class Map> void entries(const Map& values) {
-    text += '{';
-    bool first = true;
-    for (const auto& [key, value] : values) {
-      if (!first) text += ',';
-      first = false;
-      write(key);
-      text += ':';
-      write(value);
-    }
-    text += '}';
-  }
-  template <class T> static auto value_of(T* node, int) -> decltype(node->val) { return node->val; }
-  template <class T> static auto value_of(T* node, long) -> decltype(node->value) { return node->value; }
-  template <class T> void list_nodes(T* node) {
-    text += '[';
-    for (bool first = true; node; node = node->next, first = false) {
-      if (!first) text += ',';
-      write(value_of(node, 0));
-      if (text.size() > (64u << 20)) throw length_error("the list that was returned never ends");
-    }
-    text += ']';
-  }
-  template <class T> void tree(T* root) {
-    vector<T*> nodes;
-    if (root) nodes.push_back(root);
-    for (size_t i = 0; i < nodes.size(); i++) {
-      if (nodes.size() > 10000000) throw length_error("the tree that was returned never ends");
-      if (nodes[i]) nodes.insert(nodes.end(), {nodes[i]->left, nodes[i]->right});
-    }
-    while (!nodes.empty() && !nodes.back()) nodes.pop_back();
-    text += '[';
-    for (size_t i = 0; i < nodes.size(); i++) {
-      if (i) text += ',';
-      if (nodes[i]) write(value_of(nodes[i], 0));
-      else text += "null";
-    }
-    text += ']';
+  template <class One> static void write_if(Writer& out, One& one) {
+    if constexpr (writes<One>()) out.write(one);
   }
 };
-
-/** The argument as it was left, for problems that change one in place; -1: what is returned. */
-template <class Tuple> void write_argument(Writer& out, Tuple& given, int wanted) {
-  int n = 0;
-  apply([&](auto&... one) { ((n++ == wanted ? out.write(one) : void()), ...); }, given);
-}
-
-template <class R, class Tuple, class Call> void answer(Writer& out, Tuple& given, int wanted, Call call) {
-  if constexpr (is_void_v<R>) {
-    apply(call, given);
-    if (wanted < 0) out.text += "null";
-  } else {
-    R result = apply(call, given);
-    if (wanted < 0) out.write(result);
-  }
-  if (wanted >= 0) write_argument(out, given, wanted);
-}
-
-template <class C, class R, class... A> void invoke(Reader& in, Writer& out, int wanted, C& object, R (C::*method)(A...)) {
-  tuple<decay_t<A>...> given;
-  in.arguments(given);
-  answer<R>(out, given, wanted, [&](auto&... one) -> R { return (object.*method)(one...); });
-}
-template <class C, class R, class... A> void invoke(Reader& in, Writer& out, int wanted, C& object, R (C::*method)(A...) const) {
-  tuple<decay_t<A>...> given;
-  in.arguments(given);
-  answer<R>(out, given, wanted, [&](auto&... one) -> R { return (object.*method)(one...); });
-}
-template <class C, class R, class... A> void invoke(Reader& in, Writer& out, int wanted, C&, R (*function)(A...)) {
-  tuple<decay_t<A>...> given;
-  in.arguments(given);
-  answer<R>(out, given, wanted, [&](auto&... one) -> R { return function(one...); });
-}
 
 inline void send(const string& message) {
   for (size_t sent = 0; sent < message.size();) {
@@ -330,16 +123,27 @@ inline uintptr_t stack_pointer(void* context) {
 #endif
 }
 
-/** A fault beside the stack's end is one call too many, another may be for want of memory. */
+inline uintptr_t stack_begins = 0;
+inline size_t stack_bytes = 0;  // half of the memory
+
+template <size_t N> void say_and_end(const char (&text)[N]) {
+  if (write(3, text, N - 1) > 0) _exit(1);
+}
+
+/**
+ * What is below the stack's end in the frame that passed it is one call too many, or an array in it that
+ * is larger than all there is; what is elsewhere may be for want of memory.
+ */
 inline void say_why(int number, siginfo_t* fault, void* context) {
   auto address = reinterpret_cast<uintptr_t>(fault->si_addr), top = stack_pointer(context);
-  if (address < top + (64 << 10) && address + (1 << 20) > top) {
-    static const char text[] = "{\"error\":\"stack\",\"trace\":\"recursion too deep: the stack overflowed\"}";
-    if (write(3, text, sizeof text - 1) > 0) _exit(1);
-  } else if (was_refused_memory) {
-    static const char text[] = "{\"error\":\"bad_alloc\"}";
-    if (write(3, text, sizeof text - 1) > 0) _exit(1);
-  }
+  bool is_below = address + (1 << 20) > top && address + stack_bytes < stack_begins + (1 << 20);
+  if (is_below && stack_begins - top > 2 * stack_bytes) say_and_end("{\"error\":\"bad_alloc\"}");
+  if (is_below && address + stack_bytes + (1 << 20) < stack_begins)
+    say_and_end("{\"error\":\"stack\",\"trace\":\"An array on the stack is larger than the stack: use a vector, or make it static.\"}");
+  if (address < top + (64 << 10) && address + (1 << 20) > top)
+    say_and_end("{\"error\":\"stack\",\"trace\":\"recursion too deep: the stack overflowed\"}");
+  if (was_refused_memory) say_and_end("{\"error\":\"bad_alloc\"}");
+  say_and_end("{\"error\":\"segv\",\"trace\":\"ended by SIGSEGV: it used memory that is not its own, as by an index out of range or a null pointer\"}");
   signal(number, SIG_DFL);
 }
 
@@ -354,10 +158,39 @@ inline void prepare_stacks() {
   action.sa_sigaction = say_why;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;
   sigaction(SIGSEGV, &action, nullptr);
+  rlimit limit{};
+  getrlimit(RLIMIT_STACK, &limit);
+  stack_bytes = limit.rlim_cur;
+  stack_begins = reinterpret_cast<uintptr_t>(&limit);
   pthread_attr_t threads;
   pthread_attr_init(&threads);
   pthread_attr_setstacksize(&threads, 64 << 20);
   pthread_setattr_default_np(&threads);
+}
+
+/** What was printed is no answer: whatever became of the streams, the answer counts. */
+inline void flush_output() {
+  try {
+    cout << flush;
+  } catch (...) {
+  }
+  fflush(nullptr);
+}
+
+[[noreturn]] inline void fail(const string& said) {
+  flush_output();
+  Writer text;
+  text.write(said.substr(0, 1000) + (said.size() > 1000 ? "…" : ""));
+  send("{\"error\":\"exception\",\"trace\":" + text.text + "}");
+  _exit(1);
+}
+
+/** For what is no `exception`: the name of its type. */
+inline string thrown() {
+  int status;
+  const type_info* type = abi::__cxa_current_exception_type();
+  char* name = type ? abi::__cxa_demangle(type->name(), nullptr, nullptr, &status) : nullptr;
+  return "It threw a value of type " + string(name ? name : "unknown") + ", and nothing caught it.";
 }
 
 /** The whole program: one case on standard input, one answer on descriptor 3. */
@@ -369,19 +202,61 @@ template <class Solve> int run(Solve solve) {
     string line((istreambuf_iterator<char>(cin)), istreambuf_iterator<char>());
     Reader in(move(line));
     solve(in, out);
-    cout << flush;
-    fflush(stdout);
+    flush_output();
     send("{\"result\":" + out.text + "}");
     _exit(0);  // destructors of statics are nobody's answer
   } catch (const bad_alloc&) {
     send("{\"error\":\"bad_alloc\"}");
   } catch (const exception& error) {
-    cout << flush;
-    Writer said;
-    said.write(string(error.what()));
-    send("{\"error\":\"exception\",\"trace\":" + said.text + "}");
+    fail(error.what());
+  } catch (const string& text) {
+    fail(text);
+  } catch (const char* text) {
+    fail(text);
+  } catch (...) {
+    fail(thrown());
   }
   _exit(1);
+}
+
+template <class T, class Entry> int run_function(int wanted) {
+  return run([=](Reader& in, Writer& out) {
+    if constexpr (is_default_constructible_v<T>) {
+      T solution;
+      Entry::perform(in, out, solution, wanted);
+    }
+  });
+}
+
+template <class T, class... Told> unique_ptr<T> made(Told&... told) {
+  if constexpr (is_constructible_v<T, Told&...>) return make_unique<T>(told...);
+  else return nullptr;
+}
+
+template <class T> using Method = void (*)(Reader&, Writer&, T&, int);
+
+/** In: `{"ops": [names], "args": [arguments]}`. `wanted` by method: what is returned, or nothing. */
+template <class T, class... Told> int run_class(const map<string, pair<Method<T>, int>>& methods) {
+  return run([&](Reader& in, Writer& out) {
+    vector<string> operations;
+    in.expect('{');
+    in.key();
+    in.read(operations);
+    in.expect(',');
+    in.key();
+    in.expect('[');
+    tuple<Told...> given;
+    in.arguments(given);
+    auto object = apply([](auto&... one) { return made<T>(one...); }, given);
+    out.text = "[null";
+    for (size_t i = 1; i < operations.size(); i++) {
+      in.expect(',');
+      out.text += ',';
+      auto [perform, wanted] = methods.at(operations[i]);
+      perform(in, out, *object, wanted);
+    }
+    out.text += ']';
+  });
 }
 
 }  // namespace prepstack

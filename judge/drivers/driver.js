@@ -3,12 +3,15 @@
 // given as argument: a line of JSON per case. A context is no border: the sandbox around is.
 "use strict";
 const fs = require("fs");
-const util = require("util");
 const vm = require("vm");
+const { Console } = require("console");
+const { NoAnswer, told } = require("./complaints.js");
+const { fromNode, toNode, written } = require("./values.js");
 
 const RESULTS = Number(process.argv[2]);
-const LINKS = new Set(["next", "left", "right"]);
-const LONGEST = 10_000_000;
+// What a notebook has too, and what reaches nothing outside.
+const GIVEN = ["queueMicrotask", "structuredClone", "performance", "atob", "btoa", "URL", "URLSearchParams",
+  "TextEncoder", "TextDecoder", "AbortController", "AbortSignal", "Event", "EventTarget", "DOMException"];
 
 let rest = Buffer.alloc(0);
 function readLine() {
@@ -33,150 +36,148 @@ function writeAll(descriptor, text) {
   for (let at = 0; at < data.length; ) at += fs.writeSync(descriptor, data, at);
 }
 
-function print(...values) {
-  writeAll(1, util.format(...values) + "\n");
+const printed = { write: (text) => writeAll(1, text) };
+let running = new Set(); // the timers of a case, which end with it
+
+/** `set` or `clear`, and a note of what runs. */
+function setting(set, isOnce) {
+  return (action, ...more) => {
+    const timer = set((...given) => {
+      if (isOnce) running.delete(timer);
+      action(...given);
+    }, ...more);
+    running.add(timer);
+    return timer;
+  };
 }
 
-const console_ = { log: print, info: print, warn: print, error: print, debug: print, table: print };
+function clearing(clear) {
+  return (timer) => {
+    running.delete(timer);
+    clear(timer);
+  };
+}
 
 function freshContext() {
-  const given = { console: console_, setTimeout, clearTimeout, queueMicrotask, structuredClone };
+  const given = {
+    console: new Console({ stdout: printed, stderr: printed, ignoreErrors: false, colorMode: false }),
+    setTimeout: setting(setTimeout, true),
+    setInterval: setting(setInterval, false),
+    setImmediate: setting(setImmediate, true),
+    clearTimeout: clearing(clearTimeout),
+    clearInterval: clearing(clearInterval),
+    clearImmediate: clearing(clearImmediate),
+  };
+  given.console.trace = (...values) => given.console.log("Trace:", ...values);
+  for (const name of GIVEN) given[name] = globalThis[name];
   return vm.createContext(given);
 }
 
-function toNode(value, kind, names) {
-  if (kind.endsWith("[]")) return value.map((item) => toNode(item, kind.slice(0, -2), names));
-  if (kind === "list_node") return toList(value, names.ListNode);
-  return kind === "tree_node" ? toTree(value, names.TreeNode) : value;
-}
-
-function toList(values, Node) {
-  let head = null;
-  for (let i = values.length - 1; i >= 0; i--) {
-    const node = new Node(values[i]);
-    node.next = head;
-    head = node;
+function endTimers() {
+  for (const timer of running) {
+    clearTimeout(timer);
+    clearImmediate(timer);
   }
-  return head;
+  running = new Set();
 }
 
-function toTree(values, Node) {
-  if (values.length === 0 || values[0] === null) return null;
-  const waiting = [new Node(values[0])];
-  for (let i = 1; i < values.length; i++) {
-    if (values[i] === null) continue;
-    const node = new Node(values[i]);
-    waiting[(i - 1) >> 1][i % 2 ? "left" : "right"] = node;
-    waiting.push(node);
-  }
-  return waiting[0];
-}
-
-function valueOf(node) {
-  return node[Object.keys(node).find((name) => !LINKS.has(name))];
-}
-
-function fromNode(answer) {
-  if (Array.isArray(answer)) {
-    const isPlain = answer.length === 0 || typeof answer[0] !== "object";
-    return isPlain ? answer : Array.from(answer, fromNode);
-  }
-  if (answer === null || typeof answer !== "object") return answer;
-  if ("next" in answer) return fromList(answer);
-  if ("left" in answer && "right" in answer) return fromTree(answer);
-  const name = Object.prototype.toString.call(answer);
-  if (name === "[object Set]") return [...answer];
-  if (name === "[object Map]") return Object.fromEntries(answer);
-  return ArrayBuffer.isView(answer) ? Array.from(answer) : answer;
-}
-
-function fromList(head) {
-  const values = [];
-  for (let node = head; node; node = node.next) {
-    values.push(valueOf(node));
-    if (values.length > LONGEST) throw new Error("the list that was returned never ends");
-  }
-  return values;
-}
-
-function fromTree(root) {
-  const values = [];
-  const waiting = [root];
-  for (let i = 0; i < waiting.length; i++) {
-    const node = waiting[i];
-    values.push(node ? valueOf(node) : null);
-    if (node) waiting.push(node.left, node.right);
-    if (values.length > LONGEST) throw new Error("the tree that was returned never ends");
-  }
-  while (values.length && values[values.length - 1] === null) values.pop();
-  return values;
-}
-
-// Plain names: `let` and `class` at the top level are no properties of the context.
-function look(task) {
+/** Each in a script of its own, so that a complaint counts the candidate's lines. */
+function compile(task) {
   const find = (name) => `typeof ${name} === "undefined" ? undefined : ${name}`;
-  const method = `typeof Solution === "undefined" ? undefined : Solution`;
-  return `;({ entry: ${find(task.entry)}, Solution: ${method},
-    ListNode: ${find("ListNode")}, TreeNode: ${find("TreeNode")} })`;
+  const names = [...new Set([task.entry, "Solution", "ListNode", "TreeNode"])];
+  // Plain names: `let` and `class` at the top level are no properties of the context.
+  const look = `({ ${names.map((name) => `${name}: ${find(name)}`).join(", ")} })`;
+  return {
+    // The context's own: arrays made here would be of another `Array`.
+    parse: new vm.Script("JSON.parse"),
+    given: new vm.Script(task.prelude, { filename: "given.js" }),
+    solution: new vm.Script(task.source, { filename: "solution.js" }),
+    look: new vm.Script(look),
+  };
 }
 
-function bind(names, task) {
-  if (names.entry) return names.entry;
-  if (!names.Solution) throw new ReferenceError(`${task.entry} is not defined`);
-  const solution = new names.Solution();
+function findFunction(names, task) {
+  if (typeof names[task.entry] === "function") return names[task.entry];
+  const solution = typeof names.Solution === "function" ? new names.Solution() : {};
+  if (typeof solution[task.entry] !== "function")
+    throw new NoAnswer(`The judge calls ${task.call}, and there is no such function.`);
   return solution[task.entry].bind(solution);
 }
 
-async function callFunction(names, task, given) {
-  const values = given.map((value, i) => toNode(value, task.parameters[i], names));
-  const answer = await bind(names, task)(...values);
-  return fromNode(task.argument >= 0 ? values[task.argument] : answer);
+function toArguments(values, kinds, names) {
+  const given = [];
+  for (let i = 0; i < values.length; i++) given.push(toNode(values[i], kinds[i], names));
+  return given;
 }
 
-async function callClass(names, task, given) {
-  const { ops, args } = given;
-  if (!names.entry) throw new ReferenceError(`${task.entry} is not defined`);
-  const instance = new names.entry(...args[0].map((v, i) => toNode(v, task.parameters[i], names)));
+async function callFunction(names, task, given) {
+  const values = toArguments(given, task.parameters, names);
+  const answer = await findFunction(names, task)(...values);
+  return fromNode(task.argument >= 0 ? values[task.argument] : answer, task.answerType);
+}
+
+async function callClass(names, task, { ops, args }) {
+  const made = names[task.entry];
+  if (typeof made !== "function" || !made.prototype)
+    throw new NoAnswer(`The judge makes new ${task.call}, and there is no such class.`);
+  const instance = new made(...toArguments(args[0], task.parameters, names));
   const answers = [null];
   for (let i = 1; i < ops.length; i++) {
-    const values = args[i].map((v, j) => toNode(v, task.methods[ops[i]][j], names));
-    answers.push(fromNode(await instance[ops[i]](...values)) ?? null);
+    const method = task.methods[ops[i]];
+    if (typeof instance[ops[i]] !== "function")
+      throw new NoAnswer(`The judge calls ${method.call}, and there is no such method.`);
+    const answer = await instance[ops[i]](...toArguments(args[i], method.parameters, names));
+    // What a method returns that returns nothing is nobody's business.
+    answers.push(method.returns === "void" ? null : fromNode(answer, method.returns));
   }
   return answers;
 }
 
-const toText = (key, value) =>
-  typeof value === "bigint" ? Number(value) : value === undefined ? null : value;
-
-function told(error) {
-  const stack = String((error && error.stack) || error);
-  const own = stack.split("\n").filter((line) => !/^\s+at /.test(line) || /solution\.js/.test(line));
-  const about = /Maximum call stack size exceeded/.test(own[0]) ? "recursion too deep\n" : "";
-  return (about + own.join("\n")).slice(0, 4000);
+async function run(scripts, task, line) {
+  const context = freshContext();
+  const parse = scripts.parse.runInContext(context);
+  scripts.given.runInContext(context);
+  scripts.solution.runInContext(context);
+  const names = scripts.look.runInContext(context);
+  const call = task.kind === "class" ? callClass : callFunction;
+  return written({ result: await call(names, task, parse(line)) });
 }
 
-async function solve(script, task, line) {
+let fail = () => {}; // the case that runs, by what nobody caught
+
+async function solve(scripts, task, line) {
+  const uncaught = new Promise((_, reject) => (fail = reject));
   try {
-    const names = script.runInContext(freshContext());
-    const call = task.kind === "class" ? callClass : callFunction;
-    const answer = await call(names, task, JSON.parse(line));
-    return JSON.stringify({ result: answer === undefined ? null : answer }, toText);
+    return await Promise.race([run(scripts, task, line), uncaught]);
   } catch (error) {
-    return JSON.stringify({ error: String(error && error.name), trace: told(error) });
+    return JSON.stringify({ error: "exception", trace: told(error, task.source) });
+  } finally {
+    fail = () => {};
+    endTimers();
   }
+}
+
+function tellOfWhatNobodyCatches() {
+  process.on("uncaughtException", (error) => fail(error));
+  process.on("unhandledRejection", (error) => fail(error));
+  process.on("beforeExit", () => {
+    setImmediate(() => {}); // stay for the next case, which may be of the same kind
+    fail(new NoAnswer("It waits for a promise that nothing settles."));
+  });
 }
 
 async function main() {
   const task = JSON.parse(readLine());
-  let script;
+  let scripts;
   try {
-    script = new vm.Script(task.source + "\n" + look(task), { filename: "solution.js" });
+    scripts = compile(task);
     writeAll(RESULTS, '{"ready":true}\n');
   } catch (error) {
-    writeAll(RESULTS, JSON.stringify({ error: "SyntaxError", trace: told(error) }) + "\n");
+    writeAll(RESULTS, JSON.stringify({ error: "SyntaxError", trace: told(error, task.source) }) + "\n");
   }
+  tellOfWhatNobodyCatches();
   for (let line; (line = readLine()) !== null; ) {
-    writeAll(RESULTS, (await solve(script, task, line)) + "\n");
+    writeAll(RESULTS, (await solve(scripts, task, line)) + "\n");
   }
   process.exit(0);
 }

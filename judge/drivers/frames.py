@@ -21,7 +21,7 @@ def to_frame(table: dict[str, Any]) -> Any:
 
 
 def from_frame(answer: Any) -> Any:
-    """The index counts for nothing; a series is a frame with one column."""
+    """The index counts for nothing; a series is a frame with one column. Dates are named."""
     pandas = importlib.import_module("pandas")
 
     if isinstance(answer, pandas.Series):
@@ -29,7 +29,14 @@ def from_frame(answer: Any) -> Any:
     if not isinstance(answer, pandas.DataFrame):
         return answer.item() if hasattr(answer, "item") else answer
     rows = [[plain(value) for value in row] for row in answer.itertuples(index=False, name=None)]
-    return {"columns": [str(name) for name in answer.columns], "rows": rows}
+    table = {"columns": [str(name) for name in answer.columns], "rows": rows}
+    dates = {
+        str(name): str(kind)
+        for name, kind in answer.dtypes.items()
+        if str(kind).startswith("datetime64")
+    }
+    # A text that reads like a date is none: whoever is told this column knows.
+    return {**table, "dtypes": dates} if dates else table
 
 
 def plain(value: Any) -> Any:

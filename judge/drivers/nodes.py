@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from judge.drivers.complaints import NoAnswer, cut
+
 LINKS = ("next", "left", "right")
-LONGEST = 10_000_000
 
 
 def to_nodes(given: list[Any], types: list[str], names: dict[str, Any]) -> list[Any]:
@@ -47,41 +48,69 @@ def to_tree(values: list[Any], node: Any) -> Any:
     return root
 
 
-def from_nodes(answer: Any) -> Any:
+def from_nodes(answer: Any, kind: str) -> Any:
+    if "_node" not in kind or answer is None:
+        return answer
+    if kind.endswith("[]"):
+        return [from_nodes(item, kind[:-2]) for item in answer]
     if isinstance(answer, (list, tuple)):
-        # Long lists of plain values are the usual answer: look at the first only.
-        is_plain = not answer or type(answer[0]) in (int, float, str, bool)
-        return answer if is_plain else [from_nodes(item) for item in answer]
-    if hasattr(answer, "next") and hasattr(answer, "__dict__"):
-        return from_list(answer)
-    if hasattr(answer, "left") and hasattr(answer, "right"):
-        return from_tree(answer)
-    return answer
+        return answer  # as it is written down
+    return from_list(answer) if kind == "list_node" else from_tree(answer)
 
 
 def value_of(node: Any) -> Any:
-    return next(value for name, value in vars(node).items() if name not in LINKS)
+    try:
+        return next(value for name, value in vars(node).items() if name not in LINKS)
+    except (TypeError, StopIteration):
+        kind = cut(type(node).__name__, 100)
+        raise NoAnswer(f"You return a value of type {kind} where a node has to be.") from None
 
 
 def from_list(head: Any) -> list[Any]:
-    values = []
+    """Its values, unless the links lead back: one node is marked, ever later ones."""
+    values: list[Any] = []
+    marked = None
     while head is not None:
+        if head is marked:
+            raise NoAnswer("The list you return never ends: its links lead back into it.")
+        if len(values) & (len(values) - 1) == 0:
+            marked = head
         values.append(value_of(head))
         head = head.next
-        if len(values) > LONGEST:
-            raise ValueError("the list that was returned never ends")
     return values
 
 
 def from_tree(root: Any) -> list[Any]:
     values: list[Any] = []
-    waiting = [root]
+    waiting, met, may_lead_back = [root], set(), True
     for node in waiting:
         values.append(None if node is None else value_of(node))
-        if node is not None:
-            waiting += [node.left, node.right]
-        if len(values) > LONGEST:
-            raise ValueError("the tree that was returned never ends")
+        if node is None:
+            continue
+        if may_lead_back and id(node) in met:
+            refuse_what_leads_back(root)
+            may_lead_back = False
+        met.add(id(node))
+        waiting += [node.left, node.right]
     while values and values[-1] is None:
         values.pop()
     return values
+
+
+def refuse_what_leads_back(root: Any) -> None:
+    """A node below itself; one that is below two others is none of that kind."""
+    above: set[int] = set()
+    done: set[int] = set()
+    waiting = [(root, False)]
+    while waiting:
+        node, is_over = waiting.pop()
+        if node is None or id(node) in done:
+            continue
+        if is_over:
+            above.discard(id(node))
+            done.add(id(node))
+        elif id(node) in above:
+            raise NoAnswer("The tree you return never ends: a node is below itself.")
+        else:
+            above.add(id(node))
+            waiting += [(node, True), (node.left, False), (node.right, False)]

@@ -7,16 +7,25 @@ import decimal
 from collections.abc import Callable
 from typing import Any
 
+from judge.drivers.complaints import LONGEST_MESSAGE, NoAnswer, cut
+
 Task = dict[str, Any]
 Table = dict[str, Any]
 
 
-class NoRows(Exception):
-    """The statements answer nothing."""
-
-
 def run(task: Task, given: dict[str, list[list[Any]]]) -> Table:
-    return ENGINES[task["language"]](task, given)
+    """What an engine complains about is told in its own words, without Python's."""
+    try:
+        return ENGINES[task["language"]](task, given)
+    except (NoAnswer, MemoryError):
+        raise
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("sqlite3", "duckdb", "_duckdb"):
+            raise
+        said = str(error)
+        if "memory" in said.lower():
+            raise MemoryError(said) from None
+        raise NoAnswer(cut(said, LONGEST_MESSAGE)) from None
 
 
 def run_sqlite(task: Task, given: dict[str, list[list[Any]]]) -> Table:
@@ -31,25 +40,34 @@ def run_sqlite(task: Task, given: dict[str, list[list[Any]]]) -> Table:
             connection.executemany(insert(table), rows)
     connection.commit()
     answer = None
-    for statement in statements(task["source"]):
-        cursor = connection.execute(statement)
+    for statement, line in statements(task["source"]):
+        try:
+            cursor = connection.execute(statement)
+        except sqlite3.Error as error:
+            raise type(error)(f"{error} (in the statement that begins in line {line})") from None
         if cursor.description:
             answer = to_table([column[0] for column in cursor.description], cursor.fetchall())
     return found(answer)
 
 
-def statements(source: str) -> list[str]:
-    """SQLite's own word on where a statement ends."""
+def statements(source: str) -> list[tuple[str, int]]:
+    """Each with the line it begins in; it is SQLite's own word where one ends."""
     import sqlite3
 
-    whole, part = [], ""
+    whole, part, line = [], "", 1
     for piece in source.split(";"):
         part += piece + ";"
         if sqlite3.complete_statement(part):
-            whole.append(part)
+            whole.append((part, line + _blank_lines(part)))
+            line += part.count("\n")
             part = ""
-    whole.append(part.rstrip(";"))
-    return [statement for statement in whole if statement.strip(" \n\t;")]
+    whole.append((part.rstrip(";"), line + _blank_lines(part)))
+    return [(statement, line) for statement, line in whole if statement.strip(" \n\t;")]
+
+
+def _blank_lines(statement: str) -> int:
+    """Before its first word."""
+    return statement[: len(statement) - len(statement.lstrip())].count("\n")
 
 
 def prepare(task: Task) -> None:
@@ -91,7 +109,7 @@ def run_duckdb(task: Task, given: dict[str, list[list[Any]]]) -> Table:
 
 def found(answer: Table | None) -> Table:
     if answer is None:
-        raise NoRows("no statement answers rows: the last one has to be a SELECT")
+        raise NoAnswer("No statement answers rows: the last one has to be a SELECT.")
     return answer
 
 

@@ -5,21 +5,24 @@ Everything from here on belongs to the candidate: it may be changed, ended or li
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import json
+import numbers
 import os
 import sys
 import threading
-import traceback
 from collections.abc import Callable
 from typing import Any
 
 from judge.drivers import frames, nodes, queries
+from judge.drivers.complaints import NoAnswer, cut, told
+from judge.drivers.module import FILE, Module, compiled
 
 RESULT_FD = 3
-KEPT_TRACE = 4000
-FILE = "solution.py"
 THREAD_STACK = 64 << 20
+# What a call of Python's may take of the memory, with all it needs while it fails.
+BYTES_OF_A_CALL = 800
 OUT_OF_MEMORY = b'{"error": "MemoryError", "trace": "MemoryError"}'
 
 Task = dict[str, Any]
@@ -28,107 +31,139 @@ Names = dict[str, Any]
 
 def solve(task: Task, line: bytes) -> None:
     """Never returns."""
-    status = 1
+    status, printed = 1, sys.stdout
     try:
         faulthandler.enable(2, all_threads=False)  # names a stack that overflows
         threading.stack_size(THREAD_STACK)
+        sys.setrecursionlimit(max(1000, task["limits"]["memory_bytes"] // BYTES_OF_A_CALL))
         given = json.loads(line)
         answer = KINDS[task["kind"] if given is not None else "compile"](task, given)
-        send({"result": answer})
+        message = written({"result": answer})
+        flush(printed)
+        send(message)
         status = 0
     except BaseException as error:
+        flush(printed)
         report(error)
     finally:
         os._exit(status)
 
 
+def flush(printed: Any) -> None:
+    """What was printed is no answer: whatever became of the stream, the answer counts."""
+    for stream in (sys.stdout, sys.stderr, printed):
+        with contextlib.suppress(Exception):
+            stream.flush()
+
+
 def report(error: BaseException) -> None:
     try:
-        send({"error": type(error).__name__, "trace": told(error)})
+        send(json.dumps({"error": type(error).__name__, "trace": told(error)}).encode())
     except MemoryError:  # there is none left even to say so
         os.write(RESULT_FD, OUT_OF_MEMORY)
 
 
-def send(message: Names) -> None:
-    sys.stdout.flush()
-    data = json.dumps(message, default=plain).encode()
+def send(data: bytes) -> None:
     while data:
         data = data[os.write(RESULT_FD, data) :]
+
+
+def written(message: Names) -> bytes:
+    try:
+        return json.dumps(message, default=plain).encode()
+    except (ValueError, RecursionError):
+        raise NoAnswer("What you return contains itself, so the judge cannot read it.") from None
+    except TypeError as error:
+        raise NoAnswer(f"The judge cannot read what you return: {cut(str(error), 200)}.") from None
 
 
 def plain(value: Any) -> Any:
     """Values that JSON has no word for, as their users would write them down."""
     if isinstance(value, (set, frozenset)):
-        return sorted(value)
+        return in_order(value)
     if hasattr(value, "tolist"):
         return value.tolist()
+    if isinstance(value, numbers.Number) and hasattr(value, "__float__"):  # a Decimal, a Fraction
+        return float(value)
     try:
         return list(value)
     except TypeError:
-        raise TypeError(f"a {type(value).__name__} is no answer") from None
+        raise NoAnswer(
+            f"You return a value of type {cut(type(value).__name__, 100)}, "
+            "which the judge cannot read."
+        ) from None
 
 
-def told(error: BaseException) -> str:
-    """The traceback from the candidate's own first line on."""
-    at = error.__traceback__
-    while at is not None and at.tb_frame.f_code.co_filename != FILE:
-        at = at.tb_next
-    text = "".join(traceback.format_exception(type(error), error, at, limit=-20))
-    about = "recursion too deep\n" if isinstance(error, RecursionError) else ""
-    return about + text[-KEPT_TRACE:]
-
-
-def names_of(task: Task) -> Names:
-    names: Names = {"__name__": "solution"}
-    source = task["source"]
-    code = compile(source, FILE, "exec")
-    # Tracebacks and inspect find the text here; there is no such file.
-    import linecache
-
-    linecache.cache[FILE] = (len(source), None, source.splitlines(True), FILE)
-    exec(code, names)
-    return names
+def in_order(values: Any) -> list[Any]:
+    try:
+        return sorted(values)
+    except TypeError:  # of different types
+        return list(values)
 
 
 def call_function(task: Task, given: list[Any]) -> Any:
-    names = names_of(task)
-    function = find(names, task["entry"])
-    arguments = nodes.to_nodes(given, task["parameters"], names)
-    answer = function(*arguments)
+    module = Module(task["source"], task["prelude"])
+    function = find(module.names, task)
+    arguments = nodes.to_nodes(given, task["parameters"], module.names)
+    answer = module.settled(called(function, arguments, task["call"]))
     if task["returns"].startswith("arg:"):
         answer = arguments[int(task["returns"][4:])]
-    return nodes.from_nodes(answer)
+    return nodes.from_nodes(answer, task["answer_type"])
 
 
-def find(names: Names, entry: str) -> Callable[..., Any]:
-    if entry in names:
-        found: Callable[..., Any] = names[entry]
-        return found
-    if "Solution" in names:
-        method: Callable[..., Any] = getattr(names["Solution"](), entry)
-        return method
-    raise NameError(f"there is no function {entry}")
+def find(names: Names, task: Task) -> Callable[..., Any]:
+    entry = task["entry"]
+    holder = names.get("Solution")
+    found = names.get(entry) or (getattr(holder(), entry, None) if holder else None)
+    if not callable(found):
+        raise NoAnswer(f"The judge calls {task['call']}, and there is no such function.")
+    function: Callable[..., Any] = found
+    return function
+
+
+def called(function: Callable[..., Any], arguments: list[Any], call: str) -> Any:
+    """`call` is what the candidate was asked to write."""
+    try:
+        return function(*arguments)
+    except TypeError as error:
+        # No line of the function has run: it takes something else.
+        if error.__traceback__ is None or error.__traceback__.tb_next is None:
+            raise NoAnswer(f"The judge calls {call}: {cut(str(error), 200)}.") from None
+        raise
 
 
 def call_class(task: Task, given: dict[str, list[Any]]) -> list[Any]:
-    names = names_of(task)
+    module = Module(task["source"], task["prelude"])
     operations, arguments = given["ops"], given["args"]
-    instance = names[task["entry"]](*nodes.to_nodes(arguments[0], task["parameters"], names))
+    type_ = module.names.get(task["entry"])
+    if not callable(type_):
+        raise NoAnswer(f"The judge makes {task['call']}, and there is no such class.")
+    given_first = nodes.to_nodes(arguments[0], task["parameters"], module.names)
+    instance = called(type_, given_first, task["call"])
     answers: list[Any] = [None]
     for operation, values in zip(operations[1:], arguments[1:], strict=True):
-        converted = nodes.to_nodes(values, task["methods"][operation], names)
-        answers.append(nodes.from_nodes(getattr(instance, operation)(*converted)))
+        method = task["methods"][operation]
+        bound = getattr(instance, operation, None)
+        if not callable(bound):
+            raise NoAnswer(f"The judge calls {method['call']}, and there is no such method.")
+        values = nodes.to_nodes(values, method["parameters"], module.names)
+        answer = module.settled(called(bound, values, method["call"]))
+        # What a method returns that returns nothing is nobody's business.
+        is_void = method["returns"] == "void"
+        answers.append(None if is_void else nodes.from_nodes(answer, method["returns"]))
     return answers
 
 
 def call_table(task: Task, given: list[Any]) -> Any:
-    function = find(names_of(task), task["entry"])
-    return frames.from_frame(function(*frames.to_frames(given, task["parameters"])))
+    module = Module(task["source"], task["prelude"])
+    function = find(module.names, task)
+    answer = called(function, frames.to_frames(given, task["parameters"]), task["call"])
+    return frames.from_frame(module.settled(answer))
 
 
 def call_compile(task: Task, given: object) -> None:
     """Whether it compiles at all; an answer is its complaint."""
-    compile(task["source"], FILE, "exec")
+    compiled(task["source"], FILE)
 
 
 KINDS: dict[str, Callable[[Task, Any], Any]] = {

@@ -27,7 +27,7 @@ from typing import Any
 ROOT = __file__.removesuffix("/driver/judge/drivers/zygote.py")
 sys.path[:0] = [f"{ROOT}/driver", f"{ROOT}/packages"]
 
-from judge.drivers import confinement, queries, scratch, solving  # noqa: E402
+from judge.drivers import confinement, pipes, queries, scratch, solving  # noqa: E402
 from judge.drivers.child import Child, Ends  # noqa: E402
 from judge.drivers.usage import PAGE, own_resident_bytes  # noqa: E402
 
@@ -77,6 +77,8 @@ def prepare(task: Task) -> Task:
     """Import what the cases will want, and turn what they may use into limits of a process."""
     for name in [*PRELOADED, *task["preload"]]:
         load(name)
+    if "asyncio" in sys.modules:
+        pipes.give_to_asyncio()
     if task["kind"] == "sql":
         queries.prepare(task)
     limits = task["limits"]

@@ -154,7 +154,8 @@ def read_answer(request: Request, ran: Ran) -> tuple[Any, str]:
     if request.kind is Kind.PROGRAM:
         return ran.answer.decode(errors="replace"), ""
     try:
-        message = json.loads(ran.answer)
+        # Half a character is an answer, if a wrong one.
+        message = json.loads(ran.answer.decode(errors="replace"))
         return _nodes(message["result"], answer_type(request)), ""
     except (ValueError, KeyError, TypeError, RecursionError):
         return None, "It ended without an answer."

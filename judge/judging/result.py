@@ -8,7 +8,7 @@ from typing import Any
 from judge.run.request import CaseLimits
 from prepstack.judging.differences import difference, shown
 from prepstack.judging.verdicts import MEGABYTE, in_quarters, overall
-from prepstack.problems.problem import Verdict
+from prepstack.problems.problem import Checker, Verdict
 from prepstack.wire.judge import Case, Done
 
 LONGEST_ERROR = 8000
@@ -30,6 +30,7 @@ class CaseResult:
     stdout: str = ""
     error: str = ""
     limits: CaseLimits = CaseLimits()
+    checker: Checker = Checker()
 
     # What may be told of it: of a secret case its limits, whatever it used.
 
@@ -48,7 +49,7 @@ class CaseResult:
         return self._secret() if self.secret else self._sample()
 
     def _sample(self) -> Case:
-        is_wrong = self.verdict is Verdict.WRONG_ANSWER and self.has_answer
+        is_wrong = self.verdict is not Verdict.ACCEPTED and self.has_answer
         return Case(
             number=self.number,
             group="sample",
@@ -58,7 +59,9 @@ class CaseResult:
             name=self.name,
             expected=_writable(shown(self.expected)),
             actual=_writable(shown(self.answer)) if self.has_answer else "",
-            difference=_writable(difference(self.expected, self.answer)) if is_wrong else "",
+            difference=_writable(difference(self.expected, self.answer, self.checker))
+            if is_wrong
+            else "",
             stdout=_writable(self.stdout),
             error=_writable(self.error[:LONGEST_ERROR]),
         )

@@ -24,6 +24,7 @@ from sandbox import CannotConfine
 
 log = logging.getLogger(__name__)
 IN_ORDER = frozenset({Kind.FUNCTION, Kind.TABLE, Kind.DISCUSSION})
+WRONG_OUTPUT = "The output is not right, and the script ended with"
 OUR_FAULT = "The judge failed; submit again."
 
 
@@ -138,7 +139,7 @@ class Judging:
             if not message:
                 verdict, message = self._compared(case, answer)
             if verdict is Verdict.WRONG_ANSWER and ran.error:  # a program that says why itself
-                verdict, message = Verdict.RUNTIME_ERROR, ran.error
+                verdict, message = Verdict.RUNTIME_ERROR, f"{WRONG_OUTPUT} {ran.error}"
         return CaseResult(
             number,
             case.name,
@@ -148,10 +149,11 @@ class Judging:
             ran.memory_bytes,
             case.expected,
             answer,
-            verdict in (Verdict.ACCEPTED, Verdict.WRONG_ANSWER),
+            answer is not None or verdict in (Verdict.ACCEPTED, Verdict.WRONG_ANSWER),
             ran.stdout,
             message,
             self._request.limits,
+            self._request.checker,
         )
 
     def _compared(self, case: GivenCase, answer: Any) -> tuple[Verdict, str]:
@@ -163,8 +165,9 @@ class Judging:
             return Verdict.INTERNAL_ERROR, OUR_FAULT
         except RecursionError:  # an answer nested deeper than any that is expected
             return Verdict.WRONG_ANSWER, ""
-        right = comparison.is_right
-        return Verdict.ACCEPTED if right else Verdict.WRONG_ANSWER, comparison.message
+        if comparison.is_right:  # what a checker notes of a right answer is no error
+            return Verdict.ACCEPTED, ""
+        return Verdict.WRONG_ANSWER, comparison.message
 
 
 def case_value(request: Request, case: GivenCase) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,7 +27,7 @@ class Compiler:
     binds: tuple[Bind, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     seccomp: Filter = FOR_JUDGE
-    hidden: Sequence[str] = ()  # complaints that name these files are about ours, not theirs
+    explain: Callable[[str], str] = str  # what it says, in the candidate's terms
 
     def compile(self, folder: Path, given: bytes = b"") -> bytes:
         """What it wrote to its output. Raises `CompileError` with what it complained about."""
@@ -56,9 +56,7 @@ class Compiler:
         raise CompileError(self._complaint(said))
 
     def _complaint(self, said: str) -> str:
-        lines = said.replace(f"{BUILD}/", "").splitlines()
-        kept = [line for line in lines if not any(name in line for name in self.hidden)]
-        text = "\n".join(kept or lines)[:LONGEST_COMPLAINT]
+        text = self.explain(said.replace(f"{BUILD}/", ""))[:LONGEST_COMPLAINT]
         return text or "The compiler took too long or too much memory."
 
 

@@ -14,17 +14,17 @@ from threading import Lock
 from judge.run.request import Request
 from judge.run.runner import Runner
 from judge.run.zygote_client import DRIVERS, Zygote, stack_bytes
-from judge.toolchains.compiler import Compiler, prelude_for
+from judge.toolchains.compiler import Compiler
+from judge.toolchains.cpp_complaints import FILE, explained
+from judge.toolchains.cpp_program import program_of
 from judge.toolchains.interpreter import interpreter
 from judge.toolchains.toolchain import Availability, ask_version
-from prepstack.problems.languages import entry_name
-from prepstack.problems.problem import Kind
-from prepstack.problems.types import spell
 from sandbox import Bind
 
-FLAGS = ("-std=c++17", "-O2")
+# A stack that is passed is then passed at once, and by how much tells why.
+FLAGS = ("-std=c++17", "-O2", "-fno-stack-clash-protection")
 WRAPPED = tuple(f"-Wl,--wrap={name}" for name in ("malloc", "calloc", "realloc"))
-HEADERS = ("driver.hpp", "function.hpp", "class.hpp")
+HEADERS = ("driver.hpp", "reader.hpp", "writer.hpp")
 INCLUDES = Path("/include")
 PROGRAM = Path("/solution/program")
 
@@ -55,14 +55,15 @@ class Cpp:
         return folder
 
     def build(self, request: Request, folder: Path) -> None:
-        (folder / "main.cpp").write_text(_program(request), encoding="utf-8")
+        (folder / "main.cpp").write_text(program_of(request), encoding="utf-8")
+        (folder / FILE).write_text(request.source, encoding="utf-8")  # for complaints to quote
         headers = self._headers()
         command = ["/usr/bin/g++", *FLAGS, *WRAPPED, "-I", str(INCLUDES)]
         command += ["-o", "program", "main.cpp"]
         Compiler(
             [*command, "-fmax-errors=5", "-fdiagnostics-color=never"],
             binds=(Bind(headers, INCLUDES),),
-            hidden=("main.cpp", "function.hpp", "class.hpp"),
+            explain=explained,
         ).compile(folder)
         (folder / "program").chmod(0o755)  # a linker may not, where no namespace is around it
 
@@ -101,30 +102,3 @@ def _precompile(folder: Path) -> None:
         except OSError:
             return  # the other one was faster
         os.mkdir(made)  # for the context manager to remove
-
-
-def _program(request: Request) -> str:
-    signature = request.signature
-    is_class = request.kind is Kind.CLASS
-    returns = signature.returns
-    wanted = returns[4:] if returns.startswith("arg:") else "-1"
-    methods = " ".join(f"METHOD({entry_name(one.name, 'cpp')})" for one in signature.methods)
-    given = ", ".join(spell(one.type, "cpp") for one in signature.parameters)
-    # A solution may bring a main of its own, for the notebook; the judge's is another.
-    return "\n".join(
-        [
-            '#include "driver.hpp"',
-            "#define main solution_main",
-            prelude_for(request.prelude, request.source),
-            '#line 1 "solution.cpp"',
-            request.source,
-            '#line 1 "main.cpp"',
-            "#undef main",
-            f"#define ENTRY {signature.name if is_class else entry_name(signature.name, 'cpp')}",
-            f"#define WANTED {wanted}",
-            f"#define ARGUMENTS {given}",
-            f"#define METHODS {methods}",
-            f'#include "{"class" if is_class else "function"}.hpp"',
-            "",
-        ]
-    )

@@ -21,9 +21,16 @@ from judge.toolchains.toolchain import Availability, ask_version
 from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import entry_name
 from prepstack.problems.problem import Kind
+from prepstack.problems.starters import constructor_heading, function_heading
 from sandbox import FOR_JUDGE, Bind, Confinement, Limits
 
-PUBLIC = re.compile(r"\bpublic\s+(?:final\s+|abstract\s+)*(?:class|interface|enum|record)\s+(\w+)")
+PACKAGE = re.compile(r"^[ \t]*package[ \t]+[\w.]+[ \t]*;", re.M)
+# Each public type would have to be in a file of its own name.
+PUBLIC = re.compile(
+    r"^public(?=[ \t]+(?:(?:final|abstract|sealed|strictfp)[ \t]+)*"
+    r"(?:class|interface|enum|record)\b)",
+    re.M,
+)
 QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
 CLASSES, DRIVER = Path("/solution"), Path("/driver")
 # Its files need a pair of connected sockets, of which neither leads anywhere.
@@ -57,9 +64,11 @@ class Java:
         return folder
 
     def build(self, request: Request, folder: Path) -> None:
-        public = PUBLIC.search(request.source)
-        name = f"{public[1] if public else 'Solution'}.java"
-        (folder / name).write_text(request.source, encoding="utf-8")
+        # Blanks in their place: complaints still count lines and columns.
+        source = PACKAGE.sub(lambda found: " " * len(found[0]), request.source, count=1)
+        source = PUBLIC.sub(" " * len("public"), source)
+        name = "Solution.java"
+        (folder / name).write_text(source, encoding="utf-8")
         prelude = prelude_for(request.prelude, request.source)
         (folder / "Prelude.java").write_text(prelude, encoding="utf-8")
         command = [str(_home() / "bin/javac"), *(f"-J{flag}" for flag in QUICK), "-proc:none"]
@@ -71,13 +80,17 @@ class Java:
         is_class = request.kind is Kind.CLASS
         entry = signature.name if is_class else entry_name(signature.name, "java")
         wanted = signature.returns[4:] if signature.returns.startswith("arg:") else "-1"
-        # Unwinding one that overflowed takes the machine as much again.
-        stack = max(megabytes // 4, 32)
+        # Unwinding one that overflowed takes the machine as much again; and what is made in each
+        # call of a recursion without an end has to have room, or it is no longer said to be that.
+        stack = max(megabytes // 8, 32)
         command = [str(_home() / "bin/java"), *QUICK, f"-Xmx{megabytes}m", "-XX:-UsePerfData"]
         # Whoever has no memory left ends there, whatever is caught; stacks of further threads.
         command += ["-XX:+ExitOnOutOfMemoryError", f"-Xss{stack}m"]
         command += ["-cp", str(DRIVER), "Driver", str(CLASSES), "/proc/self/fd/{results}"]
+        heading = constructor_heading if is_class else function_heading
+        voids = [entry_name(one.name, "java") for one in signature.methods if one.returns == "void"]
         command += [request.kind.value, entry, wanted, str(stack)]
+        command += [heading(signature, "java"), ",".join(voids)]
         confinement = Confinement(
             read_only=(
                 *_binds(),

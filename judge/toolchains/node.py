@@ -13,20 +13,25 @@ from judge.run.request import Request
 from judge.run.runner import Runner
 from judge.run.warm_driver import EXTRA_MEMORY, WarmDriver, to_setup
 from judge.run.zygote_client import DRIVERS
+from judge.toolchains.calls import call_of, entry_of
 from judge.toolchains.compiler import Compiler, prelude_for
 from judge.toolchains.toolchain import Availability, CompileError, ask_version
 from prepstack.judging.verdicts import MEGABYTE
 from prepstack.problems.languages import entry_name
-from prepstack.problems.problem import Kind
 from sandbox import Bind, Confinement, Limits
 
-DRIVER = Path("/driver/driver.js")
+PRELUDE, SOURCE = "given.js", "solution.js"
+FILES, INSIDE = ("driver.js", "values.js", "complaints.js"), Path("/driver")
+# Before what is defined, or a line of its own that names what is defined elsewhere.
 EXPORT = re.compile(
-    r"^export\s+(?:default\s+)?(?=(?:async\s+)?(?:function|class|const|let|var)\b)", re.M
+    r"^export[ \t]+(?:default[ \t]+)?"
+    r"(?=(?:async[ \t]+)?(?:function|class|const|let|var|abstract|enum|type|interface)\b)"
+    r"|^export[ \t]*(?:\{[^}\n]*\}|default[ \t]+[\w$]+)[ \t]*;?[ \t]*$",
+    re.M,
 )
 OWN_MEMORY = 256 * MEGABYTE
 STACK_KILOBYTES = 7000  # of the 8 MB a process has anyway
-NODE_MODULES = Path(__file__).parent.parent.parent.parent / "node_modules"
+NODE_MODULES = Path(__file__).parent.parent.parent / "node_modules"
 
 
 @dataclass(frozen=True)
@@ -50,21 +55,22 @@ class Node:
         pass
 
     def build(self, request: Request, folder: Path) -> None:
-        prelude = prelude_for(request.prelude, request.source)
-        source = EXPORT.sub("", request.source)
-        if self.typed:
-            # Each by itself: a complaint then counts the candidate's lines.
-            prelude, source = _strip_types(prelude, folder), _strip_types(source, folder)
-        (folder / "solution.js").write_text(f"{prelude}\n{source}", encoding="utf-8")
+        texts = {
+            PRELUDE: prelude_for(request.prelude, request.source),
+            SOURCE: EXPORT.sub("", request.source),
+        }
+        for name, text in texts.items():
+            stripped = _strip_types(text, folder) if self.typed else text
+            (folder / name).write_text(stripped, encoding="utf-8")
 
     def start(self, request: Request, folder: Path) -> Runner:
         node = os.path.realpath(shutil.which("node") or "/usr/bin/node")
         outside = () if node.startswith("/usr/") else (Bind.in_place(Path(node)),)
-        heap = request.limits.memory_megabytes
+        heap, drivers = request.limits.memory_megabytes, reachable_copy(DRIVERS)
         command = [node, f"--max-old-space-size={heap}", f"--stack-size={STACK_KILOBYTES}"]
         command += ["--single-threaded-gc", "--max-semi-space-size=8", "--openssl-config=/dev/null"]
         confinement = Confinement(
-            read_only=(Bind(reachable_copy(DRIVERS) / "driver.js", DRIVER), *outside),
+            read_only=(*(Bind(drivers / name, INSIDE / name) for name in FILES), *outside),
             environment={"PATH": "/usr/bin", "UV_THREADPOOL_SIZE": "1"},
             limits=Limits(
                 memory_bytes=heap * MEGABYTE + OWN_MEMORY + EXTRA_MEMORY,
@@ -73,7 +79,8 @@ class Node:
                 open_files=256,
             ),
         )
-        driver = WarmDriver(confinement, [*command, str(DRIVER), "{results}"], request.limits)
+        command += [str(INSIDE / FILES[0]), "{results}"]
+        driver = WarmDriver(confinement, command, request.limits)
         complaint = driver.greet(to_setup(_task(request, folder)))
         if complaint:
             driver.close()
@@ -83,16 +90,22 @@ class Node:
 
 def _task(request: Request, folder: Path) -> dict[str, object]:
     signature = request.signature
-    is_class = request.kind is Kind.CLASS
     returns = signature.returns
     return {
         "kind": request.kind.value,
-        "source": (folder / "solution.js").read_text(encoding="utf-8"),
-        "entry": signature.name if is_class else entry_name(signature.name, "javascript"),
+        "source": (folder / SOURCE).read_text(encoding="utf-8"),
+        "prelude": (folder / PRELUDE).read_text(encoding="utf-8"),
+        "entry": entry_of(signature, "javascript"),
+        "call": call_of(signature, "javascript"),
         "parameters": [one.type for one in signature.parameters],
         "argument": int(returns[4:]) if returns.startswith("arg:") else -1,
+        "answerType": signature.answer_type,
         "methods": {
-            entry_name(method.name, "javascript"): [one.type for one in method.parameters]
+            entry_name(method.name, "javascript"): {
+                "call": call_of(method, "javascript"),
+                "parameters": [one.type for one in method.parameters],
+                "returns": method.returns,
+            }
             for method in signature.methods
         },
     }
@@ -110,8 +123,5 @@ def _strip_types(source: str, folder: Path) -> str:
     esbuild = os.path.realpath(shutil.which(_esbuild()) or _esbuild())
     outside = () if esbuild.startswith("/usr/") else (Bind.in_place(Path(esbuild)),)
     command = [esbuild, "--loader=ts", "--target=es2022", "--sourcefile=solution.ts"]
-    return (
-        Compiler([*command, "--log-level=warning"], outside)
-        .compile(folder, source.encode())
-        .decode()
-    )
+    command += ["--log-level=warning", "--sourcemap=inline", "--sources-content=false"]
+    return Compiler(command, outside).compile(folder, source.encode()).decode()

@@ -15,6 +15,7 @@ from judge.run.failures import said
 from judge.run.request import Request
 from judge.run.runner import Runner
 from judge.run.zygote_client import Zygote, stack_bytes
+from judge.toolchains.calls import call_of
 from judge.toolchains.interpreter import (
     interpreter,
     package_binds,
@@ -36,6 +37,7 @@ _DOTTED = r"[A-Za-z_][\w.]*"
 _IMPORT = re.compile(
     rf"^[ \t]*(?:from[ \t]+({_DOTTED})[ \t]+import\b|import[ \t]+([\w., \t]+))", re.M
 )
+_ASYNC = re.compile(r"\b(?:async|await|asyncio)\b")
 MOST_MODULES = 50
 
 
@@ -56,6 +58,8 @@ class Python:
         used = imported_modules(request.source)
         if request.kind is Kind.TABLE:
             used = (*OFFERED_MODULES, *used)
+        if _ASYNC.search(request.source):
+            used = ("asyncio", *used)
         runner = Zygote(
             kind="function" if request.kind is Kind.DISCUSSION else request.kind.value,
             interpreter=interpreter().program,
@@ -99,12 +103,19 @@ def refuse_what_does_not_compile(runner: Runner) -> None:
 def _task(request: Request) -> dict[str, Any]:
     signature = request.signature
     return {
-        "source": f"{request.prelude}\n{request.source}" if request.prelude else request.source,
+        "source": request.source,
+        "prelude": request.prelude,
         "entry": signature.name,
+        "call": call_of(signature, "python"),
         "parameters": [parameter.type for parameter in signature.parameters],
         "returns": signature.returns,
+        "answer_type": signature.answer_type,
         "methods": {
-            method.name: [parameter.type for parameter in method.parameters]
+            method.name: {
+                "parameters": [parameter.type for parameter in method.parameters],
+                "returns": method.returns,
+                "call": call_of(method, "python"),
+            }
             for method in signature.methods
         },
     }
@@ -133,7 +144,7 @@ class Sql:
             {"name": table.name, "columns": [(one.name, one.type) for one in table.columns]}
             for table in request.signature.tables
         ]
-        source = MAGIC.sub("", request.source)
+        source = MAGIC.sub("\n", request.source)  # its line stays, for complaints to count
         return Zygote(
             kind="sql",
             interpreter=interpreter().program,

@@ -50,8 +50,31 @@ def in_quarters(used: float, limit: float) -> float:
 
 def compare(checker: Checker, expected: Any, actual: Any, answer_type: str) -> Comparison:
     """By every checker but `custom`, which needs a sandbox. Never raises for an answer."""
+    if text := text_for_date(expected, actual):
+        return Comparison(False, f"The column {text} holds text where dates have to be.")
+    expected, actual = _without_types(expected), _without_types(actual)
     right = CHECKERS[checker.name](expected, actual, checker.options, answer_type)
     return Comparison(right)
+
+
+def text_for_date(expected: Any, actual: Any) -> str:
+    """The first column that has to be of dates and is not; empty without one."""
+    found = _dates(actual)
+    return next((name for name in _dates(expected) if name not in found), "")
+
+
+def _dates(table: Any) -> list[str]:
+    types = table.get("dtypes") if isinstance(table, dict) and "rows" in table else None
+    if not isinstance(types, dict):
+        return []
+    return [name for name, kind in types.items() if str(kind).startswith("datetime64")]
+
+
+def _without_types(table: Any) -> Any:
+    """Otherwise a table is its columns and its rows."""
+    if not isinstance(table, dict) or table.keys() != {"columns", "rows", "dtypes"}:
+        return table
+    return {"columns": table["columns"], "rows": table["rows"]}
 
 
 def _exact(expected: Any, actual: Any, options: Mapping[str, Any], kind: str) -> bool:

@@ -84,6 +84,23 @@ def _function(signature: Signature, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def function_heading(signature: Signature, language: str) -> str:
+    """As a complaint names the function that was asked for."""
+    method = Method(signature.name, signature.parameters, _returned(signature))
+    return _head(method, language, function=True)
+
+
+def method_heading(method: Method, language: str) -> str:
+    return _head(method, language, function=False)
+
+
+def constructor_heading(signature: Signature, language: str) -> str:
+    if language == "go":
+        given = _parameters(signature.parameters, "go")
+        return f"func New{signature.name}({given}) *{signature.name}"
+    return f"{signature.name}({_parameters(signature.parameters, language)})"
+
+
 def _returned(signature: Signature) -> str:
     return "void" if signature.returns.startswith("arg:") else signature.returns
 
@@ -115,8 +132,7 @@ def _go_class(signature: Signature) -> str:
     name = signature.name
     parts = [
         f"type {name} struct {{\n}}",
-        f"func New{name}({_parameters(signature.parameters, 'go')}) *{name} {{\n"
-        f"    return &{name}{{}}\n}}",
+        f"{constructor_heading(signature, 'go')} {{\n    return &{name}{{}}\n}}",
     ]
     for method in signature.methods:
         lines = _method(method, "go")
@@ -127,7 +143,7 @@ def _go_class(signature: Signature) -> str:
 
 def _method(method: Method, language: str, function: bool = False) -> list[str]:
     """A definition with the stub in it. `function`: it stands alone, not in a class."""
-    head = _head(method, language, function)
+    head = _head(method, language, function) + (":" if language == "python" else " {")
     stub = LANGUAGES[language].stub
     lines = [head, f"    {stub}"] + ([] if language == "python" else ["}"])
     return _documented(method, lines) if language == "javascript" else lines
@@ -139,15 +155,15 @@ def _head(method: Method, language: str, function: bool) -> str:
     answer = spell_answer(method.returns, language)
     if language == "python":
         given = given if function else ", ".join(filter(None, ["self", given]))
-        return f"def {name}({given}) -> {answer}:"
+        return f"def {name}({given}) -> {answer}"
     if language in ("javascript", "typescript"):
         typed = "" if language == "javascript" else f": {answer}"
-        return f"{'function ' if function else ''}{name}({given}){typed} {{"
+        return f"{'function ' if function else ''}{name}({given}){typed}"
     if language == "go":
         name = name if function else name[0].upper() + name[1:]
-        return f"func {name}({given}) {answer}".rstrip() + " {"
+        return f"func {name}({given}) {answer}".rstrip()
     public = "public " if language == "java" else ""
-    return f"{public}{answer} {name}({given}) {{"
+    return f"{public}{answer} {name}({given})"
 
 
 def _parameters(parameters: Sequence[Parameter], language: str) -> str:

@@ -217,7 +217,7 @@ def test_complaints_of_a_program_do_not_count(judge: Judge) -> None:
 
     assert judged.verdicts == ["AC", "RE"]
     assert "none" in judged.results[0].stdout
-    assert judged.results[1].error == "exit status 2"
+    assert judged.results[1].error.endswith("exit status 2")
 
 
 PLAIN = dict.fromkeys(GENERAL, "return a + 1;") | {"python": "return a + 1"}

@@ -210,3 +210,47 @@ def test_time_of_a_programs_children_counts(judge: Judge) -> None:
     judged = judge(program("awk 'BEGIN { while (1) n++ }'; echo done", {}, "done\n"))
 
     assert judged.verdicts == ["TLE"]
+
+
+@pytest.mark.parametrize("language", ["sqlite", "duckdb"])
+def test_an_engines_complaint_names_nothing_of_python(judge: Judge, language: str) -> None:
+    source = "%%sql\nSELECT 1;\n\nSELECT nothing\nFROM orders"
+
+    error = judge(sql(language, source, {"columns": [], "rows": []})).results[0].error
+
+    assert "nothing" in error
+    assert not any(name in error for name in ("Error:", "sqlite3", "_duckdb", "Traceback"))
+    assert language == "duckdb" or "begins in line 4" in error
+
+
+def test_text_is_no_date(judge: Judge) -> None:
+    table = {"columns": ["day"], "rows": [["2026-03-01"]]}
+    expected = {**table, "dtypes": {"day": "datetime64[ns]"}}
+    source = "import pandas as pd\ndef the_answer(a):\n    return CHANGED\n"
+    request = [
+        function(
+            "python",
+            source.replace("CHANGED", changed),
+            [({"a": table}, expected)],
+            params=["table"],
+            returns="table",
+            kind=Kind.TABLE,
+            checker=Checker("rows"),
+        )
+        for changed in ("a", "a.astype({'day': 'datetime64[ns]'})")
+    ]
+
+    text, dates = map(judge, request)
+
+    assert text.verdicts == ["WA"]
+    assert text.results[0].error == "The column day holds text where dates have to be."
+    assert dates.verdicts == ["AC"]
+
+
+def test_a_wrong_output_is_shown_beside_the_exit_status(judge: Judge) -> None:
+    judged = judge(program("echo wrong; exit 3", {}, "right\n"))
+
+    told = judged.results[0].told()
+    assert judged.verdicts == ["RE"]
+    assert told.error.endswith("the script ended with exit status 3")
+    assert told.difference

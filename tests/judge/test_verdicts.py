@@ -126,3 +126,29 @@ def test_a_difference_is_told_in_place(expected: Any, actual: Any, said: str) ->
 def test_what_is_shown_is_never_long() -> None:
     assert len(shown(list(range(100_000)))) == 4000
     assert len(difference(list(range(1000)), [0] * 1000).splitlines()) == 13
+
+
+@pytest.mark.parametrize(
+    ("checker", "expected", "actual", "said"),
+    [
+        (Checker("unordered", {"depth": 1}), [1, 2, 3], [3, 4, 1], "2 is missing\n4 is too much"),
+        (Checker("unordered", {"depth": 2}), [[1, 2], [3]], [[3], [2, 1], [3]], "[3] is too much"),
+        (Checker("any_of"), ["a", "b"], "c", '"c" is none of the right answers'),
+        (Checker("custom"), None, 3, ""),
+    ],
+)
+def test_a_difference_is_told_in_terms_of_the_checker(
+    checker: Checker, expected: Any, actual: Any, said: str
+) -> None:
+    assert difference(expected, actual, checker) == said
+
+
+def test_of_a_long_line_the_place_that_differs_is_shown() -> None:
+    same = "x" * 1000
+
+    lines = difference(f"{same}a{same}\nend", f"{same}b{same}\nend").splitlines()
+    value = difference(f"{same}a", f"{same}b")
+
+    assert any(line.startswith("-…") and "xa" in line for line in lines)
+    assert any(line.startswith("+…") and "xb" in line for line in lines)
+    assert 'xb"' in value and 'xa"' in value
