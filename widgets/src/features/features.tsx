@@ -8,6 +8,11 @@ import { Hands } from "./hands/state";
 import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
 import { Moderation } from "./moderation/state";
+import { Material } from "./notes/material";
+import { PrivateNotes } from "./notes/state";
+import { Library } from "./problem/library";
+import { problemService } from "./problem/service";
+import { Problems } from "./problem/state";
 import { Quality } from "./quality/state";
 import { Reactions } from "./reactions/state";
 import { Screens } from "./screens/state";
@@ -22,6 +27,8 @@ import { Visible } from "./visible/state";
 export type Features = ReturnType<typeof makeFeatures>;
 
 export function makeFeatures(store: CallStore, config: PageConfig) {
+  const service = problemService(config);
+  const problems = new Problems(store, service);
   return {
     chat: new Chat(store, config),
     screens: new Screens(store),
@@ -37,6 +44,10 @@ export function makeFeatures(store: CallStore, config: PageConfig) {
     speaker: new Speaker(store),
     playback: new Playback(),
     visible: new Visible(store),
+    problems,
+    library: new Library(store, service),
+    material: new Material(store, problems, service),
+    privateNotes: new PrivateNotes(store, service),
   };
 }
 

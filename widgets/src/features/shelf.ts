@@ -6,6 +6,7 @@
  */
 
 import type { ComponentType } from "react";
+import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import type { IconName } from "../components/Icon";
 import type { PageConfig } from "../protocol";
@@ -25,6 +26,8 @@ export interface TabShelf {
   readonly Content: Shelf;
   /** Stands behind the name: people, unread messages. */
   readonly Count?: Shelf;
+  /** Who has it; without this, everybody. */
+  readonly isFor?: (state: CallState) => boolean;
 }
 
 /** A panel at the notebook's left, 320 px wide, or above the call where the page is narrow. */

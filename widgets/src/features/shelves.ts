@@ -4,13 +4,14 @@ import { CHAT } from "./chat/shelf";
 import { NOTES } from "./notes/shelf";
 import { PEOPLE } from "./participants/shelf";
 import { PROBLEM } from "./problem/shelf";
+import { ResultsShelf } from "./results/ResultsShelf";
 import type { Shelves } from "./shelf";
 import { TimerShelf } from "./timer/TimerShelf";
 
 export const SHELVES: Shelves = {
   tabs: [PEOPLE, CHAT, NOTES],
   problem: PROBLEM,
-  results: null,
+  results: ResultsShelf,
   timer: TimerShelf,
   recording: null,
 };

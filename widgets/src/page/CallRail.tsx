@@ -1,6 +1,7 @@
 /** The region *Call*: a rail with fixed ends, a strip, a view of its own, or one floating tile. */
 
 import { Tabs } from "radix-ui";
+import { useState } from "react";
 import { Avatar } from "../components/Avatar";
 import { useCall } from "../components/hooks";
 import { IconButton } from "../components/IconButton";
@@ -148,9 +149,13 @@ interface ShelvedProps extends ShelfProps {
   aside?: React.ReactNode;
 }
 
-function Shelved({ tabs, aside, ...shelf }: ShelvedProps) {
+function Shelved({ tabs: all, aside, ...shelf }: ShelvedProps) {
+  const state = useCall(shelf.store);
+  const tabs = all.filter(({ isFor }) => isFor?.(state) ?? true);
+  const [chosen, choose] = useState("");
+  const shown = tabs.find(({ name }) => name === chosen) ?? tabs[0]; // one may go with a role
   return (
-    <Tabs.Root className="ps-tabs" defaultValue={tabs[0]?.name}>
+    <Tabs.Root className="ps-tabs" value={shown?.name} onValueChange={choose}>
       <div className="ps-tab-line">
         <Tabs.List className="ps-tab-list" aria-label="Beside the call">
           {tabs.map(({ name, Count }) => (

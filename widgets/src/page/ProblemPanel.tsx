@@ -1,9 +1,12 @@
 /** The region *Problem*: a panel at the left, above the call where both share a rail, or a view. */
 
+import { useEffect } from "react";
+import { useWatched } from "../components/hooks";
 import { IconButton } from "../components/IconButton";
+import { useFeatures } from "../features/features";
 import type { ShelfProps } from "../features/shelf";
 import { SHELVES } from "../features/shelves";
-import type { Folds, Layout } from "./layout";
+import { type Folds, hasKeptFolds, type Layout } from "./layout";
 
 interface ProblemPanelProps extends ShelfProps {
   layout: Layout;
@@ -22,6 +25,9 @@ export function ProblemPanel({ layout, folds, fold, isStrip, widen, ...props }: 
     fold({ problem: isOpen });
     if (!isOpen && layout === "rail" && isStrip) widen();
   };
+  useOpening(() => {
+    if (!isOpen) turn();
+  });
   return (
     <section id="ps-problem" className="ps-problem-panel" aria-label={name}>
       {layout !== "small" && <PanelHead isOpen={isOpen} turn={turn} />}
@@ -32,6 +38,16 @@ export function ProblemPanel({ layout, folds, fold, isStrip, widen, ...props }: 
       )}
     </section>
   );
+}
+
+/** A problem that is revealed is seen; one that was there already by who never folded the panel. */
+function useOpening(open: () => void): void {
+  const { told, shownHere } = useWatched(useFeatures().problems);
+  const hasProblem = told?.current !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each problem that comes.
+  useEffect(() => {
+    if (hasProblem && (shownHere > 0 || !hasKeptFolds())) open();
+  }, [hasProblem, shownHere]);
 }
 
 function PanelHead({ isOpen, turn }: { isOpen: boolean; turn: () => void }) {

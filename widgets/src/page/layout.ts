@@ -47,6 +47,15 @@ export function useFolds(): [Folds, (change: Partial<Folds>) => void] {
   return [folds, fold];
 }
 
+/** Whether somebody has ever folded something here. */
+export function hasKeptFolds(): boolean {
+  try {
+    return localStorage.getItem(KEY) !== null;
+  } catch {
+    return false;
+  }
+}
+
 function loadFolds(): Folds {
   try {
     const kept: Partial<Folds> = JSON.parse(localStorage.getItem(KEY) ?? "{}");

@@ -3,7 +3,7 @@
 import { useEffect, useMemo, useState } from "react";
 import type { CallStore } from "../../call/store";
 import { IconButton } from "../../components/IconButton";
-import { coloured } from "./colouring";
+import { Coloured } from "./Coloured";
 import { type Block, type Part, parse } from "./parse";
 
 interface TextProps {
@@ -78,23 +78,5 @@ function Code({ language, text, store }: TextProps & { language: string }) {
         <Coloured text={text} language={language} />
       </pre>
     </figure>
-  );
-}
-
-function Coloured({ text, language }: { text: string; language: string }) {
-  const pieces = useMemo(() => coloured(text, language), [text, language]);
-  return (
-    <code>
-      {pieces.map((piece, index) =>
-        piece.colour ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above.
-          <span key={index} className={`ps-code-${piece.colour}`}>
-            {piece.text}
-          </span>
-        ) : (
-          piece.text
-        ),
-      )}
-    </code>
   );
 }

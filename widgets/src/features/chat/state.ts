@@ -1,5 +1,6 @@
 /** The chat of this page: both channels, who may see which, and what was read. */
 
+import { randomName, sentenceOf } from "../../call/service";
 import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
@@ -47,12 +48,6 @@ const LONGEST_ANNOUNCED = 120; // characters
 
 export function mayConfer({ phase, you }: Pick<CallState, "phase" | "you">): boolean {
   return phase === "live" && can(you, "confer");
-}
-
-/** A browser without TLS has no `randomUUID`. */
-function randomName(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 export class Chat extends Watched<ChatState> {
@@ -185,8 +180,7 @@ export class Chat extends Watched<ChatState> {
       const said = await this.service.say({ type: "say", client, text });
       if (this.state.mayConfer) this.hear("interviewers", said);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.refused("interviewers", { client, reason });
+      this.refused("interviewers", { client, reason: sentenceOf(error) });
     }
   }
 

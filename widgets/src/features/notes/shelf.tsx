@@ -1,9 +1,7 @@
-/** The tab *Notes*: its place, until something can be written. */
+/** The tab *Notes*, for whoever presents problems. */
 
+import { mayPresent } from "../problem/presenting";
 import type { TabShelf } from "../shelf";
+import { Console } from "./Console";
 
-function Notes() {
-  return <p className="ps-empty">Notes that only you see will be kept in this place.</p>;
-}
-
-export const NOTES: TabShelf = { name: "Notes", Content: Notes };
+export const NOTES: TabShelf = { name: "Notes", Content: Console, isFor: mayPresent };

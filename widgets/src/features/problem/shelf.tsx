@@ -1,13 +1,6 @@
-/** The panel *Problem*: its place, until an interview can have one. */
+/** The panel *Problem*. */
 
 import type { PanelShelf } from "../shelf";
+import { ProblemView } from "./ProblemView";
 
-function Problem() {
-  return (
-    <p className="ps-empty">
-      No problem is set for this interview. The notebook is yours to work in together.
-    </p>
-  );
-}
-
-export const PROBLEM: PanelShelf = { name: "Problem", icon: "problem", Content: Problem };
+export const PROBLEM: PanelShelf = { name: "Problem", icon: "problem", Content: ProblemView };

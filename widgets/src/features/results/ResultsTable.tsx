@@ -1,0 +1,102 @@
+/** The table *Test results*: a row for each case, and of a hidden one no more than its number tells. */
+
+import { Icon } from "../../components/Icon";
+import type { CaseResult, Run } from "../../protocol";
+import { Difference } from "./Difference";
+import { caseTitle, inMemory, inTime, verdictWords } from "./words";
+
+interface ResultsTableProps {
+  run: Run;
+  /** An earlier one beside it. */
+  other?: Run;
+}
+
+export function ResultsTable({ run, other }: ResultsTableProps) {
+  const { kind, results = [] } = run;
+  const isJudged = kind !== "custom";
+  return (
+    <div className="ps-scroll">
+      <table className="ps-table" aria-label="Test results">
+        <thead>
+          <tr>
+            <th scope="col">Case</th>
+            <th scope="col">Verdict</th>
+            {other && <th scope="col">Run {other.run}</th>}
+            {isJudged && <th scope="col">Expected</th>}
+            <th scope="col">{isJudged ? "Actual" : "Result"}</th>
+            <th scope="col">Printed</th>
+            <th scope="col">Time</th>
+            <th scope="col">Memory</th>
+          </tr>
+        </thead>
+        <tbody>
+          {results.map((result) => (
+            <Row key={result.number} result={result} run={run} other={other} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Row({ result, run: { kind }, other }: ResultsTableProps & { result: CaseResult }) {
+  const { verdict, expected, actual, difference, error, stdout, time_ms, memory_mb } = result;
+  return (
+    <tr data-verdict={verdict}>
+      <th scope="row">{caseTitle(result)}</th>
+      <td>
+        <VerdictMark verdict={verdict} words={verdictWords(verdict, kind)} />
+      </td>
+      {other && <Earlier result={other.results?.find(({ number }) => number === result.number)} />}
+      {kind !== "custom" && <Cell text={expected} />}
+      <td>
+        <Output text={actual} />
+        {difference && verdict !== "AC" && <Difference text={difference} />}
+        {error && verdict !== "AC" && <Output text={error} />}
+      </td>
+      <Cell text={stdout} />
+      <td className="ps-number">{inTime(time_ms)}</td>
+      <td className="ps-number">{inMemory(memory_mb)}</td>
+    </tr>
+  );
+}
+
+function VerdictMark({ verdict, words }: { verdict: CaseResult["verdict"]; words: string }) {
+  return (
+    <span className="ps-verdict" data-verdict={verdict}>
+      <Icon name={verdict === "AC" ? "check" : "alert"} />
+      {words}
+    </span>
+  );
+}
+
+function Earlier({ result }: { result: CaseResult | undefined }) {
+  return (
+    <td>
+      {result ? (
+        <VerdictMark verdict={result.verdict} words={verdictWords(result.verdict, "all")} />
+      ) : (
+        "not run"
+      )}
+    </td>
+  );
+}
+
+function Cell({ text }: { text?: string }) {
+  return (
+    <td>
+      <Output text={text} />
+    </td>
+  );
+}
+
+/** Every letter as it came, and as text. */
+function Output({ text = "" }: { text?: string }) {
+  if (text === "") return null;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard.
+    <pre className="ps-output" tabIndex={0} dir="ltr">
+      {text}
+    </pre>
+  );
+}
