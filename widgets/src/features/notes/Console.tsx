@@ -5,7 +5,7 @@ import { useWatched } from "../../components/hooks";
 import { Icon } from "../../components/Icon";
 import type { CurrentProblem } from "../../protocol";
 import { useFeatures } from "../features";
-import { Refused } from "../problem/Preview";
+import { Refused } from "../problem/Refused";
 import { Hints } from "./Hints";
 import { PrivateNotesView } from "./PrivateNotesView";
 import { StaffMaterial } from "./StaffMaterial";

@@ -11,69 +11,89 @@ interface FiltersProps {
 }
 
 export function Filters({ problems, query, search }: FiltersProps) {
-  const id = useId();
-  const languages = choices(problems, (one) => one.languages);
-  const kinds = choices(problems, (one) => [one.kind]);
   return (
     <div className="ps-filters">
       <input
         type="search"
-        className="ps-input ps-full"
+        className="ps-input"
         aria-label="Search problems"
         placeholder="Search problems"
         value={query.text}
         onChange={({ target }) => search({ text: target.value })}
       />
-      <Filter name="Difficulty" field="difficulty" {...{ query, search }} among={DIFFICULTIES} />
+      <Filter
+        name="Difficulty"
+        any="Any difficulty"
+        chosen={query.difficulty}
+        among={DIFFICULTIES}
+        choose={(difficulty) => search({ difficulty })}
+      />
       <Filter
         name="Topic"
-        field="topic"
-        {...{ query, search }}
-        among={choices(problems, (one) => one.topics)}
+        any="Any topic"
+        chosen={query.topic}
+        among={choices(problems, ({ topics }) => topics)}
+        choose={(topic) => search({ topic })}
       />
-      <Filter name="Offered in" field="language" {...{ query, search }} among={languages} />
-      <Filter name="Kind" field="kind" {...{ query, search }} among={kinds} />
-      <span className="ps-check">
-        <input
-          id={id}
-          type="checkbox"
-          checked={query.unseen}
-          onChange={({ target }) => search({ unseen: target.checked })}
-        />
-        <label htmlFor={id}>Not seen by either</label>
-      </span>
+      <Filter
+        name="Offered in"
+        any="Any language"
+        chosen={query.language}
+        among={choices(problems, ({ languages }) => languages)}
+        titles={LANGUAGE_TITLES}
+        choose={(language) => search({ language })}
+      />
+      <Filter
+        name="Kind"
+        any="Any kind"
+        chosen={query.kind}
+        among={choices(problems, ({ kind }) => [kind])}
+        titles={KIND_NAMES}
+        choose={(kind) => search({ kind })}
+      />
+      <Unseen isOn={query.unseen} turn={(unseen) => search({ unseen })} />
     </div>
   );
 }
 
-interface FilterProps extends Omit<FiltersProps, "problems"> {
+interface FilterProps {
   name: string;
-  field: "difficulty" | "topic" | "language" | "kind";
+  any: string;
+  chosen: string;
   among: readonly string[];
+  titles?: Readonly<Record<string, string>>;
+  choose: (one: string) => void;
 }
 
-const ANY_OF: Readonly<Record<FilterProps["field"], string>> = {
-  difficulty: "Any difficulty",
-  topic: "Any topic",
-  language: "Any language",
-  kind: "Any kind",
-};
-const TITLES: Readonly<Record<string, string>> = { ...LANGUAGE_TITLES, ...KIND_NAMES };
-
-function Filter({ name, field, query, search, among }: FilterProps) {
+function Filter({ name, any, chosen, among, titles = {}, choose }: FilterProps) {
   return (
     <select
       className="ps-select"
       aria-label={name}
-      value={query[field]}
-      onChange={({ target }) => search({ [field]: target.value })}
+      value={chosen}
+      onChange={({ target }) => choose(target.value)}
     >
-      <option value="">{ANY_OF[field]}</option>
+      <option value="">{any}</option>
       {among.map((one) => (
         <option key={one} value={one}>
-          {TITLES[one] ?? one}
+          {titles[one] ?? one}
         </option>
       ))}
     </select>
+  );
+}
+
+function Unseen({ isOn, turn }: { isOn: boolean; turn: (isOn: boolean) => void }) {
+  const id = useId();
+  return (
+    <span className="ps-check">
+      <input
+        id={id}
+        type="checkbox"
+        checked={isOn}
+        onChange={({ target }) => turn(target.checked)}
+      />
+      <label htmlFor={id}>Not seen by either</label>
+    </span>
   );
 }

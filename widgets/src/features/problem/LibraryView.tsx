@@ -7,7 +7,8 @@ import { Icon } from "../../components/Icon";
 import type { ChosenProblem, LibraryProblem, ProblemLibrary } from "../../protocol";
 import { useFeatures } from "../features";
 import { Filters } from "./Filters";
-import { Preview, Refused } from "./Preview";
+import { Preview } from "./Preview";
+import { Refused } from "./Refused";
 import { found } from "./search";
 
 const LOOK_AGAIN_AFTER = 5000; // milliseconds

@@ -27,9 +27,13 @@ function read(html: string): ReactNode[] {
   return within(new DOMParser().parseFromString(html, "text/html").body);
 }
 
+/** Between the rows of a table there may be no text, not even a line's end. */
+const WITHOUT_TEXT = new Set(["table", "thead", "tbody", "tr", "ul", "ol"]);
+
 function within(node: Node): ReactNode[] {
+  const hasText = !WITHOUT_TEXT.has(node.nodeName.toLowerCase());
   return Array.from(node.childNodes, (child, index) => {
-    if (child instanceof Text) return child.data;
+    if (child instanceof Text) return hasText ? child.data : null;
     return child instanceof Element ? element(child, index) : null;
   });
 }

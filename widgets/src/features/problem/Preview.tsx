@@ -7,6 +7,7 @@ import type { ProblemPreview } from "../../protocol";
 import { useFeatures } from "../features";
 import { StaffMaterial } from "../notes/StaffMaterial";
 import { isHere, Language, Missing } from "./Languages";
+import { Refused } from "./Refused";
 import { Statement } from "./Statement";
 
 export function Preview({ slug }: { slug: string }) {
@@ -25,17 +26,6 @@ export function Preview({ slug }: { slug: string }) {
       {refusal && <Refused refusal={refusal} again={() => void library.look(slug)} />}
       {!refusal && !preview && <p className="ps-empty">Loading the problem…</p>}
       {preview && <Whole preview={preview} />}
-    </div>
-  );
-}
-
-export function Refused({ refusal, again }: { refusal: string; again: () => void }) {
-  return (
-    <div>
-      <p className="ps-problem">{refusal}</p>
-      <button type="button" className="ps-link" onClick={again}>
-        Try again
-      </button>
     </div>
   );
 }

@@ -152,10 +152,8 @@ export function listed(slug: string, change: Partial<LibraryProblem> = {}): Libr
   };
 }
 
-const { number, language, revealed_at, shared_hints, staff, ...TEXT } = PAIR;
-
 export const PREVIEW: ProblemPreview = {
-  problem: TEXT,
+  problem: PAIR,
   hints: [
     { number: 1, html: "<p>Which partner does a number have?</p>" },
     { number: 2, html: "<p>Keep a map.</p>" },

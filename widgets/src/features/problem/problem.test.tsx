@@ -80,13 +80,15 @@ describe("before a problem is revealed", () => {
     await unfold(scene);
     await scene.user.click(await screen.findByRole("button", { name: /pair with target/ }));
     await screen.findByText("Only you see this preview.");
+    await screen.findByRole("combobox", { name: "Language" });
+    const offered = optionsOf(language());
     const told = service.questions.filter((question) => question.startsWith("POST"));
 
     await scene.user.selectOptions(language(), "cpp");
     await scene.user.click(button("Reveal to candidate"));
 
     expect(told).toEqual([]);
-    expect(optionsOf(language())).toEqual(["Python", "C++"]);
+    expect(offered).toEqual(["Python", "C++"]);
     const body = { type: "reveal", slug: "pair-with-target", language: "cpp" };
     expect(service.asked.at(-1)).toEqual({ question: "POST problem", body });
   });
@@ -253,7 +255,7 @@ describe("a problem that is revealed", () => {
     expect(back).toBeTruthy();
     const body = { type: "reveal", slug: "all-but-me", language: "go" };
     expect(service.asked.at(-1)).toEqual({ question: "POST problem", body });
-    expect(within(panel()).getByRole("heading", { name: PAIR.title })).toBeTruthy();
+    expect(await within(panel()).findByRole("heading", { name: PAIR.title })).toBeTruthy();
   });
 });
 

@@ -3,7 +3,7 @@
 import { useId, useState } from "react";
 import { type CurrentProblem, LONGEST_INPUT, type Sample } from "../../protocol";
 import { useFeatures } from "../features";
-import { RunButton } from "./RunButtons";
+import { RunButton } from "./RunButton";
 
 interface CustomInputProps {
   current: CurrentProblem;

@@ -2,10 +2,11 @@
 
 import { useState } from "react";
 import { useWatched } from "../../components/hooks";
-import { Icon, type IconName } from "../../components/Icon";
+import { Icon } from "../../components/Icon";
 import type { CurrentProblem } from "../../protocol";
 import { useFeatures } from "../features";
 import { CustomInput } from "./CustomInput";
+import { RunButton } from "./RunButton";
 import { ownWaiting } from "./runs";
 import { lineOf } from "./words";
 
@@ -59,27 +60,4 @@ function useIsBusy(): boolean {
   const { problems } = useFeatures();
   const { runs, asking } = useWatched(problems);
   return asking === "run" || ownWaiting(runs, problems.me) !== undefined;
-}
-
-interface RunButtonProps {
-  icon: IconName;
-  isPrimary?: boolean;
-  isBusy: boolean;
-  run: () => Promise<void>;
-  children: string;
-}
-
-/** It stays in the order of the keyboard while it waits: whoever pressed it is on it still. */
-export function RunButton({ icon, isPrimary = false, isBusy, run, children }: RunButtonProps) {
-  return (
-    <button
-      type="button"
-      className={isPrimary ? "ps-button ps-primary" : "ps-button"}
-      aria-disabled={isBusy}
-      onClick={() => !isBusy && void run()}
-    >
-      <Icon name={icon} />
-      {children}
-    </button>
-  );
 }
