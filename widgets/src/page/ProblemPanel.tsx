@@ -30,9 +30,14 @@ export function ProblemPanel({ layout, folds, fold, isStrip, widen, ...props }: 
   });
   return (
     <section id="ps-problem" className="ps-problem-panel" aria-label={name}>
-      {layout !== "small" && <PanelHead isOpen={isOpen} turn={turn} />}
+      {layout === "small" ? (
+        <h2 className="ps-hidden">{name}</h2>
+      ) : (
+        <PanelHead isOpen={isOpen} turn={turn} />
+      )}
       {isOpen && (
-        <div className="ps-panel-body">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard.
+        <div className="ps-panel-body" tabIndex={0}>
           <Content {...props} />
         </div>
       )}

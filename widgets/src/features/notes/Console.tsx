@@ -16,6 +16,7 @@ export function Console() {
   if (!mayPresent) return <p className="ps-empty">Notes are for interviewers.</p>;
   return (
     <section className="ps-console" aria-label="Interviewer console">
+      <h2 className="ps-hidden">Interviewer console</h2>
       <p className="ps-only-you">
         <Icon name="eye" />
         Candidates and observers see nothing of this. Your notes only you see.

@@ -21,7 +21,8 @@ export function PrivateNotesView() {
       <Compose />
       {refusal && <p className="ps-problem">{refusal}</p>}
       {notes && notes.length > 0 && (
-        <ol className="ps-note-list" aria-label="Notes, the newest first">
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard.
+        <ol className="ps-note-list" tabIndex={0} aria-label="Notes, the newest first">
           {[...notes].reverse().map((note) => (
             <Line key={note.id} note={note} />
           ))}

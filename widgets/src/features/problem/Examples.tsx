@@ -1,5 +1,6 @@
 /** The examples of a problem: one table where they are short, one after the other where they are not. */
 
+import { Scroll } from "../../components/Scroll";
 import type { Given, Sample, Table } from "../../protocol";
 import { Code, Markup } from "./Markup";
 
@@ -35,7 +36,7 @@ function isShort({ text = "", table }: Given): boolean {
 function Together({ samples }: { samples: readonly Sample[] }) {
   const [first] = samples;
   return (
-    <div className="ps-scroll">
+    <Scroll>
       <table className="ps-table" aria-label="Examples">
         <thead>
           <tr>
@@ -55,7 +56,7 @@ function Together({ samples }: { samples: readonly Sample[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -105,7 +106,7 @@ function Part({ part: { text = "", table }, name }: { part: Given; name: string 
 
 function Rows({ table: { columns, rows }, name }: { table: Table; name: string }) {
   return (
-    <div className="ps-scroll">
+    <Scroll>
       <table className="ps-table" aria-label={name}>
         <thead>
           <tr>
@@ -128,6 +129,6 @@ function Rows({ table: { columns, rows }, name }: { table: Table; name: string }
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -1,6 +1,7 @@
 /** The table *Test results*: a row for each case, and of a hidden one no more than its number tells. */
 
 import { Icon } from "../../components/Icon";
+import { Scroll } from "../../components/Scroll";
 import type { CaseResult, Run } from "../../protocol";
 import { Difference } from "./Difference";
 import { caseTitle, inMemory, inTime, verdictWords } from "./words";
@@ -15,7 +16,7 @@ export function ResultsTable({ run, other }: ResultsTableProps) {
   const { kind, results = [] } = run;
   const isJudged = kind !== "custom";
   return (
-    <div className="ps-scroll">
+    <Scroll>
       <table className="ps-table" aria-label="Test results">
         <thead>
           <tr>
@@ -35,7 +36,7 @@ export function ResultsTable({ run, other }: ResultsTableProps) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -90,12 +91,15 @@ function Cell({ text }: { text?: string }) {
   );
 }
 
-/** Every letter as it came, and as text. */
+const LONG = 400; // characters
+const MANY = 6; // lines
+
+/** Every letter as it came, and as text; only what is long scrolls, and stops who goes by keyboard. */
 function Output({ text = "" }: { text?: string }) {
   if (text === "") return null;
+  const isLong = text.length > LONG || text.split("\n").length > MANY;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard.
-    <pre className="ps-output" tabIndex={0} dir="ltr">
+    <pre className="ps-output" tabIndex={isLong ? 0 : undefined} dir="ltr">
       {text}
     </pre>
   );
