@@ -21,7 +21,11 @@ describe("what is asked of the service", () => {
   it.each<[string, Response | Error, string]>([
     ["refused", Response.json({ code: "conflict", message: "Wait." }, { status: 409 }), "Wait."],
     ["cut off", new Error("no network"), "prepStack does not answer at the moment."],
-    ["answered by a proxy", new Response("<h1>", { status: 502 }), "prepStack does not answer at the moment."],
+    [
+      "answered by a proxy",
+      new Response("<h1>", { status: 502 }),
+      "prepStack does not answer at the moment.",
+    ],
   ])("throws a sentence where it is %s", async (_how, response, sentence) => {
     answers(response);
 

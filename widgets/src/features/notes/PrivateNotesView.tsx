@@ -80,11 +80,7 @@ function Compose() {
         onKeyDown={press}
       />
       <Marks />
-      <button
-        type="submit"
-        className="ps-button"
-        aria-disabled={isSending || draft.trim() === ""}
-      >
+      <button type="submit" className="ps-button" aria-disabled={isSending || draft.trim() === ""}>
         Add note
       </button>
       <p id={id} className="ps-hint ps-full">

@@ -25,7 +25,8 @@ function areAlike(samples: readonly Sample[]): boolean {
   const names = ({ given }: Sample) => given.map(({ name }) => name).join("\n");
   return samples.every(
     (sample) =>
-      names(sample) === names(samples[0] ?? sample) && [...sample.given, sample.expected].every(isShort),
+      names(sample) === names(samples[0] ?? sample) &&
+      [...sample.given, sample.expected].every(isShort),
   );
 }
 
@@ -79,7 +80,11 @@ function Row({ sample: { number, name, given, expected, explanation_html } }: { 
   );
 }
 
-function Alone({ sample: { number, name, given, expected, explanation_html } }: { sample: Sample }) {
+function Alone({
+  sample: { number, name, given, expected, explanation_html },
+}: {
+  sample: Sample;
+}) {
   return (
     <section className="ps-example" aria-label={`Example ${number}`}>
       <h4>

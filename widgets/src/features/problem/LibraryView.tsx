@@ -127,9 +127,7 @@ function Item({ problem, look }: ItemProps) {
     <li>
       <button type="button" className="ps-problem-item" onClick={() => look(slug)}>
         <strong>{title}</strong>
-        <span className="ps-hint">
-          {[difficulty, `${minutes} min`, ...topics].join(" · ")}
-        </span>
+        <span className="ps-hint">{[difficulty, `${minutes} min`, ...topics].join(" · ")}</span>
         {seen_by.length > 0 && (
           <span className="ps-seen">
             <Icon name="eye" />

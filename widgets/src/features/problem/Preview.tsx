@@ -48,9 +48,7 @@ function Whole({ preview }: { preview: ProblemPreview }) {
 function Showing({ preview: { problem } }: { preview: ProblemPreview }) {
   const { problems, library } = useFeatures();
   const { told, asking } = useWatched(problems);
-  const [language, setLanguage] = useState(
-    () => problem.languages.find(isHere)?.name ?? "",
-  );
+  const [language, setLanguage] = useState(() => problem.languages.find(isHere)?.name ?? "");
   const { slug } = problem;
   const isChosen = told?.chosen?.slug === slug;
   const wasShown = told?.earlier?.some((one) => one.slug === slug) || told?.current?.slug === slug;
@@ -79,9 +77,7 @@ function Showing({ preview: { problem } }: { preview: ProblemPreview }) {
           Keep for later
         </button>
       )}
-      {language === "" && (
-        <p className="ps-problem">None of its languages is installed here.</p>
-      )}
+      {language === "" && <p className="ps-problem">None of its languages is installed here.</p>}
       <Missing offers={problem.languages} />
     </div>
   );

@@ -168,5 +168,7 @@ export const PREVIEW: ProblemPreview = {
     { name: "", languages: ["cpp"], source: "class Solution {};" },
   ],
   accepted: [],
-  wrong: [{ name: "quadratic", languages: ["python"], source: "for i in numbers: ...", expect: "TLE" }],
+  wrong: [
+    { name: "quadratic", languages: ["python"], source: "for i in numbers: ...", expect: "TLE" },
+  ],
 };

@@ -47,7 +47,8 @@ export class Library extends ForPresenters<LibraryState> {
       (refusal) => this.set({ refusal }),
     );
 
-  search = (change: Partial<Query>): void => this.set({ query: { ...this.state.query, ...change } });
+  search = (change: Partial<Query>): void =>
+    this.set({ query: { ...this.state.query, ...change } });
 
   look = (slug: string): Promise<void> => {
     this.set({ at: slug, preview: null, refusal: "" });

@@ -34,8 +34,18 @@ function state(change: Partial<CurrentProblem> = {}, ...runs: Run[]): ProblemSta
 }
 
 it.each<[string, ProblemState, ProblemState, string[]]>([
-  ["the first problem", { type: "problem_state" }, state(), ["A problem is shown: Pair with Target."]],
-  ["another problem", state(), state({ number: 2, title: "Coins" }), ["A problem is shown: Coins."]],
+  [
+    "the first problem",
+    { type: "problem_state" },
+    state(),
+    ["A problem is shown: Pair with Target."],
+  ],
+  [
+    "another problem",
+    state(),
+    state({ number: 2, title: "Coins" }),
+    ["A problem is shown: Coins."],
+  ],
   ["the same once more", state(), state(), []],
   [
     "another language",
@@ -43,12 +53,7 @@ it.each<[string, ProblemState, ProblemState, string[]]>([
     state({ language: "cpp" }),
     ["The language is C++ now, in a notebook of its own."],
   ],
-  [
-    "a hint",
-    state(),
-    state({ shared_hints: [{ number: 1, html: "" }] }),
-    ["A hint is shared."],
-  ],
+  ["a hint", state(), state({ shared_hints: [{ number: 1, html: "" }] }), ["A hint is shared."]],
 ])("%s is told", (_name, before, after, sentences) => {
   expect(newsOf(before, after).toasts).toEqual(sentences);
 });
@@ -57,11 +62,7 @@ it.each<[Run["status"], Partial<Run>, string[]]>([
   ["waiting", {}, []],
   ["cancelled", {}, ["Ben's run: Cancelled."]],
   ["failed", { message: "The judge does not answer." }, ["Ben's run: The judge does not answer."]],
-  [
-    "done",
-    { verdict: "AC", passed: 9, cases: 9 },
-    ["Ben's run: Accepted: 9 of 9 tests passed."],
-  ],
+  ["done", { verdict: "AC", passed: 9, cases: 9 }, ["Ben's run: Accepted: 9 of 9 tests passed."]],
 ])("a run that waited and is %s", (status, change, sentences) => {
   const { announced } = newsOf(state({}, RUN), state({}, { ...RUN, ...change, status }));
 

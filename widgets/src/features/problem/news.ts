@@ -28,9 +28,7 @@ function shownNews({ current: before }: ProblemState, { current: after }: Proble
 
 /** Those that are over now, and were not. */
 function runNews(before: readonly Run[] = [], after: readonly Run[] = []): string[] {
-  const waited = new Set(
-    before.filter(({ status }) => status === "waiting").map(({ run }) => run),
-  );
+  const waited = new Set(before.filter(({ status }) => status === "waiting").map(({ run }) => run));
   const newest = before[0]?.run ?? 0;
   const ended = after.filter(
     ({ run, status }) => status !== "waiting" && (waited.has(run) || run > newest),

@@ -9,7 +9,8 @@ onPage();
 
 const panel = () => screen.getByRole("region", { name: "Problem" });
 const button = (name: string) => within(panel()).getByRole("button", { name });
-const language = () => within(panel()).getByRole<HTMLSelectElement>("combobox", { name: "Language" });
+const language = () =>
+  within(panel()).getByRole<HTMLSelectElement>("combobox", { name: "Language" });
 const titles = () =>
   within(screen.getByRole("list", { name: "Problems" }))
     .getAllByRole("listitem")
@@ -50,7 +51,10 @@ describe("before a problem is revealed", () => {
     const scene = await inside();
     await service.tell(NOTHING);
     await unfold(scene);
-    await scene.user.type(await screen.findByRole("searchbox", { name: "Search problems" }), "target");
+    await scene.user.type(
+      await screen.findByRole("searchbox", { name: "Search problems" }),
+      "target",
+    );
     const byWord = titles();
     await scene.user.clear(screen.getByRole("searchbox"));
 
@@ -149,15 +153,15 @@ describe("a problem that is revealed", () => {
     const examples = screen.getByRole("table", { name: "Examples" });
 
     expect(within(panel()).getByText("list").tagName).toBe("STRONG");
-    expect(within(examples).getAllByRole("columnheader").map((one) => one.textContent)).toEqual([
-      "No.",
-      "numbers",
-      "target",
-      "Expected",
-      "Why",
-    ]);
+    expect(
+      within(examples)
+        .getAllByRole("columnheader")
+        .map((one) => one.textContent),
+    ).toEqual(["No.", "numbers", "target", "Expected", "Why"]);
     expect(within(examples).getAllByRole("row")[1]?.textContent).toBe("1[2, 7]9[0, 1]2 + 7 = 9");
-    expect(screen.getByRole("region", { name: "Shared hints" }).textContent).toContain("Keep a map");
+    expect(screen.getByRole("region", { name: "Shared hints" }).textContent).toContain(
+      "Keep a map",
+    );
   });
 
   it("shows what an example gives as tables as tables", async () => {
@@ -174,7 +178,11 @@ describe("a problem that is revealed", () => {
     await service.tell(state({ kind: "sql", samples: [sample] }));
 
     const staff = screen.getByRole("table", { name: "staff" });
-    expect(within(staff).getAllByRole("cell").map((cell) => cell.textContent)).toEqual(["1", "NULL"]);
+    expect(
+      within(staff)
+        .getAllByRole("cell")
+        .map((cell) => cell.textContent),
+    ).toEqual(["1", "NULL"]);
   });
 
   it("lets nothing of a statement into the page but text and its form", async () => {
@@ -243,7 +251,14 @@ describe("a problem that is revealed", () => {
   it("stays for everybody while an interviewer looks for the next one, and can be shown again", async () => {
     const scene = await inside();
     const earlier = [
-      { number: 1, slug: "all-but-me", title: "All but Me", language: "go", revealed_at: "", staff: true },
+      {
+        number: 1,
+        slug: "all-but-me",
+        title: "All but Me",
+        language: "go",
+        revealed_at: "",
+        staff: true,
+      },
     ];
     await service.tell(NOTHING);
     await service.tell({ ...state({ number: 2 }), earlier });

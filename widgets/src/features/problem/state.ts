@@ -1,6 +1,7 @@
 /** The problems of this interview as the service tells of them, and what can be done with them. */
 
 import { sentenceOf } from "../../call/service";
+import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
 import {
@@ -103,21 +104,22 @@ export class Problems extends Watched<ProblemsState> {
   private hear(news: ProblemNews): void {
     if (!this.stopFollowing) return;
     if (news.type === "run_progress") this.set({ runs: withProgress(this.state.runs, news) });
-    else if (news.type === "problem_state") this.begin(news);
+    else if (news.type === "problem_state") this.take(news);
   }
 
-  private begin(told: ProblemState): void {
-    const { told: before, shownHere, begunHere } = this.state;
+  private take(told: ProblemState): void {
+    const before = this.state.told;
     const runs = told.runs ?? [];
-    if (!before) return this.set({ told, runs });
+    this.set({ told, runs });
+    if (before) this.compare(before, told); // what was there before is no news
+  }
+
+  private compare(before: ProblemState, told: ProblemState): void {
+    const { shownHere, begunHere } = this.state;
     const isOther = told.current && told.current.number !== before.current?.number;
-    const hasBegun = (runs[0]?.run ?? 0) > (before.runs?.[0]?.run ?? 0);
-    this.set({
-      told,
-      runs,
-      shownHere: shownHere + (isOther ? 1 : 0),
-      begunHere: begunHere + (hasBegun ? 1 : 0),
-    });
+    const hasBegun = (told.runs?.[0]?.run ?? 0) > (before.runs?.[0]?.run ?? 0);
+    if (isOther) this.set({ shownHere: shownHere + 1 });
+    if (hasBegun) this.set({ begunHere: begunHere + 1 });
     const { toasts, announced } = newsOf(before, told);
     for (const sentence of toasts) this.store.toast(sentence);
     for (const sentence of announced) this.store.announce(sentence);
@@ -126,13 +128,16 @@ export class Problems extends Watched<ProblemsState> {
   /** Whoever was let in follows; whoever has gone keeps nothing. */
   private followPerson(): void {
     const state = this.store.getState();
-    const { phase, you } = state;
-    if (phase !== "live") return this.leave();
+    if (state.phase === "live") this.follow(state);
+    else this.leave();
+  }
+
+  private follow(state: CallState): void {
     this.stopFollowing ??= this.service.follow((news) => this.hear(news));
     const rights = {
       mayPresent: mayPresent(state),
-      mayRun: can(you, "run"),
-      maySwitch: can(you, "edit"),
+      mayRun: can(state.you, "run"),
+      maySwitch: can(state.you, "edit"),
     };
     const { mayPresent: presents, mayRun, maySwitch } = this.state;
     const isSame =

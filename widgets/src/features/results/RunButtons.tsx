@@ -34,7 +34,12 @@ function Buttons({ current }: { current: CurrentProblem }) {
   return (
     <>
       <div className="ps-row">
-        <RunButton icon="play" isPrimary isBusy={isBusy} run={() => problems.run({ kind: "samples" })}>
+        <RunButton
+          icon="play"
+          isPrimary
+          isBusy={isBusy}
+          run={() => problems.run({ kind: "samples" })}
+        >
           Run tests
         </RunButton>
         <RunButton icon="send" isBusy={isBusy} run={() => problems.run({ kind: "all" })}>
