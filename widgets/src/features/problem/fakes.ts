@@ -139,7 +139,7 @@ export function run(change: Partial<Run> = {}): Run {
   };
 }
 
-export function listed(slug: string, change: Partial<LibraryProblem> = {}): LibraryProblem {
+function listed(slug: string, change: Partial<LibraryProblem> = {}): LibraryProblem {
   return {
     slug,
     title: slug.replaceAll("-", " "),
@@ -151,6 +151,12 @@ export function listed(slug: string, change: Partial<LibraryProblem> = {}): Libr
     ...change,
   };
 }
+
+export const LIBRARY: readonly LibraryProblem[] = [
+  listed("coin-counter", { difficulty: "medium", topics: ["dynamic-programming"] }),
+  listed("pair-with-target", { languages: ["python", "cpp"] }),
+  listed("second-pay", { kind: "sql", languages: ["sqlite"], seen_by: ["Ben O."] }),
+];
 
 export const PREVIEW: ProblemPreview = {
   problem: PAIR,

@@ -2,8 +2,7 @@
 import { screen, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ADA, BEN, forGuest, inside, onPage, person, type Scene } from "../../page/scene";
-import type { LibraryProblem } from "../../protocol";
-import { FakeService, listed, NOTHING, PAIR, PREVIEW, state } from "./fakes";
+import { FakeService, LIBRARY, NOTHING, PAIR, PREVIEW, state } from "./fakes";
 
 onPage();
 
@@ -16,12 +15,6 @@ const titles = () =>
     .getAllByRole("listitem")
     .map((item) => item.querySelector("strong")?.textContent);
 const optionsOf = (select: HTMLSelectElement) => [...select.options].map(({ text }) => text);
-
-const LIBRARY: LibraryProblem[] = [
-  listed("coin-counter", { difficulty: "medium", topics: ["dynamic-programming"] }),
-  listed("pair-with-target", { languages: ["python", "cpp"] }),
-  listed("second-pay", { kind: "sql", languages: ["sqlite"], seen_by: ["Ben O."] }),
-];
 
 let service: FakeService;
 
