@@ -10,7 +10,6 @@ from prepstack.people import Role
 from prepstack.room import events, widgets
 from prepstack.room.events import Event, EventLog
 from prepstack.room.room import Room
-
 from prepstack.wire.features.chat import Say
 from prepstack.wire.features.hands import RaiseHand
 from prepstack.wire.features.media import MediaState
