@@ -229,15 +229,17 @@ class Producer:
         return self.reception.lost - again
 
     def statistics(self) -> SentStream:
+        """Lost is what the network lost, whether it came again or not."""
+        again = 0 if self.encoding.has_rtx else self.retransmitted
         return SentStream(
             mid=self.encoding.mid,
             kind=self.track.kind,
             rid=self.encoding.rid,
             codec=self.encoding.codec,
             ssrc=self.ssrc,
-            packets_received=self.reception.packets,
+            packets_received=self.reception.packets - again,
             bytes_received=self.reception.octets,
-            packets_lost=self.reception.lost,
+            packets_lost=self.reception.lost + again,
             jitter=self.reception.jitter_seconds,
             retransmitted_packets_received=self.retransmitted,
             nack_count=self._missing.count,
