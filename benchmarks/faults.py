@@ -21,7 +21,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.e2e.line import Line, open_line
 from tests.e2e.paths import Paths, open_paths
-from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
+from tests.chromium import launch_options
+from tests.e2e.people import Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, data_folder, running_stack
 
@@ -54,9 +55,7 @@ def main() -> None:
     parser.add_argument("--only", help="names of faults, with commas")
     only = parser.parse_args().only
     with sync_playwright() as playwright, data_folder() as data, open_line() as line:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=CHROMIUM_FLAGS
-        )
+        browser = playwright.chromium.launch(**launch_options())
         with (
             running_stack(data, PREPSTACK_WARM_ROOMS="0") as stack,
             interview(browser, stack, line) as (ada, ben, paths),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,22 +10,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.chromium import launch_options
 from tests.media.lossy import LossyRelay
 from tests.media.worker import PATIENCE_SECONDS, Message, Worker
 
-FLAGS = [
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-    "--allow-loopback-in-peer-connection",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = Path(__file__).with_name("call.html").read_text()
 ADDRESS = (
     "http://localhost/"  # a secure context, so that there are cameras; answered by the test itself
@@ -36,9 +22,8 @@ ADDRESS = (
 
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(**launch_options())
         yield browser
         await browser.close()
 
