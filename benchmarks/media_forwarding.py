@@ -26,6 +26,7 @@ import psutil
 import uvloop
 
 from benchmarks.media_load import (
+    Media,
     arrived,
     encoded_audio,
     encoded_video,
@@ -44,8 +45,6 @@ SERVERS: dict[str, Starter] = {
 MEBIBYTE = 1 << 20
 MOST_TRANSCODED = 4  # people: more than that is more than two cores
 STREAMS_FLOW_IN = 3  # seconds: key frames come once a second
-
-Media = tuple[list[bytes], list[bytes]]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from tests.media.people import CONFIGURATION
 PICTURES_PER_SECOND, SOURCE_SECONDS, SAMPLES = 30, 4, 960
 MOST_ON_THE_WAY = 60_000  # packets
 
+Media = tuple[list[bytes], list[bytes]]  # of a picture and of sound, as encoded below
+
 
 class Replay(MediaStreamTrack):
     """Encoded packets in real time, over and over."""
@@ -130,8 +132,7 @@ def prepare(address: str) -> None:
     aiortc.rtcdtlstransport.SRTP_PROFILES[:] = [SRTP_AES128_CM_SHA1_80]
 
 
-def new_publisher(media: tuple[list[bytes], list[bytes]]) -> RTCPeerConnection:
-    """Of video and sound, as the two functions below make them."""
+def new_publisher(media: Media) -> RTCPeerConnection:
     video, audio = media
     connection = RTCPeerConnection(CONFIGURATION)
     connection.addTransceiver(Replay("audio", audio, 0.02), direction="sendonly")
@@ -145,11 +146,11 @@ async def connected(connection: RTCPeerConnection) -> None:
             await asyncio.sleep(0.01)
 
 
-def encoded_video() -> list[bytes]:
+def encoded_video(bits_per_second: int = 950_000) -> list[bytes]:
     codec = av.CodecContext.create("libvpx", "w")
     codec.width, codec.height, codec.pix_fmt = 640, 480, "yuv420p"
     codec.time_base = fractions.Fraction(1, PICTURES_PER_SECOND)
-    codec.bit_rate, codec.gop_size = 950_000, PICTURES_PER_SECOND
+    codec.bit_rate, codec.gop_size = bits_per_second, PICTURES_PER_SECOND
     codec.options = {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
     frames = [packet for frame in pictures() for packet in codec.encode(frame)]
     return [bytes(packet) for packet in frames]

@@ -37,12 +37,7 @@ class Workers:
         self.pids = [worker.process.pid for worker in workers]
 
     async def publish(self, room: int, name: str, connection: RTCPeerConnection) -> None:
-        await connection.setLocalDescription(await connection.createOffer())
-        kinds = {t.mid: KIND_OF[t.kind] for t in connection.getTransceivers()}
-        sdp = connection.localDescription.sdp
-        answer = await self._workers[room].ask("publish", peer=name, sdp=sdp, kinds=kinds)
-        await connection.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
-        await connected(connection)
+        await publish(self._workers[room], name, connection)
 
     async def subscribe(self, room: int, name: str) -> RTCPeerConnection:
         worker = self._workers[room]
@@ -53,6 +48,15 @@ class Workers:
         await worker.ask("answer", peer=name, generation=offer["generation"], sdp=sdp)
         await connected(connection)
         return connection
+
+
+async def publish(worker: Worker, name: str, connection: RTCPeerConnection) -> None:
+    await connection.setLocalDescription(await connection.createOffer())
+    kinds = {t.mid: KIND_OF[t.kind] for t in connection.getTransceivers()}
+    sdp = connection.localDescription.sdp
+    answer = await worker.ask("publish", peer=name, sdp=sdp, kinds=kinds)
+    await connection.setRemoteDescription(RTCSessionDescription(answer["sdp"], "answer"))
+    await connected(connection)
 
 
 async def _accept(sdp: str) -> RTCPeerConnection:

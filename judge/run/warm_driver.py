@@ -153,7 +153,7 @@ class WarmDriver:
         if self._usage.resident_bytes > self._most_resident:
             return Verdict.MEMORY_LIMIT
         if self._spent > seconds * (PATIENCE if is_patient else 1):
-            return Verdict.TIME_LIMIT
+            return Verdict.MEMORY_LIMIT if self._says_it_is_full() else Verdict.TIME_LIMIT
         if self._usage.asleep_seconds > wall_seconds(seconds):
             return Verdict.TIME_LIMIT
         is_hopeless = time.monotonic() - self._began > longest_seconds(seconds)
@@ -164,6 +164,9 @@ class WarmDriver:
             return True  # it is ending, and has given back all that it had
         grown = self._usage.resident_bytes - self._empty_bytes
         return grown > NEARLY_ALL * self._limits.memory_megabytes * MEGABYTE
+
+    def _says_it_is_full(self) -> bool:
+        return is_out_of_memory(bytes(self._output[:KEPT_END]), self._last)
 
     def _answered(self) -> Ran:
         answer = bytes(self._answer).partition(b"\n")[0]
@@ -192,7 +195,7 @@ class WarmDriver:
         was_killed = self._confined.memory_kills() > 0
         ran = replace(self._ran(None), memory_bytes=self._group_peak_bytes())
         self._bury()
-        if was_killed or is_out_of_memory(bytes(self._output[:KEPT_END]), self._last):
+        if was_killed or self._says_it_is_full():
             return replace(ran, verdict=Verdict.MEMORY_LIMIT)
         if self._spent > self._limits.time_seconds:
             return replace(ran, verdict=Verdict.TIME_LIMIT)

@@ -10,9 +10,9 @@ from prepstack.people import Role
 from prepstack.room import events, widgets
 from prepstack.room.events import Event, EventLog
 from prepstack.room.room import Room
-from prepstack.wire import browser
 from prepstack.wire.features.chat import Say
 from prepstack.wire.features.hands import RaiseHand
+from prepstack.wire.features.media import MediaState
 from prepstack.wire.features.reactions import React, Reaction
 from prepstack.wire.features.timer import Phase, RunTimer
 from prepstack.wire.message import to_json
@@ -31,7 +31,7 @@ def room(clock: Clock) -> Room:
 
 
 def test_who_is_inside_and_what_they_send(room: Room) -> None:
-    say(room, HOST, browser.MediaState(microphone=True, camera=False, screen=True))
+    say(room, HOST, MediaState(microphone=True, camera=False, screen=True))
     say(room, CANDIDATE, RaiseHand())
 
     state = widgets.state(room)

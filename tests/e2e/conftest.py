@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.people import CHROMIUM_FLAGS, Person, new_person
+from tests.chromium import launch_options
+from tests.e2e.people import Person, new_person
 from tests.e2e.stack import Stack, data_folder, running_stack
 
 HERE = Path(__file__).parent
@@ -32,9 +32,8 @@ def stack() -> Iterator[Stack]:
 
 @pytest.fixture(scope="package")  # Playwright's loop runs until then, and no other may beside it
 def browser() -> Iterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        chromium = playwright.chromium.launch(**launch_options())
         yield chromium
         chromium.close()
 

@@ -44,6 +44,10 @@ class Line:
     def mend(self) -> None:
         self._loop.call_soon_threadsafe(self._there.set)
 
+    def drop(self) -> None:
+        """What is connected now is closed, on both sides; what connects anew is not."""
+        self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
+
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._closed.set)
 

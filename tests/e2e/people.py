@@ -20,19 +20,6 @@ from playwright.sync_api import (
 
 from tests.e2e.media import WATCH_MEDIA, hears, sees_moving
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-    "--allow-loopback-in-peer-connection",
-]
 PASSWORD = "correct horse battery staple"
 PATIENCE = 60_000  # milliseconds; the longest wait for anything
 PAGE = re.compile(r"/services/prepstack/interviews/[^/?]+$")

@@ -58,6 +58,16 @@ def test_looking_for_memory_costs_no_verdict(judge: Judge, language: str) -> Non
     assert judged.verdicts == ["MLE", "MLE"], judged.results
 
 
+def test_last_words_about_memory_may_take_longer_than_the_time_limit(judge: Judge) -> None:
+    """It may have given back most of what it had by then."""
+    says = 'console.error("FATAL ERROR: heap limit Allocation failed");'
+    limits = CaseLimits(time_seconds=0.8, memory_megabytes=256)
+
+    judged = judge(one_int("javascript", f"{says} for (;;);", limits=limits))
+
+    assert judged.verdicts == ["MLE", "MLE"], judged.results
+
+
 FRAMES = [
     "while True: x.append(pd.DataFrame({'a': range(100000)}))",
     "while True: x.append([1] * 100)",

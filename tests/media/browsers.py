@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,22 +10,10 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.chromium import launch_options
 from tests.media.lossy import LossyRelay
 from tests.media.worker import PATIENCE_SECONDS, Message, Worker
 
-FLAGS = [
-    "--no-sandbox",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-    "--autoplay-policy=no-user-gesture-required",
-    "--disable-features=WebRtcHideLocalIpsWithMdns",
-    "--allow-loopback-in-peer-connection",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = Path(__file__).with_name("call.html").read_text()
 ADDRESS = (
     "http://localhost/"  # a secure context, so that there are cameras; answered by the test itself
@@ -36,9 +22,8 @@ ADDRESS = (
 
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = await playwright.chromium.launch(**launch_options())
         yield browser
         await browser.close()
 
@@ -48,7 +33,7 @@ class Pages:
 
     def __init__(self, browser: Browser, worker: Worker) -> None:
         self.worker = worker
-        self.relay: LossyRelay | None = None  # between the pages and the worker
+        self.relay: LossyRelay | None = None  # between the worker and pages opened from now on
         self._browser = browser
         self._pages: dict[str, Tab] = {}
         self._giving: set[asyncio.Task[None]] = set()
@@ -60,12 +45,9 @@ class Pages:
         if event["type"] == "speaker":
             self.speakers.append(event["peer"])
         if event["type"] == "offer" and tab is not None:
-            task = asyncio.create_task(tab.give({**event, "sdp": self.through(event["sdp"])}))
+            task = asyncio.create_task(tab.give(event))
             self._giving.add(task)
             task.add_done_callback(self._giving.discard)
-
-    def through(self, sdp: str) -> str:
-        return self.relay.through(sdp) if self.relay else sdp
 
     async def open(self, name: str) -> Tab:
         page = await self._browser.new_page()
@@ -97,16 +79,18 @@ class Tab:
         self.name = name
         self.page = page
         self._pages = pages
+        self._relay = pages.relay
 
     async def ask(self, request: dict[str, Any]) -> Message:
         answer = await self._pages.worker.ask(request.pop("type"), peer=self.name, **request)
-        if "sdp" in answer:
-            answer["sdp"] = self._pages.through(answer["sdp"])
-        return answer
+        return self._through(answer) if "sdp" in answer else answer
 
     async def give(self, offer: Message) -> None:
         if not self.page.is_closed():
-            await self.page.evaluate("(offer) => onOffer(offer)", offer)
+            await self.page.evaluate("(offer) => onOffer(offer)", self._through(offer))
+
+    def _through(self, message: Message) -> Message:
+        return {**message, "sdp": self._relay.through(message["sdp"])} if self._relay else message
 
     async def run(self, script: str) -> Any:
         return await asyncio.wait_for(self.page.evaluate(script), PATIENCE_SECONDS)

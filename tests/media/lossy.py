@@ -16,24 +16,32 @@ LONGEST_QUEUE_SECONDS = 0.4
 
 
 class Lane:
-    """One direction: so many bits per second, and a queue of some length before it."""
+    """One direction: so many bits per second, a queue of some length before it, and a way that
+    takes its time."""
 
     def __init__(self, bits_per_second: float) -> None:
         self.bits_per_second = bits_per_second
+        self.delay: Callable[[bytes], float] = lambda _: 0.0  # in seconds, of each datagram
+        self.offered = 0  # bytes
         self._free_at = 0.0
 
+    def queued_seconds(self) -> float:
+        """How long what is sent now would have to wait."""
+        return max(0.0, self._free_at - asyncio.get_running_loop().time())
+
     def send(self, data: bytes, send: Callable[[], None]) -> None:
+        self.offered += len(data)
         loop = asyncio.get_running_loop()
         now = loop.time()
         free_at = max(now, self._free_at) + 8 * len(data) / self.bits_per_second
         if free_at - now > LONGEST_QUEUE_SECONDS:
             return
         self._free_at = free_at
-        loop.call_later(free_at - now, send)
+        loop.call_later(free_at - now + self.delay(data), send)
 
 
 class LossyRelay:
-    """Loses a share of the RTP packets, each way; everything else passes.
+    """Loses a share of the RTP packets, each way; everything else passes, unless told otherwise.
 
     `up` and `down`, towards the worker and from it, can be made narrow at any time.
     """
@@ -41,6 +49,7 @@ class LossyRelay:
     def __init__(self, worker_port: int, share: float = 0.0) -> None:
         self._worker = ("127.0.0.1", worker_port)
         self.up_loss = self.down_loss = share  # can be changed, as the lanes can
+        self.loses_all_alike = False  # reports, checks and handshakes, too
         self._random = random.Random(1)
         self._upstreams: dict[Any, asyncio.DatagramTransport] = {}
         self._pending: dict[Any, list[bytes]] = {}
@@ -88,7 +97,7 @@ class LossyRelay:
 
     def _is_lost(self, data: bytes, share: float) -> bool:
         is_rtp = 127 < data[0] < 192 and data[1] not in RTCP_TYPES
-        lost = is_rtp and self._random.random() < share
+        lost = (is_rtp or self.loses_all_alike) and self._random.random() < share
         self.lost += lost
         return lost
 

@@ -47,7 +47,9 @@ class Worker:
         while line := await self._reader.readline():
             message = json.loads(line)
             if "id" in message:
-                self._answers.pop(message["id"]).set_result(message)
+                answer = self._answers.pop(message["id"])
+                if not answer.done():  # else whoever asked was cancelled meanwhile
+                    answer.set_result(message)
             elif self.on_event is not None and message["type"] != "ready":
                 self.on_event(message)
             else:

@@ -10,9 +10,7 @@ WORTH_LESS = 120_000.0  # when so little is sent, sending less would not help
 LEAST_BY_LOSS = 250_000.0  # a radio link that loses much at any rate is no reason to send nothing
 CUT = 0.85  # of what arrives, while a queue of the network is emptied
 MUCH_LOSS = 0.1
-MOST_EXCESS = (
-    8.0  # packets lost beyond that share: of a few packets, any share can be lost by chance
-)
+MOST_EXCESS = 8.0  # packets lost beyond that share: a few may be lost by chance
 QUEUE_SECONDS = 0.2  # by which the round trip is longer than it was
 QUEUED_FOR_SECONDS = 0.8  # a machine that is busy for a moment is no queue
 SHORT_QUEUE_SECONDS = 0.1  # enough, where the browser's estimate fell lately

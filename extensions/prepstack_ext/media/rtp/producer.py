@@ -104,10 +104,15 @@ class Producer:
                 self.request_keyframe()
             self._wait_for_missing()
             return True
+        has_it = self.ring.get(packet.seq) is not None
+        was_missing = self._missing.arrived(
+            packet.seq, now, retransmitted=not self.encoding.has_rtx
+        )
         # Where there is no RTX, what was asked for comes again as it was.
-        again = self._missing.arrived(packet.seq, now, retransmitted=not self.encoding.has_rtx)
-        self.retransmitted += again and not self.encoding.has_rtx
-        return self.ring.get(packet.seq) is None
+        if not self.encoding.has_rtx and (was_missing or has_it):
+            self.retransmitted += was_missing
+            self.reception.came_again()
+        return not has_it
 
     def receive_rtx(self, data: bytes, now: float) -> None:
         """RFC 4588: the original sequence number comes first. Padding alone only probes."""
@@ -225,8 +230,7 @@ class Producer:
     @property
     def missing(self) -> int:
         """Packets that have not come, so far."""
-        again = self.retransmitted if self.encoding.has_rtx else 0  # the others count as received
-        return self.reception.lost - again
+        return self.reception.lost - self.retransmitted
 
     def statistics(self) -> SentStream:
         return SentStream(

@@ -43,6 +43,11 @@ class Reception:
             self._measure_jitter(timestamp, now)
         return step
 
+    def came_again(self) -> None:
+        """The packet that arrived last: the network had lost it all the same, which tells a sender
+        how much it may send, and how much of it to send twice."""
+        self.packets -= 1
+
     def _measure_jitter(self, timestamp: int, now: float) -> None:
         transit = now * self._clock_rate - timestamp
         if self._transit is not None:
