@@ -45,14 +45,15 @@ export function ProblemPanel({ layout, folds, fold, isStrip, widen, ...props }: 
   );
 }
 
-/** A problem that is revealed is seen; one that was there already by who never folded the panel. */
+/** A problem that is revealed is seen. What was there already, and the way to one for whoever
+ * presents, are seen by who never folded the panel. */
 function useOpening(open: () => void): void {
-  const { told, shownHere } = useWatched(useFeatures().problems);
-  const hasProblem = told?.current !== undefined;
+  const { told, shownHere, mayPresent } = useWatched(useFeatures().problems);
+  const hasMuch = told?.current !== undefined || mayPresent;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each problem that comes.
   useEffect(() => {
-    if (hasProblem && (shownHere > 0 || !hasKeptFolds())) open();
-  }, [hasProblem, shownHere]);
+    if (hasMuch && (shownHere > 0 || !hasKeptFolds())) open();
+  }, [hasMuch, shownHere]);
 }
 
 function PanelHead({ isOpen, turn }: { isOpen: boolean; turn: () => void }) {

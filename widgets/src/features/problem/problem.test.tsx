@@ -40,10 +40,18 @@ describe("before a problem is revealed", () => {
     expect(service.asked).toEqual([]);
   });
 
+  it("stays folded for an interviewer who folded it away", async () => {
+    localStorage.setItem("prepstack-folds", JSON.stringify({ problem: true }));
+    await inside();
+
+    await service.tell(NOTHING);
+
+    expect(button("Show Problem").getAttribute("aria-expanded")).toBe("false");
+  });
+
   it("an interviewer searches by words and by what a problem is", async () => {
     const scene = await inside();
     await service.tell(NOTHING);
-    await unfold(scene);
     await scene.user.type(
       await screen.findByRole("searchbox", { name: "Search problems" }),
       "target",
@@ -64,8 +72,6 @@ describe("before a problem is revealed", () => {
     const scene = await inside();
     await service.tell(NOTHING);
 
-    await unfold(scene);
-
     expect((await screen.findByText("Seen by Ben O.")).closest("li")?.textContent).toContain(
       "second pay",
     );
@@ -74,7 +80,6 @@ describe("before a problem is revealed", () => {
   it("an interviewer previews one privately, and reveals it in a language", async () => {
     const scene = await inside();
     await service.tell(NOTHING);
-    await unfold(scene);
     await scene.user.click(await screen.findByRole("button", { name: /pair with target/ }));
     await screen.findByText("Only you see this preview.");
     await screen.findByRole("combobox", { name: "Language" });
@@ -93,8 +98,6 @@ describe("before a problem is revealed", () => {
   it("an interviewer keeps one for later, and the others see who did", async () => {
     const scene = await inside();
     await service.tell({ ...NOTHING, chosen: { slug: "coin-counter", title: "Coin", by: "ben" } });
-    await unfold(scene);
-
     expect(panel().textContent).toContain("Kept for later by Ben O.: Coin");
 
     await scene.user.click(button("Take it back"));
@@ -107,8 +110,6 @@ describe("before a problem is revealed", () => {
     const scene = await inside();
     await service.tell(NOTHING);
 
-    await unfold(scene);
-
     expect(await screen.findByText(/The problems are being prepared/)).toBeTruthy();
   });
 
@@ -116,7 +117,6 @@ describe("before a problem is revealed", () => {
     service.refuses("GET problems", "prepStack is too busy.");
     const scene = await inside();
     await service.tell(NOTHING);
-    await unfold(scene);
     await screen.findByText("prepStack is too busy.");
     service.answer("GET problems", { status: "ready", problems: LIBRARY });
 
@@ -270,7 +270,6 @@ describe("a problem that is revealed", () => {
 it("keeps nothing of the library in the page of whoever becomes the candidate", async () => {
   const scene = await inside();
   await service.tell(NOTHING);
-  await unfold(scene);
   await scene.user.click(await screen.findByRole("button", { name: /pair with target/ }));
   await scene.user.click(await screen.findByText("Hints, solutions and notes"));
   const before = document.body.innerHTML;
