@@ -1,7 +1,8 @@
 """`python -m hub_config.process.library`: builds the bundles of problems that changed.
 
-Runs once beside the judge, as the judge's user and as a process of low priority; what it builds
-takes the place of what was there only when all of it is done.
+Runs once beside the judge, as the judge's user and as a process of low priority. What is read of
+problems is there after seconds, and takes the place of what was there only when all of it is done.
+Tests take the time of all right solutions: they follow one by one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from hub_config.service.problems.library import FINGERPRINT
+from hub_config.service.problems.library import COMPLETE, FINGERPRINT
 from hub_config.settings import Settings
 
 CODE = Path(__file__).resolve().parents[2]
@@ -47,25 +48,42 @@ def build_if_changed(settings: Settings) -> int:
     bundles.parent.mkdir(parents=True, exist_ok=True)
     with _alone(bundles.with_suffix(".lock")):
         wanted = fingerprint(problems)
-        if _built(bundles) == wanted:
+        code = 0 if _built(bundles, FINGERPRINT) == wanted else _build_texts(settings, wanted)
+        if code == 0:
             settings.bundles_failed.unlink(missing_ok=True)
-            return 0
-        new = bundles.with_suffix(".new")
-        shutil.rmtree(new, ignore_errors=True)
-        code = _build(problems, new)
+            code = 0 if _built(bundles, COMPLETE) == wanted else _build_tests(settings, wanted)
         if code != 0:
             settings.bundles_failed.touch()
-            return code
+        return code
+
+
+def _build_texts(settings: Settings, wanted: str) -> int:
+    bundles = settings.bundles_folder
+    new = bundles.with_suffix(".new")
+    shutil.rmtree(new, ignore_errors=True)
+    code = _build(settings, new, "texts")
+    if code == 0:
+        (new / "private").mkdir()
         (new / FINGERPRINT).write_text(wanted)
         _close(new)
         _replace(new, bundles)
-        settings.bundles_failed.unlink(missing_ok=True)
-    return 0
+    return code
 
 
-def _build(problems: Path, to: Path) -> int:
-    command = [sys.executable, "-m", "hub_config.cli", "problems", "--folder", str(problems)]
-    return subprocess.run([*command, "build", "--to", str(to)], check=False).returncode
+def _build_tests(settings: Settings, wanted: str) -> int:
+    bundles = settings.bundles_folder
+    code = _build(settings, bundles, "tests")
+    if code == 0:
+        (bundles / COMPLETE).write_text(wanted)
+    _close(bundles)
+    return code
+
+
+def _build(settings: Settings, to: Path, part: str) -> int:
+    problems = str(settings.problems.resolve())
+    command = [sys.executable, "-m", "hub_config.cli", "problems", "--folder", problems]
+    asked = ["build", "--to", str(to), "--part", part]
+    return subprocess.run([*command, *asked], check=False).returncode
 
 
 @contextmanager
@@ -76,9 +94,9 @@ def _alone(lock: Path) -> Iterator[None]:
         yield
 
 
-def _built(bundles: Path) -> str:
+def _built(bundles: Path, mark: str) -> str:
     try:
-        return (bundles / FINGERPRINT).read_text()
+        return (bundles / mark).read_text()
     except OSError:
         return ""
 

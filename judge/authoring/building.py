@@ -23,26 +23,43 @@ from prepstack.problems.writing import to_text
 
 async def build(notebook: dict[str, Any], problem: Problem, bench: Bench, to: Path) -> None:
     """Nothing is written for a problem that would leak."""
+    await write_tests(notebook, problem, bench, to)
+    write_texts(notebook, problem, to)
+
+
+def write_texts(notebook: dict[str, Any], problem: Problem, to: Path) -> None:
+    """The public and the staff's: nothing is run for them."""
+    slug = problem.about.slug
+    for language, shown in _public(notebook, problem).items():
+        _write(to / "public" / slug / f"{language}.ipynb", to_text(shown).encode())
+    _write(to / "public" / slug / "problem.json", _json(public_summary(problem)))
+    _write(to / "staff" / f"{slug}.md", staff_page(problem).encode())
+    _write(to / "staff" / f"{slug}.json", _json(staff_material(problem)))
+
+
+async def write_tests(notebook: dict[str, Any], problem: Problem, bench: Bench, to: Path) -> None:
+    """The private bundle, which takes the time of its solutions. Raises `BadProblem`."""
     prepared = await prepare(problem, bench)
     if prepared.faults:
         raise BadProblem(prepared.faults)
-    slug = problem.about.slug
-    public = {
+    public = [public_summary(problem), *_public(notebook, problem).values()]
+    found = leaks(problem, prepared.cases, public)
+    if found:
+        raise BadProblem(found)
+    bundle = private_bundle(problem, prepared.cases, prepared.derived)
+    # No time stamp inside: the same problem gives the same bytes.
+    _write(tests_of(problem, to), gzip.compress(_json(bundle), mtime=0))
+
+
+def tests_of(problem: Problem, to: Path) -> Path:
+    return to / "private" / f"{problem.about.slug}.json.gz"
+
+
+def _public(notebook: dict[str, Any], problem: Problem) -> dict[str, dict[str, Any]]:
+    return {
         language: public_notebook(notebook, problem, language)
         for language in problem.about.languages
     }
-    summary = public_summary(problem)
-    found = leaks(problem, prepared.cases, [summary, *public.values()])
-    if found:
-        raise BadProblem(found)
-    for language, shown in public.items():
-        _write(to / "public" / slug / f"{language}.ipynb", to_text(shown).encode())
-    _write(to / "public" / slug / "problem.json", _json(summary))
-    _write(to / "staff" / f"{slug}.md", staff_page(problem).encode())
-    _write(to / "staff" / f"{slug}.json", _json(staff_material(problem)))
-    bundle = private_bundle(problem, prepared.cases, prepared.derived)
-    # No time stamp inside: the same problem gives the same bytes.
-    _write(to / "private" / f"{slug}.json.gz", gzip.compress(_json(bundle), mtime=0))
 
 
 def read_bundle(path: Path) -> dict[str, Any]:
@@ -58,4 +75,6 @@ def _json(value: object) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     private = path.parent.name in ("private", "staff")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700 if private else 0o755)
-    path.write_bytes(content)
+    unfinished = path.with_name(f".{path.name}")  # a service may read it at any moment
+    unfinished.write_bytes(content)
+    unfinished.replace(path)

@@ -46,6 +46,11 @@ def add_commands(commands: Commands[argparse.ArgumentParser]) -> None:
     _add_check(actions)
     building = _add(actions, "build", run_build, "write the public, private and staff bundles")
     building.add_argument("--to", type=Path, help="default: problems/ in the data folder")
+    building.add_argument(
+        "--part",
+        choices=("texts", "tests"),
+        help="only what is read, at once; or only the tests that are not there yet",
+    )
     _add_import(actions)
     _add_export(actions)
 

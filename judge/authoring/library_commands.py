@@ -57,9 +57,12 @@ def run_preview(arguments: argparse.Namespace) -> int:
 def run_build(arguments: argparse.Namespace) -> int:
     to = arguments.to or Settings.from_environment().data / "problems"
     paths = named_notebooks(arguments.names, arguments.folder)
-    asyncio.run(_build_all(paths, to))
+    if arguments.part == "texts":
+        _build_texts(paths, to)
+        return 0
+    faulty = asyncio.run(_build_tests(paths, to) if arguments.part else _build_all(paths, to))
     _say_missing_kernels(name for path in paths for name in load_problem(path).about.languages)
-    return 0
+    return 1 if faulty else 0
 
 
 def _say_missing_kernels(languages: Iterable[str]) -> None:
@@ -75,6 +78,33 @@ def _say_missing_kernels(languages: Iterable[str]) -> None:
                 f"install it with: {install_command(kernel, prefix)}",
                 file=sys.stderr,
             )
+
+
+def _build_texts(paths: Sequence[Path], to: Path) -> None:
+    from judge.authoring.building import write_texts
+
+    for path in paths:
+        with _naming(path):
+            write_texts(load_notebook(path), load_problem(path), to)
+
+
+async def _build_tests(paths: Sequence[Path], to: Path) -> list[str]:
+    """Those that are not there yet. The faults of one problem are no reason to stop."""
+    from judge.authoring.building import tests_of, write_tests
+    from judge.authoring.check_command import make_bench
+
+    bench, faulty = make_bench(prepared=False), list[str]()
+    for path in paths:
+        problem = load_problem(path)
+        if tests_of(problem, to).exists():
+            continue
+        try:
+            await write_tests(load_notebook(path), problem, bench, to)
+            print(path.stem, flush=True)
+        except BadProblem as error:
+            faulty.append(path.stem)
+            print(f"{path.stem}: {error}", file=sys.stderr, flush=True)
+    return faulty
 
 
 async def _build_all(paths: Sequence[Path], to: Path) -> None:

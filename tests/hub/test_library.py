@@ -11,11 +11,11 @@ import pytest
 from hub_config.process.library import build_if_changed, fingerprint
 from hub_config.service.problems.library import Library
 from hub_config.settings import Settings
-from prepstack.errors import NotFound
+from prepstack.errors import NotFound, Unavailable
 from tests.open_folder import open_folder
 
 REPOSITORY = Path(__file__).parents[2]
-SLUG = "pair-with-target"
+SLUG = "errors-per-hour"  # of the quick ones
 
 
 @pytest.fixture
@@ -38,14 +38,14 @@ def test_they_are_built_once_and_anew_when_a_notebook_changed(settings: Settings
     codes.append(build_if_changed(settings))
     again = stamp(settings)
     notebook = settings.problems / f"{SLUG}.ipynb"
-    notebook.write_text(notebook.read_text().replace("A till prints", "A till shows"))
+    notebook.write_text(notebook.read_text().replace("A service fell over", "A service broke down"))
     codes.append(build_if_changed(settings))
 
     assert (before.status, before.problems) == ("preparing", 0)
     assert codes == [0, 0, 0]
     assert first == again != stamp(settings)
-    assert "A till prints" in text.statement_html
-    assert "A till shows" in library.text(SLUG).statement_html
+    assert "A service fell over" in text.statement_html
+    assert "A service broke down" in library.text(SLUG).statement_html
     assert (library.state.status, library.state.problems) == ("ready", 1)
 
 
@@ -64,10 +64,43 @@ def test_what_cannot_be_built_leaves_what_is_there(settings: Settings) -> None:
     library = Library(settings)
     assert failed != 0
     assert settings.bundles_failed.exists()
-    assert (library.state.status, library.text(SLUG).title) == ("ready", "Pair with Target")
+    assert (library.state.status, library.text(SLUG).title) == ("ready", "Errors per Hour")
     notebook.write_text(right)
     assert build_if_changed(settings) == 0
     assert not settings.bundles_failed.exists()
+
+
+def test_tests_follow_one_by_one_and_those_of_a_faulty_problem_cost_no_other(
+    settings: Settings,
+) -> None:
+    faulty = settings.problems / "top-five-clients-in-a-log.ipynb"
+    text = (REPOSITORY / "problems" / faulty.name).read_text()
+    faulty.write_text(text.replace("head -n 5", "head -n 4"))
+
+    failed = build_if_changed(settings)
+
+    library = Library(settings)
+    assert (failed, library.state.status, library.state.problems) == (1, "ready", 2)
+    assert library.bundle(SLUG)["slug"] == SLUG
+    with pytest.raises(NotFound, match="could not be prepared"):
+        library.bundle("top-five-clients-in-a-log")
+
+    settings.bundles_failed.unlink()  # as while it is tried again
+    with pytest.raises(Unavailable, match="still being prepared"):
+        library.bundle("top-five-clients-in-a-log")
+
+
+def test_who_was_interrupted_goes_on_with_the_tests_that_are_missing(settings: Settings) -> None:
+    build_if_changed(settings)
+    folder, first = settings.bundles_folder, stamp(settings)
+    (folder / "complete").unlink()
+    (folder / "private" / f"{SLUG}.json.gz").unlink()
+
+    assert build_if_changed(settings) == 0
+
+    assert (folder / "private" / f"{SLUG}.json.gz").exists()
+    assert (folder / "complete").exists()
+    assert stamp(settings) == first
 
 
 def test_a_library_that_was_never_built_says_why(settings: Settings) -> None:
@@ -128,6 +161,6 @@ def test_only_what_is_in_the_library_is_ever_read(settings: Settings) -> None:
             library.bundle(slug)
     for path in ("interview.ipynb", f"{SLUG}.perl.ipynb", f"../{SLUG}.go.ipynb", f"{SLUG}."):
         assert library.notebook(path) is None
-    notebook = library.notebook(f"{SLUG}.python.ipynb")
+    notebook = library.notebook(f"{SLUG}.bash.ipynb")
     assert notebook is not None
-    assert notebook["metadata"]["prepstack"]["language"] == "python"
+    assert notebook["metadata"]["prepstack"]["language"] == "bash"

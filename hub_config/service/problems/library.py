@@ -11,11 +11,14 @@ from typing import Any
 
 from hub_config.service.problems.texts import problem_text
 from hub_config.settings import Settings
-from prepstack.errors import NotFound
+from prepstack.errors import NotFound, Unavailable
 from prepstack.wire.problems import LibraryStatus, ProblemText
 
 Json = dict[str, Any]
-FINGERPRINT = "fingerprint"  # a file in the bundles' folder, written last
+# Files in the bundles' folder: written once all can be read, and once all can be judged.
+FINGERPRINT, COMPLETE = "fingerprint", "complete"
+PREPARING = "The tests of this problem are still being prepared. Try it again in a minute."
+UNTESTED = "The tests of this problem could not be prepared here."
 MOST_BUNDLES = 6  # that are kept in memory: one may have megabytes
 
 SENTENCES: dict[LibraryStatus, str] = {
@@ -92,10 +95,10 @@ class Library:
         return bundles.staff[slug]
 
     def bundle(self, slug: str) -> Json:
-        """What the judge is handed with a source. Raises `NotFound`."""
+        """What the judge is handed with a source. Raises `NotFound`, `Unavailable`."""
         bundles = self._bundles()
         if slug not in bundles.private:
-            read = _json_of(gzip.decompress(self._bytes("private", f"{slug}.json.gz", slug)))
+            read = _json_of(gzip.decompress(self._packed(slug)))
             while len(bundles.private) >= MOST_BUNDLES:
                 bundles.private.pop(next(iter(bundles.private)))
             bundles.private[slug] = read
@@ -116,6 +119,15 @@ class Library:
             return (self._folder / kind / name).read_bytes()
         except OSError:
             raise NotFound(UNKNOWN) from None
+
+    def _packed(self, slug: str) -> bytes:
+        try:
+            return self._bytes("private", f"{slug}.json.gz", slug)
+        except NotFound:
+            self.text(slug)
+            if (self._folder / COMPLETE).exists() or self._failed.exists():
+                raise NotFound(UNTESTED) from None
+            raise Unavailable(PREPARING) from None
 
     def _bundles(self) -> _Bundles:
         """Anew after each build. While one takes the other's place, what was read goes on."""

@@ -170,10 +170,10 @@ class Runs:
             self.running.end(run.interview_id, run.number)
 
     async def _outcome(self, run: RunRecord) -> Outcome:
-        submission = await asyncio.to_thread(submission_for, run, self._library)
         pause = self._pause_seconds
         while True:
             try:
+                submission = await asyncio.to_thread(submission_for, run, self._library)
                 if (outcome := await self._ask_judge(run, submission)) is not None:
                     return outcome
             except TooManyRequests as error:
