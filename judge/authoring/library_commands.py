@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ from prepstack.problems.bundles import public_notebook
 from prepstack.problems.languages import LANGUAGES
 from prepstack.problems.problem import BadProblem
 from prepstack.problems.writing import tidy, to_text
+
+AT_ONCE = os.cpu_count() or 1
 
 
 def run_format(arguments: argparse.Namespace) -> int:
@@ -89,21 +92,28 @@ def _build_texts(paths: Sequence[Path], to: Path) -> None:
 
 
 async def _build_tests(paths: Sequence[Path], to: Path) -> list[str]:
-    """Those that are not there yet. The faults of one problem are no reason to stop."""
+    """Those that are not there yet, several at once: for a part of its time each one waits.
+
+    The faults of one problem are no reason to stop.
+    """
     from judge.authoring.building import tests_of, write_tests
     from judge.authoring.check_command import make_bench
 
-    bench, faulty = make_bench(prepared=False), list[str]()
-    for path in paths:
+    bench, turns, faulty = make_bench(prepared=False), asyncio.Semaphore(AT_ONCE), list[str]()
+
+    async def build(path: Path) -> None:
         problem = load_problem(path)
         if tests_of(problem, to).exists():
-            continue
+            return
         try:
-            await write_tests(load_notebook(path), problem, bench, to)
+            async with turns:
+                await write_tests(load_notebook(path), problem, bench, to)
             print(path.stem, flush=True)
         except BadProblem as error:
             faulty.append(path.stem)
             print(f"{path.stem}: {error}", file=sys.stderr, flush=True)
+
+    await asyncio.gather(*map(build, paths))
     return faulty
 
 

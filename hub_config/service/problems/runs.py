@@ -39,7 +39,7 @@ TOO_FAST = "That is very fast. Wait a few seconds and run it again."
 # So long it is asked again and again of a judge that is away, or has too much to do.
 LONGEST_WAIT = timedelta(minutes=10)
 PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 30.0
+LONGEST_PAUSE_SECONDS = 5.0
 AWAY = "The judge does not answer. Run it again."
 FAILED = "Something failed on our side. It was noted; please run it again."
 

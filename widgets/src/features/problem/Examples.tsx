@@ -1,4 +1,4 @@
-/** The examples of a problem: one table where they are short, one after the other where they are not. */
+/** The examples of a problem: in a few lines where their parts are short, else part by part. */
 
 import { Scroll } from "../../components/Scroll";
 import type { Given, Sample, Table } from "../../protocol";
@@ -11,92 +11,46 @@ export function Examples({ samples }: { samples: readonly Sample[] }) {
   return (
     <section className="ps-examples" aria-label="Examples">
       <h3>Examples</h3>
-      {areAlike(samples) ? (
-        <Together samples={samples} />
-      ) : (
-        samples.map((sample) => <Alone key={sample.number} sample={sample} />)
-      )}
+      {samples.map((sample) => (
+        <Example key={sample.number} sample={sample} />
+      ))}
     </section>
   );
 }
 
-/** They have the same parts, and each fits into a cell. */
-function areAlike(samples: readonly Sample[]): boolean {
-  const names = ({ given }: Sample) => given.map(({ name }) => name).join("\n");
-  return samples.every(
-    (sample) =>
-      names(sample) === names(samples[0] ?? sample) &&
-      [...sample.given, sample.expected].every(isShort),
-  );
-}
-
-function isShort({ text = "", table }: Given): boolean {
-  return !table && text.length <= SHORT && !text.includes("\n");
-}
-
-function Together({ samples }: { samples: readonly Sample[] }) {
-  const [first] = samples;
-  return (
-    <Scroll>
-      <table className="ps-table" aria-label="Examples">
-        <thead>
-          <tr>
-            <th scope="col">No.</th>
-            {first?.given.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-            <th scope="col">Expected</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {samples.map((sample) => (
-            <Row key={sample.number} sample={sample} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
-  );
-}
-
-function Row({ sample: { number, name, given, expected, explanation_html } }: { sample: Sample }) {
-  return (
-    <tr>
-      <th scope="row" title={name}>
-        {number}
-      </th>
-      {given.map((part) => (
-        <td key={part.name}>
-          <code>{part.text}</code>
-        </td>
-      ))}
-      <td>
-        <code>{expected.text}</code>
-      </td>
-      <td>{explanation_html && <Markup html={explanation_html} />}</td>
-    </tr>
-  );
-}
-
-function Alone({
-  sample: { number, name, given, expected, explanation_html },
-}: {
-  sample: Sample;
-}) {
+function Example({ sample }: { sample: Sample }) {
+  const { number, name, given, expected, explanation_html } = sample;
+  const isBrief = [...given, expected].every(isShort);
   return (
     <section className="ps-example" aria-label={`Example ${number}`}>
       <h4>
         Example {number}
         {name && `: ${name}`}
       </h4>
+      {isBrief ? <Code text={inLines(sample)} /> : <Parts sample={sample} />}
+      {explanation_html && <Markup html={explanation_html} />}
+    </section>
+  );
+}
+
+/** As the notebook has it. */
+function inLines({ given, expected }: Sample): string {
+  const lines = given.map(({ name, text }) => `${name} = ${text}`);
+  return [...lines, `→ ${expected.text}`].join("\n");
+}
+
+function isShort({ text = "", table }: Given): boolean {
+  return !table && text.length <= SHORT && !text.includes("\n");
+}
+
+function Parts({ sample: { given, expected } }: { sample: Sample }) {
+  return (
+    <>
       {given.map((part) => (
         <Part key={part.name} part={part} name={part.name} />
       ))}
       <Part part={expected} name="Expected" />
-      {explanation_html && <Markup html={explanation_html} />}
-    </section>
+    </>
   );
 }
 

@@ -15,6 +15,8 @@ const HEADINGS: Readonly<Record<string, string>> = {
   h5: "h6",
   h6: "h6",
 };
+/** Between groups of three digits: a number is never broken across two lines. */
+const WITHIN_NUMBER = /(?<=\d) (?=\d{3}(?!\d))/g;
 const SAFE_ADDRESS = /^https?:\/\//i;
 
 export function Markup({ html }: { html: string }) {
@@ -33,7 +35,7 @@ const WITHOUT_TEXT = new Set(["table", "thead", "tbody", "tr", "ul", "ol"]);
 function within(node: Node): ReactNode[] {
   const hasText = !WITHOUT_TEXT.has(node.nodeName.toLowerCase());
   return Array.from(node.childNodes, (child, index) => {
-    if (child instanceof Text) return hasText ? child.data : null;
+    if (child instanceof Text) return hasText ? child.data.replace(WITHIN_NUMBER, "\u00a0") : null;
     return child instanceof Element ? element(child, index) : null;
   });
 }

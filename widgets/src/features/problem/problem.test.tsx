@@ -138,20 +138,18 @@ describe("a problem that is revealed", () => {
     expect(within(news).getAllByText("A problem is shown: Pair with Target.")).toHaveLength(1);
   });
 
-  it("shows statement, examples as a table, and the hints that were shared", async () => {
+  it("shows statement, examples in a few lines, and the hints that were shared", async () => {
     await inside(forGuest(), [ADA, BEN]);
     await service.tell(NOTHING);
     await service.tell(state({ shared_hints: [{ number: 2, html: "<p>Keep a map.</p>" }] }));
 
-    const examples = screen.getByRole("table", { name: "Examples" });
+    const example = screen.getByRole("region", { name: "Example 1" });
 
     expect(within(panel()).getByText("list").tagName).toBe("STRONG");
-    expect(
-      within(examples)
-        .getAllByRole("columnheader")
-        .map((one) => one.textContent),
-    ).toEqual(["No.", "numbers", "target", "Expected", "Why"]);
-    expect(within(examples).getAllByRole("row")[1]?.textContent).toBe("1[2, 7]9[0, 1]2 + 7 = 9");
+    expect(example.querySelector("pre")?.textContent).toBe(
+      "numbers = [2, 7]\ntarget = 9\n→ [0, 1]",
+    );
+    expect(example.textContent).toContain("2 + 7 = 9");
     expect(screen.getByRole("region", { name: "Shared hints" }).textContent).toContain(
       "Keep a map",
     );
