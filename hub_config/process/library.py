@@ -102,11 +102,16 @@ def _built(bundles: Path, mark: str) -> str:
 
 
 def _close(folder: Path) -> None:
-    """For the judge's user, and where that is another one than the service's, for its group."""
+    """For the judge's user, and where that is another one than the service's, for its group.
+
+    Folders keep everybody else out. A file that is written in one of them later may be of another
+    group than the folder: who changes a folder's mode without being of its group ends that it is
+    inherited (chmod(2)).
+    """
     for_group = bool(folder.parent.stat().st_mode & stat.S_ISGID)
     for path in (folder, *folder.rglob("*")):
-        mode = (0o2750 if for_group else 0o700) if path.is_dir() else 0o640 if for_group else 0o600
-        path.chmod(mode)
+        mode = (0o750, 0o644) if for_group else (0o700, 0o600)
+        path.chmod(mode[path.is_file()])
 
 
 def _replace(new: Path, bundles: Path) -> None:

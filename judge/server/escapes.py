@@ -218,8 +218,9 @@ def probe(bait, port):
 def probe(bait, port):
     import os
     allowed = {"zygote.py", "solving.py", "child.py", "nodes.py", "frames.py", "queries.py",
-               "scratch.py", "confinement.py", "usage.py", "driver.js", "driver.go",
-               "driver.hpp", "function.hpp", "class.hpp", "Driver.java"}
+               "scratch.py", "confinement.py", "usage.py", "complaints.py", "module.py",
+               "pipes.py", "driver.js", "values.js", "complaints.js", "driver.go",
+               "driver.hpp", "reader.hpp", "writer.hpp", "Driver.java"}
     return [name for _, folders, files in os.walk("/driver") for name in files
             if name not in allowed and not name.endswith(".pyc")]""",
 }

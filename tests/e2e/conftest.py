@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import launch_options
 from tests.e2e.people import Person, new_person
-from tests.e2e.stack import Stack, data_folder, running_stack
+from tests.e2e.stack import Stack, data_folder, few_problems, running_stack
 
 HERE = Path(__file__).parent
 
@@ -26,8 +26,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
-    with data_folder() as data, running_stack(data) as running:
-        yield running
+    with data_folder() as data:
+        problems = str(few_problems(data))
+        with running_stack(data, PREPSTACK_PROBLEMS=problems) as running:
+            yield running
 
 
 @pytest.fixture(scope="package")  # Playwright's loop runs until then, and no other may beside it

@@ -6,6 +6,7 @@ import contextlib
 import os
 import queue
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -99,6 +100,15 @@ def data_folder() -> Iterator[Path]:
         yield data
 
 
+def few_problems(data: Path) -> Path:
+    """Beside the data, for whoever needs some: to prepare all takes a core for minutes."""
+    folder = data.parent / "problems"
+    folder.mkdir()
+    for slug in ("pair-with-target", "errors-per-hour"):
+        shutil.copy(REPOSITORY / "problems" / f"{slug}.ipynb", folder)
+    return folder
+
+
 @contextmanager
 def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> Iterator[Stack]:
     """Starts prepStack; ends it by SIGINT, as Ctrl-C does, and insists that nothing is left."""
@@ -109,7 +119,7 @@ def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> I
         "PREPSTACK_URL": url,
         "PREPSTACK_DATA": str(data),
         "PREPSTACK_MEDIA_ADDRESSES": ",".join(own_addresses()),
-        "PREPSTACK_PROBLEMS": str(data / "no-problems"),  # preparing them takes a core for minutes
+        "PREPSTACK_PROBLEMS": str(data / "no-problems"),
         **settings,
     }
     process = subprocess.Popen(

