@@ -46,7 +46,9 @@ class Person:
     def _note(self, error: str) -> None:
         # JupyterLab reports it so when the room refuses what an interview does not need:
         # storing a layout for everybody, asking whether Lab could be rebuilt.
-        if "403" not in error and "may not do this here" not in error:
+        # And so when a notebook goes before its kernel came (apputils' SessionContext).
+        usual = ("403", "may not do this here", "of null (reading 'kernel')")
+        if not any(text in error for text in usual):
             self.errors.append(error)
 
     def close(self) -> None:
