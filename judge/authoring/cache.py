@@ -14,10 +14,15 @@ from judge.authoring.checking import Report
 
 ROOT = Path(__file__).parent.parent.parent
 PASSED = "passed.json"
+DECIDING = ("checking", "generators", "judge_trials", "making", "preparing", "trials")
 RULES = (
     "prepstack/problems/*.py",
     "prepstack/judging/*.py",
-    "judge/**/*",
+    "judge/drivers/*",
+    "judge/judging/*.py",
+    "judge/run/*.py",
+    "judge/toolchains/*.py",
+    *(f"judge/authoring/{name}.py" for name in DECIDING),
     "sandbox/*.py",
 )
 
