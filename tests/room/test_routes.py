@@ -154,7 +154,6 @@ REFUSED_TO_ALL = [
     ("GET", "prepstack/api/notebooks/interview.ipynb/solution"),
     ("GET", "prepstack/api/notebooks/other.ipynb"),
     ("POST", "prepstack/api/events"),
-    ("GET", "doc/tree/other.ipynb"),
     ("GET", "api/contents/other.ipynb"),
     ("GET", "prepstack/lobby"),
     ("GET", "prepstack/static/lobby.js"),
@@ -217,6 +216,15 @@ async def test_the_frame_of_whoever_is_inside_has_the_notebook(
     answer = await room.client(CANDIDATE).ask("GET", "doc/tree/interview.ipynb", headers=headers)
 
     assert answer.code == 200
+
+
+@pytest.mark.parametrize("who", [HOST, CANDIDATE, OBSERVER])
+async def test_the_frame_shows_nobody_a_notebook_that_is_none_of_the_rooms(
+    who: str, room: RoomUnderTest
+) -> None:
+    answer = await room.client(who).ask("GET", "doc/tree/other.ipynb", headers=IN_A_FRAME)
+
+    assert answer.code in (403, 404), answer.body
 
 
 @pytest.mark.parametrize("who", [WAITING, REFUSED, REMOVED, STRANGER])

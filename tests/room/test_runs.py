@@ -115,7 +115,7 @@ async def test_a_restart_ends_every_run(room: RoomUnderTest) -> None:
 
 async def test_a_queued_run_is_ended_by_the_error_before_it(room: RoomUnderTest) -> None:
     host = await runner(room, HOST)
-    other = room.extension.outputs
+    other = room.extension.outputs.of(NOTEBOOK)
 
     await host.run("1 / 0", stop_on_error=True)
     await host.run("print('never')", cell=None)
