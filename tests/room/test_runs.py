@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from prepstack.names import NOTEBOOK
 from tests.room.conftest import RoomUnderTest
 from tests.room.interview import CANDIDATE, HOST, OBSERVER
 from tests.room.runners import empty_first_cell, interrupt, runner, touch_at_home
