@@ -49,9 +49,10 @@ def test_over_the_memory_limit_is_always_said_to_be_that(judge: Judge, name: str
 
 @pytest.mark.parametrize("language", ["javascript", "java"])
 def test_looking_for_memory_costs_no_verdict(judge: Judge, language: str) -> None:
-    """Most of the time goes into collecting garbage by then."""
+    """Most of the time goes into collecting garbage by then. So little memory is found in that time
+    on a machine that has others to run, too."""
     statements = HOGS["nodes in Java" if language == "java" else "objects in JavaScript"][1]
-    limits = CaseLimits(time_seconds=0.8, memory_megabytes=256)
+    limits = CaseLimits(time_seconds=0.8, memory_megabytes=96)
 
     judged = judge(one_int(language, statements, limits=limits))
 
