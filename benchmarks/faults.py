@@ -19,9 +19,9 @@ from functools import partial
 
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.chromium import launch_options
 from tests.e2e.line import Line, open_line
 from tests.e2e.paths import Paths, open_paths
-from tests.chromium import launch_options
 from tests.e2e.people import Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.stack import Stack, data_folder, running_stack
