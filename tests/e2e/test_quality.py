@@ -41,9 +41,9 @@ def test_bars_fall_and_say_whose_line_it_is(person: MakePerson, network: Network
     network.lose(up=0.25)
 
     theirs = bars(ada, r"^Ben.*'s connection: poor — their uplink loses \d+ %")
+    is_told(ada, "Ben.*'s connection is poor: their uplink loses")  # soon it is no news any more
     expect(theirs).to_be_visible()
     expect(bars(ben, r"^Your connection: poor — your uplink loses \d+ %")).to_be_visible()
-    is_told(ada, "Ben.*'s connection is poor: their uplink loses")
     theirs.focus()
     ada.page.keyboard.press("Enter")
     details = ada.page.get_by_role("dialog", name=re.compile("Ben.*'s connection"))
@@ -53,14 +53,14 @@ def test_bars_fall_and_say_whose_line_it_is(person: MakePerson, network: Network
 
     network.lose(down=0.25)
 
-    expect(bars(ben, r"^Ada L\.'s connection: poor — your downlink loses \d+ %")).to_be_visible()
-    expect(theirs).to_have_count(0)
     is_told(ada, "Ben.*'s connection is good again")
+    expect(theirs).to_have_count(0)
+    expect(bars(ben, r"^Ada L\.'s connection: poor — your downlink loses \d+ %")).to_be_visible()
 
     network.lose()
 
-    expect(bars(ben, "connection")).to_have_count(0)
     is_told(ben, "Your connection is good again")
+    expect(bars(ben, "connection")).to_have_count(0)
     end_for_everyone(ada)
 
 
