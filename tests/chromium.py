@@ -8,6 +8,7 @@ from typing import Any
 
 WITH_WINDOWS, WITHOUT = ("chromium", "google-chrome"), ("chromium-headless-shell",)
 CAMERA = "--use-fake-device-for-media-stream"
+SLOW_CAMERA = f"{CAMERA}=fps=10"  # half the pictures, for which half the CPU is enough
 FLAGS = (
     "--no-sandbox",
     "--disable-quic",
@@ -22,10 +23,10 @@ FLAGS = (
 )
 
 
-def launch_options() -> dict[str, Any]:
-    """For Playwright's `launch`: with half the pictures, and without windows where there is such a
-    one, since both cost much CPU. The variable CHROMIUM names another one."""
-    return _options(WITHOUT + WITH_WINDOWS, f"{CAMERA}=fps=10")
+def launch_options(camera: str = CAMERA) -> dict[str, Any]:
+    """For Playwright's `launch`: without windows where there is such a one, since they cost much
+    CPU. The variable CHROMIUM names another one."""
+    return _options(WITHOUT + WITH_WINDOWS, camera)
 
 
 def usual_options() -> dict[str, Any]:

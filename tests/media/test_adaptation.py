@@ -163,7 +163,7 @@ async def key_frames_asked(pages: Pages) -> int:
 
 
 async def test_whoever_is_heard_is_the_speaker(pages: Pages) -> None:
-    await join(pages, "ada")  # Chromium's fake microphone beeps
+    await join(pages, "ada", media="{ tone: true, video: true }")
     await join(pages, "ben", media="{ video: true }")
 
     async def heard() -> bool:
