@@ -21,7 +21,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Frame, Page, expect, sync_playwright
 
 from benchmarks.edit_latency import NOTEBOOK, report, stock_server
-from tests.chromium import launch_options
+from tests.chromium import usual_options
 from tests.e2e.people import PATIENCE, new_person
 from tests.e2e.scenes import meet
 from tests.e2e.stack import running_stack
@@ -86,7 +86,7 @@ def main() -> None:
         stock_url = runner.run(servers.enter_async_context(stock_server(Path(name, "stock"))))
         try:
             with running_stack(data) as stack, sync_playwright() as playwright:
-                browser = playwright.chromium.launch(**launch_options())
+                browser = playwright.chromium.launch(**usual_options())
                 both = [interview(browser, stack.url), stock(browser, stock_url)]
                 report("keys", *measure(both, edits))
                 browser.close()

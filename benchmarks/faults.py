@@ -19,7 +19,7 @@ from functools import partial
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import launch_options
+from tests.chromium import usual_options
 from tests.e2e.line import Line, open_line
 from tests.e2e.paths import Paths, open_paths
 from tests.e2e.people import Person, new_person
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--only", help="names of faults, with commas")
     only = parser.parse_args().only
     with sync_playwright() as playwright, data_folder() as data, open_line() as line:
-        browser = playwright.chromium.launch(**launch_options())
+        browser = playwright.chromium.launch(**usual_options())
         with (
             running_stack(data, PREPSTACK_WARM_ROOMS="0") as stack,
             interview(browser, stack, line) as (ada, ben, paths),

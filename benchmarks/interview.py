@@ -21,7 +21,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from tests.chromium import launch_options
+from tests.chromium import usual_options
 from tests.e2e.people import PATIENCE, Person, action, new_person
 from tests.e2e.scenes import end_for_everyone, knock
 from tests.e2e.stack import UP, Stack, data_folder, running_stack
@@ -83,7 +83,7 @@ def main() -> None:
     if given.figures and given.figures.exists():
         kept = [json.loads(line) for line in given.figures.read_text().splitlines()]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
+        browser = playwright.chromium.launch(**usual_options())
         for pool in (1, 0):
             for figure in measure(browser, given.rounds, pool, folders):
                 kept.append(figure)

@@ -1,4 +1,4 @@
-"""The Chromium of the tests: without windows where Debian has one, since those cost much CPU."""
+"""The Chromium of tests and benchmarks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import os
 import shutil
 from typing import Any
 
-NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+WITH_WINDOWS, WITHOUT = ("chromium", "google-chrome"), ("chromium-headless-shell",)
+CAMERA = "--use-fake-device-for-media-stream"
+SLOW_CAMERA = f"{CAMERA}=fps=10"  # half the pictures, for which half the CPU is enough
 FLAGS = (
     "--no-sandbox",
     "--disable-quic",
@@ -14,7 +16,6 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-fake-device-for-media-stream=fps=10",  # half as much to encode on a busy machine
     "--use-fake-ui-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
     "--disable-features=WebRtcHideLocalIpsWithMdns",
@@ -22,7 +23,17 @@ FLAGS = (
 )
 
 
-def launch_options() -> dict[str, Any]:
-    """For Playwright's `launch`. The variable CHROMIUM names another one."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    return {"executable_path": found, "args": list(FLAGS)}
+def launch_options(camera: str = CAMERA) -> dict[str, Any]:
+    """For Playwright's `launch`: without windows where there is such a one, since they cost much
+    CPU. The variable CHROMIUM names another one."""
+    return _options(WITHOUT + WITH_WINDOWS, camera)
+
+
+def usual_options() -> dict[str, Any]:
+    """As people have it: for what is measured."""
+    return _options(WITH_WINDOWS + WITHOUT, CAMERA)
+
+
+def _options(names: tuple[str, ...], camera: str) -> dict[str, Any]:
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    return {"executable_path": found, "args": [*FLAGS, camera]}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.chromium import launch_options
+from tests.chromium import SLOW_CAMERA, launch_options
 from tests.e2e.people import Person, new_person
 from tests.e2e.stack import Stack, data_folder, few_problems, running_stack
 
@@ -35,7 +35,7 @@ def stack() -> Iterator[Stack]:
 @pytest.fixture(scope="package")  # Playwright's loop runs until then, and no other may beside it
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(**launch_options())
+        chromium = playwright.chromium.launch(**launch_options(SLOW_CAMERA))
         yield chromium
         chromium.close()
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
+from prepstack_ext.media.rtp.downlink import WORTH_LESS
 
 from tests.media.browsers import Pages, Tab, running_browser
 from tests.media.lossy import LossyRelay
@@ -16,8 +17,6 @@ from tests.media.worker import PATIENCE_SECONDS, running_worker
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-TOO_NARROW = 100_000  # bit/s
-LITTLE = 120_000  # of which nothing is paused
 SIZES = "{ audio: true, video: { width: 640, height: 480 }, sizes: true }"
 
 
@@ -90,7 +89,7 @@ async def test_a_narrow_downlink_keeps_its_sound_and_gets_its_picture_back(pages
         ben = await join(pages, "ben", relay)
         await ben.sees_and_hears("ada")
 
-        relay.down.bits_per_second = TOO_NARROW
+        relay.down.bits_per_second = 100_000
         await until(lambda: leaves_room(pages, relay))
         assert await ben.run("advances('ada microphone')")
         relay.down.bits_per_second = 1e9
@@ -103,7 +102,7 @@ async def leaves_room(pages: Pages, relay: LossyRelay) -> bool:
     """For the sound: the camera is paused, or a busy machine makes little of it anyway."""
     offered = relay.down.offered
     await asyncio.sleep(1)
-    is_little = 8 * (relay.down.offered - offered) < LITTLE
+    is_little = 8 * (relay.down.offered - offered) < WORTH_LESS
     return is_little or await is_paused(pages, "ben", "ada")
 
 
@@ -164,7 +163,7 @@ async def key_frames_asked(pages: Pages) -> int:
 
 
 async def test_whoever_is_heard_is_the_speaker(pages: Pages) -> None:
-    await join(pages, "ada")  # Chromium's fake microphone beeps
+    await join(pages, "ada", media="{ tone: true, video: true }")
     await join(pages, "ben", media="{ video: true }")
 
     async def heard() -> bool:

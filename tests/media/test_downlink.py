@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prepstack_ext.media.rtp import rtcp
-from prepstack_ext.media.rtp.downlink import LEAST_BY_LOSS, MOST, Downlink, Report
+from prepstack_ext.media.rtp.downlink import LEAST, LEAST_BY_LOSS, MOST, Downlink, Report
 from prepstack_ext.media.rtp.heard import Heard, Sent
 
 
@@ -76,6 +76,18 @@ def test_much_loss_limits_it_but_never_to_nothing() -> None:
     network.loses(30, delivered=100_000)
 
     assert network.downlink.capacity == LEAST_BY_LOSS
+
+
+def test_where_most_is_lost_from_the_start_nothing_but_sound_is_left() -> None:
+    """Of a network that was full before its first report, no queue can be seen."""
+    network = Network()
+
+    for _ in range(3):
+        network.report(round_trip=0.35)
+        network.loses(12, of=15, delivered=30_000)
+        network.passes(1)
+
+    assert network.downlink.capacity == LEAST
 
 
 def test_of_a_few_packets_any_share_can_be_lost_by_chance() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from prepstack_ext.media.rtp import header, rtcp
-from prepstack_ext.media.rtp.consumer import Consumer
+from prepstack_ext.media.rtp.consumer import LEAST_REPEATS, Consumer
 from prepstack_ext.media.rtp.producer import Producer
 from prepstack_ext.media.rtp.sender_clock import SenderClock
 from prepstack_ext.media.rtp.stream import Encoding, Track
@@ -231,6 +231,23 @@ def test_a_request_repeated_within_the_round_trip_is_ignored() -> None:
         stage.clock.advance(0.06)
 
     assert len(stream.packets(ssrc=2)) == 2
+
+
+def test_no_more_is_sent_again_than_was_sent() -> None:
+    """Repeats fill a network that is too narrow already."""
+    stage = Stage()
+    stream = stage.consumer()
+    stage.receive(1, KEYFRAME)
+    for seq in range(2, 40):
+        stage.receive(seq, DELTA + bytes(1000))
+    lost = tuple(packet.seq for packet in stream.packets())
+
+    for _ in range(10):
+        stage.clock.advance(1)
+        stream.consumer.on_nack(lost, stage.clock.now())
+
+    again = sum(len(packet.body) for packet in stream.packets(ssrc=2))
+    assert 40_000 <= again <= 40_000 + LEAST_REPEATS + 2_000
 
 
 def test_what_was_never_sent_cannot_be_asked_for() -> None:

@@ -18,6 +18,9 @@ INITIAL_ROUND_TRIP_SECONDS = 0.1
 SHORTEST_REPEAT_SECONDS = 0.02
 SOUND_REPEAT = 0.5  # round trips; a packet of sound is small, and late ones are not played
 MOST_REMEMBERED = 1024
+# In octets. About as much as was sent lately may be sent again, and no more: a network that is full
+# loses repeats as well, and browsers ask for each packet ten times.
+LEAST_REPEATS, MOST_REPEATS = 10_000, 128_000
 
 
 class RtpSender(Protocol):
@@ -52,6 +55,7 @@ class Consumer:
         self._waits_for_keyframe = encoding.is_video
         self._rtx_seq = random.randrange(1, 0x7FFF)
         self._resent_at: dict[int, float] = {}
+        self._may_repeat_from = -LEAST_REPEATS  # so many octets sent
         self.round_trip = INITIAL_ROUND_TRIP_SECONDS
         self.packets = self.octets = self.resent = 0
         self.nacks = self.keyframe_requests = 0
@@ -165,7 +169,10 @@ class Consumer:
             self._resent_at.clear()
         round_trips = 1.0 if self._is_video else SOUND_REPEAT
         again_after = max(SHORTEST_REPEAT_SECONDS, round_trips * self.round_trip)
+        self._may_repeat_from = max(self._may_repeat_from, self.octets - MOST_REPEATS)
         for seq in lost:
+            if self.octets < self._may_repeat_from:
+                return
             packet = self._sent(seq)
             if packet is not None and now - self._resent_at.get(seq, float("-inf")) >= again_after:
                 self._resent_at[seq] = now
@@ -201,6 +208,7 @@ class Consumer:
         )
         self._sender.send_rtp(head, body)
         self.resent += 1
+        self._may_repeat_from += len(body)
 
     def on_keyframe_request(self) -> None:
         self.keyframe_requests += 1

@@ -10,6 +10,7 @@ WORTH_LESS = 120_000.0  # when so little is sent, sending less would not help
 LEAST_BY_LOSS = 250_000.0  # a radio link that loses much at any rate is no reason to send nothing
 CUT = 0.85  # of what arrives, while a queue of the network is emptied
 MUCH_LOSS = 0.1
+TOO_MUCH_LOSS = 0.5  # no picture survives that, whatever loses it
 MOST_EXCESS = 8.0  # packets lost beyond that share: a few may be lost by chance
 QUEUE_SECONDS = 0.2  # by which the round trip is longer than it was
 QUEUED_FOR_SECONDS = 0.8  # a machine that is busy for a moment is no queue
@@ -73,7 +74,8 @@ class Downlink:
         self._excess = max(0.0, self._excess + lost - MUCH_LOSS * expected)
         if self._excess > MOST_EXCESS and report.sent >= WORTH_LESS:
             self._excess = 0.0
-            self._fall(max(LEAST_BY_LOSS, CUT * report.delivered), now)
+            least = LEAST if lost > TOO_MUCH_LOSS * expected else LEAST_BY_LOSS
+            self._fall(max(least, CUT * report.delivered), now)
 
     def estimated(self, bits_per_second: float, report: Report, now: float) -> None:
         """A browser's own estimate (REMB).
