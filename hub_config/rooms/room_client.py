@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from types import MappingProxyType, TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -119,9 +120,10 @@ class RoomClient:
         """Raises `Conflict` with the sentence in `refusals`, for any other status `Unavailable`."""
         parts = urlsplit(room_url)
         url = f"{self._proxy_url}{parts.path}{path}"
+        data = None if body is None else BytesIO(body)
         try:
             async with self._session.request(
-                method, url, data=body, headers={"Host": parts.netloc}, allow_redirects=False
+                method, url, data=data, headers={"Host": parts.netloc}, allow_redirects=False
             ) as answer:
                 if answer.status in refusals:
                     raise Conflict(_said(await _body(answer)) or refusals[answer.status])

@@ -136,7 +136,7 @@ async def swap(scene: Scene, host: str, member: str) -> None:
 
 async def room_of(scene: Scene) -> Json:
     """What the room was told until now."""
-    answer = await scene.host.notebook_of(scene.interview_id)
+    answer = await scene.host.notebook_in(scene.room)
     told: Json = json.loads(answer.text)
     return told
 

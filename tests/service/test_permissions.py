@@ -51,6 +51,7 @@ PAGES = [
     ("GET  interviews/{id}/qr/candidate.svg", (302, 403, 403, 404, 403, 200)),
     ("GET  interviews/{id}/notebook", (302, 403, 404, 404, 403, 404)),
     ("GET  interviews/{id}/notebook/view", (302, 403, 404, 404, 403, 404)),
+    ("GET  interviews/{id}/notebooks/interview.ipynb", (302, 403, 404, 404, 403, 404)),
     (
         "GET  interviews/{id}/invitations?role=observer&action=renew",
         (302, 403, 403, 404, 403, 200),

@@ -130,7 +130,7 @@ async def test_a_room_that_is_started_anew_is_brought_its_notebook_again(
     process_of(scene.room).kill()
 
     async def has_it_again() -> bool:
-        answer = await scene.host.notebook_of(scene.interview_id)
+        answer = await scene.host.notebook_in(scene.room)
         told = json.loads(answer.text) if answer.status == 200 else {}
         is_new = told.get("events") == []  # the fake forgets all it had
         return is_new and told["notebooks"] == [f"{PAIR}.python.ipynb"]

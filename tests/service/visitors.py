@@ -141,7 +141,9 @@ class Visitor:
 
     async def notebook_of(self, interview_id: str) -> Answer:
         """What the room shows to this person."""
-        room = room_in(await self.socket_of(interview_id))
+        return await self.notebook_in(room_in(await self.socket_of(interview_id)))
+
+    async def notebook_in(self, room: str) -> Answer:
         return await self.get(f"{self.stack.settings.room_url(room)}{NOTEBOOK_PATH}")
 
     async def newest(self) -> str:

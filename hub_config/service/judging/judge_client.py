@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -126,7 +127,7 @@ class JudgeClient:
         asking = self._asking(
             "POST",
             "/v1/submissions",
-            data=_written(submission),
+            data=BytesIO(_written(submission)),  # aiohttp sends bytes as one piece, however many
             timeout=EVENTS_TIMEOUT,
             expect100=True,  # so that a refusal is read, not a connection closed on our body
         )
