@@ -114,8 +114,10 @@ class ProblemState(Message, tag="problem_state", frozen=True, omit_defaults=True
     """Everything of the interview's problems that this person may see, whole.
 
     `chosen` is for interviewers. `earlier` begins with the first, `runs` with the newest.
+    `may_present`: as the service has it, which hears of a role a moment after the room decides.
     """
 
+    may_present: bool = False
     current: CurrentProblem | Absent = ABSENT
     chosen: ChosenProblem | Absent = ABSENT
     earlier: Annotated[tuple[EarlierProblem, ...], Meta(max_length=MOST_PROBLEMS)] = ()

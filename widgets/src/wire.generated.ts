@@ -897,9 +897,11 @@ export interface ShareHint {
  * Everything of the interview's problems that this person may see, whole.
  *
  * `chosen` is for interviewers. `earlier` begins with the first, `runs` with the newest.
+ * `may_present`: as the service has it, which hears of a role a moment after the room decides.
  */
 export interface ProblemState {
   type: "problem_state";
+  may_present?: boolean;
   current?: CurrentProblem;
   chosen?: ChosenProblem;
   /**

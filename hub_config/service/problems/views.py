@@ -53,6 +53,7 @@ class ProblemViews:
             runs = await rows.runs.newest(interview_id, MOST_RUNS)
         current = current_of(problems)
         return ProblemState(
+            may_present=may_present(me),
             current=self._current(current, me) if current else ABSENT,
             chosen=_chosen(problems, me),
             earlier=tuple(

@@ -59,8 +59,10 @@ export class FakeService {
     this.answered.set(question, () => Response.json(refusal, { status: 409 }));
   }
 
+  /** As to who presents, it agrees with the room unless told otherwise. */
   async tell(news: ProblemNews): Promise<void> {
-    const data = JSON.stringify(news);
+    const agreed = news.type === "problem_state" ? { may_present: true, ...news } : news;
+    const data = JSON.stringify(agreed);
     await act(async () => {
       for (const stream of this.following) stream.onmessage?.({ data });
     });

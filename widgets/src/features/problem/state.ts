@@ -1,7 +1,6 @@
 /** The problems of this interview as the service tells of them, and what can be done with them. */
 
 import { sentenceOf } from "../../call/service";
-import type { CallState } from "../../call/state";
 import type { CallStore } from "../../call/store";
 import { Watched } from "../../call/watched";
 import {
@@ -111,6 +110,7 @@ export class Problems extends Watched<ProblemsState> {
     const before = this.state.told;
     const runs = told.runs ?? [];
     this.set({ told, runs });
+    this.followRights();
     if (before) this.compare(before, told); // what was there before is no news
   }
 
@@ -128,14 +128,20 @@ export class Problems extends Watched<ProblemsState> {
   /** Whoever was let in follows; whoever has gone keeps nothing. */
   private followPerson(): void {
     const state = this.store.getState();
-    if (state.phase === "live") this.follow(state);
+    if (state.phase === "live") this.follow();
     else this.leave();
   }
 
-  private follow(state: CallState): void {
+  private follow(): void {
     this.stopFollowing ??= this.service.follow((news) => this.hear(news));
+    this.followRights();
+  }
+
+  /** Presents whoever both the room and the service say does: the room says it first. */
+  private followRights(): void {
+    const state = this.store.getState();
     const rights = {
-      mayPresent: mayPresent(state),
+      mayPresent: mayPresent(state) && this.state.told?.may_present === true,
       mayRun: can(state.you, "run"),
       maySwitch: can(state.you, "edit"),
     };
