@@ -40,6 +40,17 @@ describe("before a problem is revealed", () => {
     expect(service.asked).toEqual([]);
   });
 
+  it("is not asked of the service before that knows who presents", async () => {
+    await inside();
+    await service.tell({ ...NOTHING, may_present: false });
+    const before = service.questions.includes("GET problems");
+
+    await service.tell(NOTHING);
+
+    expect(before).toBe(false);
+    expect(service.questions).toContain("GET problems");
+  });
+
   it("stays folded for an interviewer who folded it away", async () => {
     localStorage.setItem("prepstack-folds", JSON.stringify({ problem: true }));
     await inside();
