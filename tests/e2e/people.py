@@ -46,8 +46,10 @@ class Person:
     def _note(self, error: str) -> None:
         # JupyterLab reports it so when the room refuses what an interview does not need:
         # storing a layout for everybody, asking whether Lab could be rebuilt.
-        # And so when a notebook goes before its kernel came (apputils' SessionContext).
-        usual = ("403", "may not do this here", "of null (reading 'kernel')")
+        # And so when a notebook goes before its kernel came, or answered (apputils'
+        # SessionContext, services' KernelConnection).
+        gone = ("of null (reading 'kernel')", "Disposed", "Canceled future for create_subshell")
+        usual = ("403", "may not do this here", *gone)
         if not any(text in error for text in usual):
             self.errors.append(error)
 

@@ -117,10 +117,12 @@ def test_two_people_go_through_an_interview_with_two_problems(
     # A wrong solution and a right one: the same results for both.
     ben.sees_in_cell(0, "# Ben was here")
     write(ben, WRONG)
+    ada.sees_in_cell(0, "return [0, 1]")
     panel(ben).get_by_role("button", name="Run tests").click()
     see_verdicts(both, "Accepted", "Wrong answer")
     assert rows_of(ada) == rows_of(ben)
     write(ben, RIGHT)
+    ada.sees_in_cell(0, "enumerate(numbers)")
     panel(ben).get_by_role("button", name="Run tests").click()
     see_verdicts(both, "Accepted", "Accepted")
     panel(ben).get_by_role("button", name="Submit").click()
@@ -157,13 +159,14 @@ def test_two_people_go_through_an_interview_with_two_problems(
         expect(language(one)).to_have_value("bash")
         expect(panel(one)).to_contain_text("A service fell over last night.")
     write(ada, "grep -c ERROR app.log")
+    ben.sees_in_cell(0, "grep -c ERROR app.log")
     panel(ada).get_by_role("button", name="Run tests").click()
     for one in both:
         table = one.page.get_by_role("table", name="Test results")
         expect(table).to_contain_text("Wrong answer")
     for one in both:
         assert one.errors == []
-    end_for_everyone(ben)
+    end_for_everyone(ada)
 
 
 def test_a_custom_input_is_run_and_judged_by_nobody(person: Callable[..., Person]) -> None:
