@@ -46,8 +46,7 @@ async def write_tests(notebook: dict[str, Any], problem: Problem, bench: Bench, 
     found = leaks(problem, prepared.cases, public)
     if found:
         raise BadProblem(found)
-    bundle = private_bundle(problem, prepared.cases, prepared.derived)
-    # No time stamp inside: the same problem gives the same bytes.
+    bundle = private_bundle(problem, prepared.cases, prepared.derived, prepared.references)
     _write(tests_of(problem, to), gzip.compress(_json(bundle), mtime=0))
 
 

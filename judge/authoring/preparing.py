@@ -43,6 +43,11 @@ class Prepared:
         return time_limit(self.problem.limits, language, self.derived)
 
     @property
+    def references(self) -> dict[str, float]:
+        """By language: seconds of CPU of the problem's own solution for its slowest case."""
+        return {one.language: one.seconds for one in self.right if _is_reference(one, one.language)}
+
+    @property
     def faults(self) -> list[str]:
         return [one.fault for one in self.right if one.fault]
 

@@ -146,9 +146,16 @@ def case_json(case: Case) -> Json:
 
 
 def private_bundle(
-    problem: Problem, cases: Sequence[Case], derived: Mapping[str, float] | None = None
+    problem: Problem,
+    cases: Sequence[Case],
+    derived: Mapping[str, float] | None = None,
+    references: Mapping[str, float] | None = None,
 ) -> Json:
-    """What the judge is handed with a source; `cases` are expanded, every answer is filled in."""
+    """What the judge is handed with a source; `cases` are expanded, every answer is filled in.
+
+    By language, in seconds of CPU: `derived` limits, and in `references` what the problem's own
+    solution takes for its slowest case.
+    """
     about, limits = problem.about, problem.limits
     return {
         "format": FORMAT,
@@ -166,6 +173,7 @@ def private_bundle(
             }
             for language in about.languages
         },
+        "reference_seconds": {name: round(took, 3) for name, took in (references or {}).items()},
         "preludes": {language: prelude(problem, language) for language in about.languages},
         "cases": [case_json(case) for case in cases],
     }

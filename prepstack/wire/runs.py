@@ -41,7 +41,8 @@ class Run(Value, frozen=True, omit_defaults=True):
 
     `verdict` and what follows is there once it is `done`; of a custom input, `AC` says that it ran.
     `position` counts those that go first. `results` grow while it waits. `message` says why it
-    failed. Older runs have their results without texts.
+    failed. Older runs have their results without texts. `time_ms` is of the slowest case, and so is
+    `reference_ms` of the problem's own solution: 0 where that is not known, or not all cases ran.
     """
 
     run: Number
@@ -59,6 +60,7 @@ class Run(Value, frozen=True, omit_defaults=True):
     cases: int = 0
     time_ms: float = 0.0
     memory_mb: float = 0.0
+    reference_ms: float = 0.0
     error: str = ""
     message: str = ""
     results: tuple[CaseResult, ...] = ()

@@ -91,6 +91,7 @@ async def test_the_right_solution_is_accepted_and_told_to_the_room(scene: Scene,
     run = await ben.finished(await ben.run("all"))
 
     assert (run["verdict"], run["passed"]) == ("AC", run["cases"])
+    assert 0 < run["reference_ms"] < 5000
     asked, judged = (await events_of(scene, 3))[1:]
     name = ben.visitor.name
     assert asked == {

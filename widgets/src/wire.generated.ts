@@ -994,7 +994,8 @@ export interface EarlierProblem {
  *
  * `verdict` and what follows is there once it is `done`; of a custom input, `AC` says that it ran.
  * `position` counts those that go first. `results` grow while it waits. `message` says why it
- * failed. Older runs have their results without texts.
+ * failed. Older runs have their results without texts. `time_ms` is of the slowest case, and so is
+ * `reference_ms` of the problem's own solution: 0 where that is not known, or not all cases ran.
  */
 export interface Run {
   run: number;
@@ -1012,6 +1013,7 @@ export interface Run {
   cases?: number;
   time_ms?: number;
   memory_mb?: number;
+  reference_ms?: number;
   error?: string;
   message?: string;
   results?: CaseResult[];

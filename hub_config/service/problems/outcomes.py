@@ -25,6 +25,7 @@ class Outcome(Value, frozen=True, omit_defaults=True):
     cases: int = 0
     time_ms: float = 0.0
     memory_mb: float = 0.0
+    reference_ms: float = 0.0
     error: str = ""
     message: str = ""
     results: tuple[CaseResult, ...] = ()

@@ -19,7 +19,7 @@ from hub_config.service.problems.library import Library
 from hub_config.service.problems.outcomes import Outcome, case_result, done, write_outcome
 from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.problems.running import Running
-from hub_config.service.problems.submissions import read_input, submission_for
+from hub_config.service.problems.submissions import read_input, reference_ms, submission_for
 from hub_config.service.problems.turns import check_free
 from hub_config.service.problems.who import current_or_refuse, enter
 from hub_config.storage import Store
@@ -30,6 +30,7 @@ from prepstack.people import Action, Member
 from prepstack.problems.problem import Verdict
 from prepstack.room.rate import Allowance, Rate
 from prepstack.wire import judge as wire
+from prepstack.wire.message import replaced
 from prepstack.wire.problem_events import CaseSet, RunEvent, VerdictEvent
 from prepstack.wire.runs import AskRun, CaseResult, RunProgress
 
@@ -175,7 +176,7 @@ class Runs:
             try:
                 submission = await asyncio.to_thread(submission_for, run, self._library)
                 if (outcome := await self._ask_judge(run, submission)) is not None:
-                    return outcome
+                    return replaced(outcome, reference_ms=reference_ms(run, self._library))
             except TooManyRequests as error:
                 pause = max(pause, error.retry_after_seconds)
             except Unavailable as error:

@@ -41,6 +41,14 @@ def submission_for(run: RunRecord, library: Library) -> Submission:
     return submission_of(asked)
 
 
+def reference_ms(run: RunRecord, library: Library) -> float:
+    """Of the problem's own solution, for the slowest of all cases; 0 where not all were run."""
+    if run.kind != "all":
+        return 0.0
+    took: dict[str, float] = library.bundle(run.slug).get("reference_seconds", {})
+    return 1000 * took.get(run.language, 0.0)
+
+
 def read_input(text: str, bundle: Mapping[str, Any]) -> dict[str, Any]:
     """Raises `BadRequest` with what does not suit the problem."""
     try:

@@ -158,6 +158,7 @@ class ProblemViews:
             cases=outcome.cases,
             time_ms=outcome.time_ms,
             memory_mb=outcome.memory_mb,
+            reference_ms=outcome.reference_ms,
             error=outcome.error,
             message=outcome.message,
             results=results if with_texts else tuple(map(without_texts, results)),

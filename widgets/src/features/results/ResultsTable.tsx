@@ -4,7 +4,7 @@ import { Icon } from "../../components/Icon";
 import { Scroll } from "../../components/Scroll";
 import type { CaseResult, Run } from "../../protocol";
 import { Difference } from "./Difference";
-import { caseTitle, inMemory, inTime, verdictWords } from "./words";
+import { caseTitle, memoryOf, timeOf, verdictWords } from "./words";
 
 interface ResultsTableProps {
   run: Run;
@@ -41,7 +41,7 @@ export function ResultsTable({ run, other }: ResultsTableProps) {
 }
 
 function Row({ result, run: { kind }, other }: ResultsTableProps & { result: CaseResult }) {
-  const { verdict, expected, actual, difference, error, stdout, time_ms, memory_mb } = result;
+  const { verdict, expected, actual, difference, error, stdout } = result;
   return (
     <tr data-verdict={verdict}>
       <th scope="row">{caseTitle(result)}</th>
@@ -56,8 +56,8 @@ function Row({ result, run: { kind }, other }: ResultsTableProps & { result: Cas
         {error && verdict !== "AC" && <Output text={error} />}
       </td>
       <Cell text={stdout} />
-      <td className="ps-number">{inTime(time_ms)}</td>
-      <td className="ps-number">{inMemory(memory_mb)}</td>
+      <td className="ps-number">{timeOf(result)}</td>
+      <td className="ps-number">{memoryOf(result)}</td>
     </tr>
   );
 }

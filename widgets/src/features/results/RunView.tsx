@@ -8,7 +8,7 @@ import { useFeatures } from "../features";
 import { Code } from "../problem/Markup";
 import { ResultsTable } from "./ResultsTable";
 import { comparable } from "./runs";
-import { inMemory, inTime, lineOf, titleOf } from "./words";
+import { costOf, lineOf, titleOf } from "./words";
 
 interface RunViewProps {
   run: Run;
@@ -73,8 +73,7 @@ function Choice({ label, none, runs, chosen, choose }: ChoiceProps) {
 
 /** Time and memory are the whole run's. */
 function Line({ run }: { run: Run }) {
-  const { status, time_ms = 0, memory_mb = 0 } = run;
-  const cost = status === "done" && time_ms > 0 && `${inTime(time_ms)}, ${inMemory(memory_mb)}`;
+  const cost = costOf(run);
   return (
     <p className="ps-run-line ps-grow" data-verdict={run.verdict}>
       {lineOf(run)} {cost && <span className="ps-hint">{cost}</span>}

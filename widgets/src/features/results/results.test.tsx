@@ -174,8 +174,21 @@ describe("results", () => {
     await press("Results");
 
     expect(rows()).toEqual([
-      ["Hidden case 3", "Time limit exceeded", "", "", "", "2.0 s", "256 MB"],
+      ["Hidden case 3", "Time limit exceeded", "", "", "", "over 2.0 s", ""],
     ]);
+  });
+
+  it("say what the slowest case took beside our own solution's, where all cases ran", async () => {
+    const cost = { time_ms: 375, memory_mb: 64, reference_ms: 118.6 };
+    const line = () => results().querySelector(".ps-run-line .ps-hint")?.textContent;
+    await begin(done(cost));
+    await press("Results");
+    const ofSamples = line();
+
+    await service.tell(state({}, done({ ...cost, run: 2, kind: "all" }), done(cost)));
+
+    expect(ofSamples).toBe("375 ms, 64 MB");
+    expect(line()).toBe("At most 375 ms and 64 MB. Our solution takes 119 ms.");
   });
 
   it("show lines of text that differ as a diff", async () => {

@@ -62,6 +62,28 @@ export function caseTitle({ number, group, name }: CaseResult): string {
   return name ? `${number}: ${name}` : `${number}`;
 }
 
+/** Of a hidden case only its limits are known, and whether it kept to them. */
+export function timeOf({ group, verdict, time_ms }: CaseResult): string {
+  if (group !== "secret") return inTime(time_ms);
+  if (verdict === "TLE") return `over ${inTime(time_ms)}`;
+  return verdict === "AC" ? `within ${inTime(time_ms)}` : "";
+}
+
+export function memoryOf({ group, verdict, memory_mb }: CaseResult): string {
+  if (group !== "secret") return inMemory(memory_mb);
+  if (verdict === "MLE") return `over ${inMemory(memory_mb)}`;
+  return verdict === "AC" ? `within ${inMemory(memory_mb)}` : "";
+}
+
+/** Of the slowest case, and of the largest: with hidden ones among them in quarters of the limits. */
+export function costOf(run: Run): string {
+  const { status, kind, time_ms = 0, memory_mb = 0, reference_ms = 0 } = run;
+  if (status !== "done" || time_ms === 0) return "";
+  if (kind !== "all") return `${inTime(time_ms)}, ${inMemory(memory_mb)}`;
+  const most = `At most ${inTime(time_ms)} and ${inMemory(memory_mb)}.`;
+  return reference_ms > 0 ? `${most} Our solution takes ${inTime(reference_ms)}.` : most;
+}
+
 export function inTime(milliseconds: number): string {
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
   return `${(milliseconds / 1000).toFixed(1)} s`;
