@@ -40,9 +40,9 @@ def find_and_reveal(one: Person, word: str, title: str) -> None:
     panel(one).get_by_role("button", name="Reveal to candidate").click()
 
 
-def write(one: Person, source: str) -> None:
-    """In the place of what the starter has."""
-    one.cell(0).locator(".cm-content").click()
+def write(one: Person, source: str, cell: int = 0) -> None:
+    """In the place of what is there."""
+    one.cell(cell).locator(".cm-content").click()
     one.page.keyboard.press("ControlOrMeta+a")
     one.page.keyboard.insert_text(source)
 
@@ -188,6 +188,11 @@ def test_a_custom_input_is_run_and_judged_by_nobody(person: Callable[..., Person
     expect(table).to_contain_text("Ran")
     expect(table).to_contain_text("[1, 2]")
     expect(table).to_contain_text("looking")
+
+    write(ada, "from prepstack_widgets import TestResults; TestResults()", cell=1)
+    ada.run_cell(1)
+    inside = ada.cell(1).locator(".jp-OutputArea-output iframe").content_frame
+    expect(inside.get_by_role("table", name="Test results")).to_contain_text("[1, 2]")
 
     box.fill("{")
     panel(ada).get_by_role("button", name="Run with this input").click()

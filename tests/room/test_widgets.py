@@ -89,7 +89,7 @@ async def test_the_notebook_of_the_docs_shows_each_widget_and_what_the_room_tell
         if shown["cell_type"] == "code":
             cells[shown["id"]] = await run(room, host, "".join(shown["source"]))
 
-    for name in ("call", "people", "screens", "reactions", "timer", "recording"):
+    for name in ("call", "people", "screens", "reactions", "timer", "results", "recording"):
         (view,) = host.cell(cells[name])["outputs"]
         assert "application/vnd.jupyter.widget-view+json" in view["data"], name
     assert host.output(cells["call-now"]) == "In the call: Ada Ben\n"

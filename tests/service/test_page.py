@@ -216,7 +216,7 @@ async def test_a_qr_code_is_dark_on_white_with_a_quiet_zone(scene: Scene) -> Non
         ("Participants", 200, "built/widget.js"),
         ("InterviewTimer", 200, "built/widget.js"),
         ("RecordingControls", 200, "built/widget.js"),
-        ("TestResults", 200, "the results of the tests"),
+        ("TestResults", 200, "built/widget.js"),
         ("ScreenShare", 200, "built/widget.js"),
         ("Elsewhere", 404, ""),
     ],

@@ -12,6 +12,7 @@ from prepstack_widgets.widgets import (
     Reactions,
     RecordingControls,
     ScreenShare,
+    TestResults,
     VideoCall,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "Reactions",
     "RecordingControls",
     "ScreenShare",
+    "TestResults",
     "VideoCall",
 ]

@@ -202,6 +202,12 @@ class InterviewTimer(PageWidget):
             self._next = None
 
 
+class TestResults(PageWidget):
+    """How the newest run of the tests goes, and went. Runs begin in the page alone."""
+
+    __test__ = False  # pytest takes its name for that of a test
+
+
 class RecordingControls(PageWidget):
     """Whether the interview is recorded. Recording comes with the next version."""
 

@@ -11,16 +11,15 @@ from hub_config.service.headers import of_widgets
 from hub_config.service.interview_page.members import MemberHandler
 from hub_config.service.interviews.pages import ID
 
-# A sentence for each that has no view yet.
-WIDGETS = {
-    "VideoCall": "",
-    "Participants": "",
-    "ScreenShare": "",
-    "Reactions": "",
-    "RecordingControls": "",
-    "InterviewTimer": "",
-    "TestResults": "Here you will see the results of the tests.",
-}
+WIDGETS = (
+    "VideoCall",
+    "Participants",
+    "ScreenShare",
+    "Reactions",
+    "RecordingControls",
+    "InterviewTimer",
+    "TestResults",
+)
 
 
 class WidgetHandler(MemberHandler):
@@ -29,7 +28,7 @@ class WidgetHandler(MemberHandler):
         return of_widgets(self.application.settings["context"].settings)
 
     async def get(self, interview_id: str, name: str) -> None:
-        self.show("widget.html", name=name, sentence=WIDGETS[name])
+        self.show("widget.html", name=name)
 
 
 NAMES = "|".join(WIDGETS)

@@ -73,6 +73,8 @@ describe("a widget in a cell", () => {
       "RecordingControlsView",
       "ScreenShareModel",
       "ScreenShareView",
+      "TestResultsModel",
+      "TestResultsView",
       "VideoCallModel",
       "VideoCallView",
     ]);

@@ -16,6 +16,7 @@ export const WIDGETS = {
   ScreenShare: "Screens",
   Reactions: "Reactions",
   InterviewTimer: "Timer",
+  TestResults: "Test results",
   RecordingControls: "Recording",
 } as const;
 

@@ -8,6 +8,7 @@ import { CONFIG } from "../call/fakes";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import { makeFeatures } from "../features/features";
+import { FakeService, run, state } from "../features/problem/fakes";
 import { lookingAt, pageAround } from "./harmless";
 import { Widget } from "./Widget";
 
@@ -165,6 +166,29 @@ describe("a widget", () => {
     await userEvent.click(screen.getByRole("button", { name: "Stop sharing" }));
 
     expect(stub.stopSharing).toHaveBeenCalledTimes(1);
+  });
+
+  it("shows the newest run and its results, with nothing to press", async () => {
+    const service = new FakeService();
+    const { store, features, change } = scene(true);
+    render(<Widget name="TestResults" page={{ store, features }} />);
+    expect(screen.getByText("No tests have been run yet.")).toBeTruthy();
+    act(() => change({ phase: "live" }));
+
+    const result = {
+      number: 1,
+      group: "sample",
+      verdict: "AC",
+      time_ms: 3,
+      memory_mb: 11,
+    } as const;
+    const outcome = { verdict: "AC", passed: 1, cases: 1, results: [result] } as const;
+    await service.tell(state({}, run({ run: 2, status: "done", ...outcome }), run()));
+
+    expect(screen.getByText("2: Run tests, Ben O., 1 of 1")).toBeTruthy();
+    expect(screen.getByRole("table", { name: "Test results" }).textContent).toContain("Accepted");
+    expect(screen.queryAllByRole("button")).toEqual([]);
+    expect(screen.queryAllByRole("combobox")).toEqual([]);
   });
 
   it("never unmutes", () => {

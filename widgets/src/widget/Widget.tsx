@@ -12,6 +12,8 @@ import { PlainBars } from "../features/quality/Bars";
 import { Reacted } from "../features/reactions/Reacted";
 import { ReactionBar } from "../features/reactions/ReactionBar";
 import { reactionsOf } from "../features/reactions/state";
+import { Line, Outcome } from "../features/results/RunView";
+import { titleOf } from "../features/results/words";
 import { Screens } from "../features/screens/Screens";
 import { Tiles } from "../features/tiles/Tiles";
 import { hasBegun } from "../features/timer/count";
@@ -40,6 +42,7 @@ function Inside({ name, store }: { name: string; store: CallStore }) {
   if (name === "ScreenShare") return <SharedScreens store={store} view={view} />;
   if (name === "Reactions") return <ReactionsWidget store={view} />;
   if (name === "InterviewTimer") return <TimerWidget />;
+  if (name === "TestResults") return <ResultsWidget />;
   if (name === "RecordingControls") return <RecordingWidget />;
   return (
     <section aria-label="Call">
@@ -116,6 +119,25 @@ function TimerWidget() {
         <Face timer={timer} timing={timing} />
       ) : (
         <p className="ps-quiet">The timer has not been started.</p>
+      )}
+    </section>
+  );
+}
+
+/** It shows the newest run, and has nothing to press. */
+function ResultsWidget() {
+  const { problems } = useFeatures();
+  const [newest] = useWatched(problems).runs;
+  return (
+    <section aria-label="Results">
+      {newest ? (
+        <>
+          <p className="ps-quiet">{titleOf(newest)}</p>
+          <Line run={newest} />
+          <Outcome run={newest} />
+        </>
+      ) : (
+        <p className="ps-quiet">No tests have been run yet.</p>
       )}
     </section>
   );

@@ -20,7 +20,6 @@ export function RunView({ run, runs, choose }: RunViewProps) {
   const others = comparable(runs, run);
   const [compared, compare] = useState<number | null>(null);
   const other = others.find((one) => one.run === compared);
-  const { input, error, results = [] } = run;
   return (
     <div className="ps-run">
       <div className="ps-row">
@@ -37,11 +36,21 @@ export function RunView({ run, runs, choose }: RunViewProps) {
         <Line run={run} />
         <Cancel run={run} />
       </div>
-      {run.status === "waiting" && <progress aria-label="The tests run" />}
+      <Outcome run={run} other={other} />
+    </div>
+  );
+}
+
+/** What is known of it until now. */
+export function Outcome({ run, other }: { run: Run; other?: Run }) {
+  const { status, input, error, results = [] } = run;
+  return (
+    <>
+      {status === "waiting" && <progress aria-label="The tests run" />}
       {input && <Text name="Input" text={input} />}
       {error && <Text name="What went wrong" text={error} />}
       {results.length > 0 && <ResultsTable run={run} other={other} />}
-    </div>
+    </>
   );
 }
 
@@ -72,7 +81,7 @@ function Choice({ label, none, runs, chosen, choose }: ChoiceProps) {
 }
 
 /** Time and memory are the whole run's. */
-function Line({ run }: { run: Run }) {
+export function Line({ run }: { run: Run }) {
   const cost = costOf(run);
   return (
     <p className="ps-run-line ps-grow" data-verdict={run.verdict}>
