@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from hub_config.rooms.hub_client import STOPPED, HubClient, Server, Step
 from hub_config.rooms.leftovers import Leftovers
 from hub_config.rooms.progress import OPEN, Progress
 from hub_config.rooms.room_client import RoomClient
-from hub_config.storage import EndReason, RoomRecord, RoomState, Store
+from hub_config.storage import EndReason, InterviewRecord, RoomRecord, RoomState, Store
 from prepstack.errors import Conflict, NotFound, Unavailable
 from prepstack.interviews.interview import RoomDocument
 from prepstack.names import is_guest
@@ -34,11 +34,12 @@ STARTING = Step(10, "Your room is starting")
 GIVEN_UP = Step(100, "The room could not be started", failed=True)
 TRYING_AGAIN = Step(5, "The room did not start. Trying again")
 
-Notebooks = Callable[[str], Mapping[str, Any] | None]  # by their path in a room
+# By their path in the interview's room.
+Notebooks = Callable[[InterviewRecord, str], Awaitable[Mapping[str, Any] | None]]
 log = logging.getLogger(__name__)
 
 
-def no_notebook(path: str) -> None:
+async def no_notebook(interview: InterviewRecord, path: str) -> None:
     """For rooms that show none but their first."""
 
 
@@ -93,14 +94,16 @@ class Lifecycle:
             async with self._store.reading() as rows:
                 interview = await rows.interviews.get(interview_id)
                 document = await self._documents.of(rows, interview, self._now())
-            await self._bring_notebook(interview.room or "", document)
+            await self._bring_notebook(interview, document)
             return await self._rooms.push(document)
 
-    async def _bring_notebook(self, room: str, document: RoomDocument) -> None:
+    async def _bring_notebook(self, interview: InterviewRecord, document: RoomDocument) -> None:
         """What is to be shown has to be there first: a room may have been started anew."""
-        path = document.notebook
-        content = None if path in self._brought[room] else self._notebooks(path)
-        if content is None or document.ended:
+        path, room = document.notebook, interview.room or ""
+        if document.ended or path in self._brought[room]:
+            return
+        content = await self._notebooks(interview, path)
+        if content is None:
             return
         try:
             await self._rooms.put_notebook(document.room_url, path, content)

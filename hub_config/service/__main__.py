@@ -36,9 +36,11 @@ from hub_config.service.joining.guesses import GuessLimits
 from hub_config.service.joining.guests import Guests
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.judging.judge_watch import JudgeWatch, address_of
+from hub_config.service.practice.practice import Practice
 from hub_config.service.problems.features import problem_features
 from hub_config.service.problems.languages import Languages
 from hub_config.service.problems.library import Library
+from hub_config.service.problems.notebooks import Notebooks
 from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.zone import time_in
 from hub_config.settings import Settings
@@ -77,6 +79,7 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
     store = Store(database)
     leftovers = Leftovers(settings, store)
     library = Library(settings)
+    notebooks = Notebooks(store, library, settings)
     async with (
         aclosing(database),
         HubClient(settings.hub_api_url, token) as hub,
@@ -85,12 +88,13 @@ async def run_service(settings: Settings, policy: Policy) -> AsyncIterator[Servi
         JudgeWatch(judge) as judge_watch,
         Histories(rooms) as histories,
         Controller(
-            Backends(store, hub, rooms, documents, utc_now, leftovers, library.notebook), policy
+            Backends(store, hub, rooms, documents, utc_now, leftovers, notebooks.of), policy
         ) as controller,
         problem_features(
             store,
             library,
             Languages(settings, judge_watch),
+            notebooks,
             ProblemRooms(rooms, histories, controller, documents),
             judge,
             utc_now,
@@ -117,6 +121,7 @@ def create_context(
     judge_watch: JudgeWatch,
     problems: Mapping[type, object],
 ) -> ServiceContext:
+    interviews = Interviews(store, controller, documents, utc_now, settings.interview_minutes)
     lookalikes = Lookalikes(partial(load, "confusables.json"))
     return ServiceContext(
         settings=settings,
@@ -124,9 +129,7 @@ def create_context(
         templates=create_templates(),
         now=utc_now,
         features={
-            Interviews: Interviews(
-                store, controller, documents, utc_now, settings.interview_minutes
-            ),
+            Interviews: interviews,
             Membership: Membership(
                 store, controller, documents, utc_now, settings.rooms_per_person
             ),
@@ -140,6 +143,7 @@ def create_context(
             InterviewersChat: InterviewersChat(store, utc_now),
             JudgeWatch: judge_watch,
             **problems,
+            Practice: Practice(store, interviews, controller, problems, utc_now),
         },
     )
 

@@ -17,6 +17,7 @@ from hub_config.service.interview_page import handlers as interview_page
 from hub_config.service.interviews import handlers as interviews
 from hub_config.service.joining import handlers as joining
 from hub_config.service.judging.judge_watch import JudgeWatch
+from hub_config.service.practice import handlers as practice
 from hub_config.service.problems import handlers as problems
 from hub_config.service.problems import stream as problem_stream
 from hub_config.service.problems.library import Library
@@ -66,6 +67,7 @@ ROUTES: list[tuple[str, Any]] = [
     *chat.ROUTES,
     *problem_stream.ROUTES,
     *problems.ROUTES,
+    *practice.ROUTES,
     *widgets.ROUTES,
     *interviews.ROUTES,
     *kept_notebook.ROUTES,

@@ -65,11 +65,21 @@ class Interviews:
         return await self._one(query)
 
     async def of_member(self, username: str, limit: int = 100) -> list[InterviewRecord]:
-        """Newest first."""
+        """Newest first, and none of practice."""
         query = (
             select(*FIELDS)
             .join(members, members.c.interview_id == interviews.c.id)
-            .where(members.c.username == username)
+            .where(members.c.username == username, ~interviews.c.practice)
+            .order_by(interviews.c.created_at.desc(), interviews.c.id)
+            .limit(limit)
+        )
+        return [_read(row) for row in await self._connection.execute(query)]
+
+    async def practices_of(self, username: str, limit: int = 100) -> list[InterviewRecord]:
+        """Newest first."""
+        query = (
+            select(*FIELDS)
+            .where(interviews.c.host == username, interviews.c.practice)
             .order_by(interviews.c.created_at.desc(), interviews.c.id)
             .limit(limit)
         )

@@ -30,6 +30,8 @@ class InterviewRecord:
 
     `title` is empty where nobody gave one (`prepstack.interviews.titles`).
 
+    `practice`: of one person alone, with problems and without a call.
+
     `revision` counts what was written of it and of what belongs to it (`Interviews.lock`).
     """
 
@@ -49,6 +51,7 @@ class InterviewRecord:
     opened_at: datetime | None = None
     revision: int = 0
     locked: bool = False
+    practice: bool = False
 
     @property
     def minutes_taken(self) -> int | None:

@@ -9,13 +9,18 @@ from sqlalchemy import ColumnElement, Row, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from hub_config.storage.tables import runs
+from prepstack.interviews.practice import Attempt
+from prepstack.problems.problem import Verdict
 
-WAITING = "waiting"
+WAITING, DONE = "waiting", "done"
 
 
 @dataclass(frozen=True)
 class RunRecord:
-    """`problem` is the number of the interview's; `outcome` is JSON, empty while it waits."""
+    """`problem` is the number of the interview's; `outcome` is JSON, empty while it waits.
+
+    `passed`, `cases` and `verdict` are of the outcome, to be counted.
+    """
 
     interview_id: str
     number: int
@@ -30,6 +35,21 @@ class RunRecord:
     asked_at: datetime
     status: str = WAITING
     outcome: str = ""
+    passed: int = 0
+    cases: int = 0
+    verdict: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """What is counted of an outcome. `verdict` is empty where nothing was judged."""
+
+    verdict: str = ""
+    passed: int = 0
+    cases: int = 0
+
+
+NONE = Score()
 
 
 class Runs:
@@ -73,16 +93,30 @@ class Runs:
         count, last = (await self._connection.execute(query)).one()
         return count, last
 
+    async def submitted_by(self, username: str, most: int) -> list[Attempt]:
+        """To all tests, and judged; the newest first."""
+        columns = (runs.c.slug, runs.c.language, runs.c.passed, runs.c.cases)
+        query = (
+            select(*columns, runs.c.verdict, runs.c.asked_at)
+            .where(runs.c.username == username, runs.c.kind == "all", runs.c.status == DONE)
+            .order_by(runs.c.asked_at.desc())
+            .limit(most)
+        )
+        return [
+            Attempt(slug, language, passed, cases, verdict == Verdict.ACCEPTED, at)
+            for slug, language, passed, cases, verdict, at in await self._connection.execute(query)
+        ]
+
     async def last_number(self, interview_id: str) -> int:
         query = select(func.max(runs.c.number)).where(runs.c.interview_id == interview_id)
         return (await self._connection.execute(query)).scalar_one() or 0
 
-    async def finish(self, run: RunRecord, status: str, outcome: str) -> bool:
+    async def finish(self, run: RunRecord, status: str, outcome: str, score: Score = NONE) -> bool:
         """False if it waits no longer: it is answered once."""
         change = (
             update(runs)
             .where(*_is(run.interview_id, run.number), runs.c.status == WAITING)
-            .values(status=status, outcome=outcome)
+            .values(status=status, outcome=outcome, **asdict(score))
         )
         return (await self._connection.execute(change)).rowcount == 1
 

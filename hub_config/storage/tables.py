@@ -71,6 +71,7 @@ interviews = Table(
     Column("opened_at", UtcTime),  # when it got its room
     Column("revision", Integer, nullable=False, server_default="0"),
     Column("locked", Boolean, nullable=False, server_default=false()),
+    Column("practice", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("host", "request"),
 )
 
@@ -147,6 +148,11 @@ runs = Table(
     Column("asked_at", UtcTime, nullable=False),
     Column("status", String(16), nullable=False, index=True),
     Column("outcome", Text, nullable=False),  # as JSON; empty while it waits
+    # Of what is in the outcome, to be counted.
+    Column("passed", Integer, nullable=False, server_default="0"),
+    Column("cases", Integer, nullable=False, server_default="0"),
+    Column("verdict", String(3), nullable=False, server_default=""),
+    Index("ix_runs_username_kind", "username", "kind"),
 )
 
 notes = Table(

@@ -36,7 +36,8 @@ class PageConfig(Value, frozen=True):
 
     `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
     `out`: where the way out leads. `invites` and `code` are there for hosts. `relay`: the
-    installation has a TURN server, so `CallAccess` brings one.
+    installation has a TURN server, so `CallAccess` brings one. `practice`: nobody else comes, and
+    there is no call.
     """
 
     interview_id: str
@@ -51,6 +52,7 @@ class PageConfig(Value, frozen=True):
     out: str
     out_label: str
     relay: bool
+    practice: bool
     invites: tuple[Invite, ...] | Absent = ABSENT
     code: str | Absent = ABSENT
     farewell: Farewell | Absent = ABSENT  # the person was shut out: nothing else works

@@ -26,6 +26,8 @@ PAGES = [
     ("GET  join", (302, 403, 403, 200, 200, 200)),
     ("POST join invitation={id}", (401, 403, 403, 404, 303, 303)),
     ("POST join invitation={secret}", (401, 403, 403, 303, 303, 303)),
+    ("GET  practice", (302, 403, 403, 200, 200, 200)),
+    ("POST practice problem=no-such-problem", (401, 403, 403, 404, 404, 404)),
     ("GET  schedule", (302, 403, 403, 200, 200, 200)),
     ("GET  recordings", (302, 403, 403, 200, 200, 200)),
     ("POST interviews title=Graphs", (401, 403, 403, None, None, None)),

@@ -1049,7 +1049,8 @@ export interface RunProgress {
  *
  * `call`: POST there for a `CallAccess`. `progress`: server-sent events of `RoomProgress`.
  * `out`: where the way out leads. `invites` and `code` are there for hosts. `relay`: the
- * installation has a TURN server, so `CallAccess` brings one.
+ * installation has a TURN server, so `CallAccess` brings one. `practice`: nobody else comes, and
+ * there is no call.
  */
 export interface PageConfig {
   interview_id: string;
@@ -1064,6 +1065,7 @@ export interface PageConfig {
   out: string;
   out_label: string;
   relay: boolean;
+  practice: boolean;
   invites?: Invite[];
   code?: string;
   farewell?: Farewell;

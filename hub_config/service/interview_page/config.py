@@ -21,6 +21,7 @@ FAREWELLS = {Standing.REFUSED: Farewell.REFUSED, Standing.REMOVED: Farewell.REMO
 def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> PageConfig:
     me, page = handler.me, page_of(interview.id)
     out, out_label = way_out(me, open_signup=handler.context.settings.open_signup)
+    invites = me.can(Action.INVITE) and not interview.practice
     return PageConfig(
         interview_id=interview.id,
         title=handler.details.title_for(me.username, zone_of(handler)),
@@ -34,8 +35,9 @@ def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> 
         out=out,
         out_label=out_label,
         relay=bool(handler.context.settings.relay_urls),
-        invites=_invites(page, handler.details.links) if me.can(Action.INVITE) else ABSENT,
-        code=interview.code if me.can(Action.INVITE) else ABSENT,
+        practice=interview.practice,
+        invites=_invites(page, handler.details.links) if invites else ABSENT,
+        code=interview.code if invites else ABSENT,
         farewell=FAREWELLS.get(me.standing, ABSENT),
     )
 

@@ -74,14 +74,16 @@ class Interviews:
 
     # Begin
 
-    async def begin(self, host: Person, title: str, request: str) -> InterviewRecord:
-        """A call whose room is on its way. The same `request` gives the same interview."""
+    async def begin(
+        self, host: Person, title: str, request: str, *, practice: bool = False
+    ) -> InterviewRecord:
+        """One whose room is on its way. The same `request` gives the same interview."""
         async with self._store.writing() as rows:
             await rows.interviews.take_turns(host.username)
             known = await rows.interviews.by_request(host.username, request)
             if known is not None:
                 return known
-            interview = await self._add(rows, host, title, request)
+            interview = await self._add(rows, host, title, request, practice=practice)
             interview = await self._controller.take_room(rows, interview)
         self._controller.kick(interview.room or "")
         return interview
@@ -102,6 +104,8 @@ class Interviews:
         title: str,
         request: str,
         starts_at: datetime | None = None,
+        *,
+        practice: bool = False,
     ) -> InterviewRecord:
         now = self._now()
         interview = InterviewRecord(
@@ -113,6 +117,7 @@ class Interviews:
             minutes=self._minutes,
             created_at=now,
             starts_at=starts_at,
+            practice=practice,
         )
         await rows.interviews.add(interview, request)
         member = Member(host.username, host.name, Role.INTERVIEWER, Standing.ADMITTED, host=True)
@@ -149,12 +154,12 @@ class Interviews:
         """Raises `NotFound`."""
         async with self._store.reading() as rows:
             invitation = await rows.invitations.find(hash_secret(secret))
-            return await rows.interviews.get(invitation.interview_id), invitation
+            return _shared(await rows.interviews.get(invitation.interview_id)), invitation
 
     async def find_code(self, code: str) -> tuple[InterviewRecord, Invitation]:
         """The code stands for the candidate's link. Raises `NotFound`."""
         async with self._store.reading() as rows:
-            interview = await rows.interviews.by_code(code)
+            interview = _shared(await rows.interviews.by_code(code))
             newest = await rows.invitations.newest(interview.id)
             return interview, newest[Role.CANDIDATE]
 
@@ -264,3 +269,10 @@ class Interviews:
         async with self._store.reading() as rows:
             interview = await rows.interviews.get(interview_id)
             return await self._documents.of(rows, interview, self._now())
+
+
+def _shared(interview: InterviewRecord) -> InterviewRecord:
+    """Raises `NotFound` for who practises alone: nobody joins that."""
+    if interview.practice:
+        raise NotFound(NO_INTERVIEW)
+    return interview

@@ -9,6 +9,7 @@ from datetime import datetime
 from hub_config.service.judging.judge_client import JudgeClient
 from hub_config.service.problems.languages import Languages
 from hub_config.service.problems.library import Library
+from hub_config.service.problems.notebooks import Notebooks
 from hub_config.service.problems.notes import Notes
 from hub_config.service.problems.presenting import Presenting
 from hub_config.service.problems.rooms import ProblemRooms
@@ -23,6 +24,7 @@ async def problem_features(
     store: Store,
     library: Library,
     languages: Languages,
+    notebooks: Notebooks,
     rooms: ProblemRooms,
     judge: JudgeClient,
     now: Callable[[], datetime],
@@ -30,7 +32,8 @@ async def problem_features(
     async with Runs(store, library, judge, rooms, now) as runs:
         yield {
             Library: library,
-            Presenting: Presenting(store, library, languages, rooms, now),
+            Languages: languages,
+            Presenting: Presenting(store, library, languages, notebooks, rooms, now),
             ProblemViews: ProblemViews(store, library, languages, runs.running),
             Runs: runs,
             Notes: Notes(store, now),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from hub_config.storage.runs import Score
 from prepstack.problems.problem import Verdict
 from prepstack.wire import judge
 from prepstack.wire.message import Reader, Value, replaced, to_json
@@ -41,6 +42,11 @@ def read_outcome(text: str) -> Outcome:
 
 def write_outcome(outcome: Outcome) -> str:
     return to_json(outcome).decode()
+
+
+def score_of(outcome: Outcome) -> Score:
+    verdict = outcome.verdict.value if outcome.verdict else ""
+    return Score(verdict, outcome.passed, outcome.cases)
 
 
 def case_result(case: judge.Case, kind: str) -> CaseResult:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from hub_config.service.problems.languages import Languages
 from hub_config.service.problems.library import Library
+from hub_config.service.problems.notebooks import Notebooks
 from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.problems.who import current_or_refuse, enter
 from hub_config.storage import InterviewRecord, Store, Transaction
@@ -48,11 +49,13 @@ class Presenting:
         store: Store,
         library: Library,
         languages: Languages,
+        notebooks: Notebooks,
         rooms: ProblemRooms,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._library = library
+        self._notebooks = notebooks
         self._languages = languages
         self._rooms = rooms
         self._now = now
@@ -99,8 +102,20 @@ class Presenting:
             interview, me = await enter(rows, interview_id, username)
             check_may_present(me)
         await self._bring(interview, slug, language)
+        await self._write_revealed(interview_id, username, slug, language)
+        await self._rooms.show(interview)
+        self._rooms.note(interview, ShowEvent(username, slug, language))
+
+    async def prepare(self, interview_id: str, username: str, slug: str, language: str) -> None:
+        """Like a change that reveals, where the room may not be there yet: it shows it first."""
+        self._languages.check(language, self._library.text(slug))
+        await self._write_revealed(interview_id, username, slug, language)
+
+    async def _write_revealed(
+        self, interview_id: str, username: str, slug: str, language: str
+    ) -> None:
         async with self._store.writing() as rows:
-            interview, _ = await self._locked(rows, interview_id, username)
+            await self._locked(rows, interview_id, username)
             members = await rows.members.of(interview_id)
             # Who is a candidate now had the one to solve that is shown until now.
             await rows.problems.note_candidates(interview_id, members)
@@ -112,8 +127,6 @@ class Presenting:
                 await rows.problems.add(interview_id, problem)
             shown = revealed(problem, problems, members, language, username, self._now())
             await rows.problems.save(interview_id, shown)
-        await self._rooms.show(interview)
-        self._rooms.note(interview, ShowEvent(username, slug, language))
 
     async def _set_language(self, interview_id: str, username: str, language: str) -> None:
         async with self._store.reading() as rows:
@@ -135,7 +148,7 @@ class Presenting:
     async def _bring(self, interview: InterviewRecord, slug: str, language: str) -> None:
         self._languages.check(language, self._library.text(slug))
         path = notebook_name(slug, language)
-        content = self._library.notebook(path)
+        content = await self._notebooks.of(interview, path)
         if content is None:
             raise NotFound("There is no notebook of this problem in this language.")
         await self._rooms.bring(interview, path, content)

@@ -16,14 +16,14 @@ from types import TracebackType
 
 from hub_config.service.judging.judge_client import Again, JudgeClient
 from hub_config.service.problems.library import Library
-from hub_config.service.problems.outcomes import Outcome, case_result, done, write_outcome
+from hub_config.service.problems.outcomes import Outcome, case_result, done, score_of, write_outcome
 from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.problems.running import Running
 from hub_config.service.problems.submissions import read_input, reference_ms, submission_for
 from hub_config.service.problems.turns import check_free
 from hub_config.service.problems.who import current_or_refuse, enter
 from hub_config.storage import Store
-from hub_config.storage.runs import RunRecord
+from hub_config.storage.runs import DONE, RunRecord
 from prepstack.errors import Conflict, NotAllowed, NotFound, PrepStackError, TooManyRequests, Unavailable
 from prepstack.interviews.problems import InterviewProblem, may_present
 from prepstack.people import Action, Member
@@ -160,7 +160,7 @@ class Runs:
     async def _bring_to_an_end(self, run: RunRecord) -> None:
         try:
             outcome = await self._outcome(run)
-            if await self._finish(run, "done", outcome):
+            if await self._finish(run, DONE, outcome):
                 await self._note(run, outcome)
         except PrepStackError as error:
             await self._finish(run, "failed", Outcome(message=error.message))
@@ -213,7 +213,7 @@ class Runs:
         """Whether it waited until now: of an answer and a cancel, the first counts."""
         async with self._store.writing() as rows:
             await rows.interviews.lock(run.interview_id)
-            return await rows.runs.finish(run, status, write_outcome(outcome))
+            return await rows.runs.finish(run, status, write_outcome(outcome), score_of(outcome))
 
     async def _note(self, run: RunRecord, outcome: Outcome) -> None:
         async with self._store.reading() as rows:

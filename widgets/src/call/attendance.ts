@@ -245,7 +245,8 @@ export class Attendance extends Telling {
     this.set({ isJoining: this.joiningAs !== null });
     this.memory.arrive();
     this.connection.begin(kept);
-    this.media.begin(can(this.state.you ?? this.around.config.me, "speak"));
+    const speaks = can(this.state.you ?? this.around.config.me, "speak");
+    this.media.begin(speaks && !this.state.practice);
   }
 
   private notOpen(): "connecting" | "reconnecting" {

@@ -62,6 +62,7 @@ export const CONFIG: PageConfig = {
   out: "/services/prepstack/",
   out_label: "Your interviews",
   relay: false,
+  practice: false,
 };
 
 /** One socket: the test opens it, speaks on it, and loses it. */

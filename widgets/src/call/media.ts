@@ -251,8 +251,8 @@ export class Media {
   }
 
   private tellRoom(): void {
-    const { on, you, ownScreen } = this.host.read();
-    if (!this.isOpen || !maySpeak({ you })) return;
+    const { on, you, practice, ownScreen } = this.host.read();
+    if (!this.isOpen || !maySpeak({ you, practice })) return;
     const { microphone, camera } = on;
     this.host.send({ type: "media", microphone, camera, screen: ownScreen !== null });
   }

@@ -36,6 +36,8 @@ export type Phase =
 export type Link = "preparing" | "connecting" | "open" | "reconnecting" | "over";
 
 export interface CallState extends OwnMedia {
+  /** Of one person alone: there is a notebook, and no call. */
+  readonly practice: boolean;
   /** What this person shares, from this tab. */
   readonly ownScreen: SharedScreen | null;
   readonly phase: Phase;
@@ -71,9 +73,10 @@ export interface CallState extends OwnMedia {
   readonly said: Saying | null;
 }
 
-export function firstState(own: OwnMedia, { farewell }: PageConfig): CallState {
+export function firstState(own: OwnMedia, { farewell, practice }: PageConfig): CallState {
   return {
     ...own,
+    practice,
     ownScreen: null,
     phase: farewell ?? "lobby",
     link: farewell ? "over" : "connecting",
@@ -131,8 +134,8 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
 }
 
 /** Observers watch and listen: the room refuses their microphone and camera. */
-export function maySpeak({ you }: Pick<CallState, "you">): boolean {
-  return can(you, "speak");
+export function maySpeak({ you, practice }: Pick<CallState, "you" | "practice">): boolean {
+  return !practice && can(you, "speak");
 }
 
 /** Whoever leads lowers hands, and keeps the time. */

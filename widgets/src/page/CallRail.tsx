@@ -38,6 +38,21 @@ export function isStrip(chosen: LayoutName): boolean {
 }
 
 export function CallRail(props: CallRailProps) {
+  return props.config.practice ? <PracticeRail {...props} /> : <WithCall {...props} />;
+}
+
+/** Who practises has hints and notes, and nobody to call. */
+function PracticeRail({ store, config, notebook, layout, view }: CallRailProps) {
+  const tabs = SHELVES.tabs.filter(({ name }) => name === "Notes");
+  if (layout === "small" && view !== "call") return null;
+  return (
+    <section id="ps-call" className="ps-call" aria-label="Hints and notes" data-shape="rail">
+      <Shelved {...{ store, config, notebook, tabs }} />
+    </section>
+  );
+}
+
+function WithCall(props: CallRailProps) {
   const { store, config, notebook } = props;
   const shelf = { store, config, notebook };
   const shape = shapeOf(props);

@@ -6,6 +6,7 @@ import { AskingPlace } from "../components/asking";
 import { useCall } from "../components/hooks";
 import { Knocks } from "../features/knocks/Knocks";
 import { Lobby } from "../features/lobby/Lobby";
+import { Opening } from "../features/lobby/Opening";
 import { Announcer } from "../features/presence/Announcer";
 import { useTitle } from "../features/presence/title";
 import type { ShelfProps } from "../features/shelf";
@@ -41,7 +42,11 @@ export function Page({ replace, ...props }: PageProps) {
         <Room {...props} />
       ) : (
         <Outside {...props}>
-          <Lobby store={store} config={config} />
+          {config.practice ? (
+            <Opening store={store} config={config} />
+          ) : (
+            <Lobby store={store} config={config} />
+          )}
         </Outside>
       )}
       <Toasts store={store} />

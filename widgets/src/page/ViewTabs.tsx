@@ -19,12 +19,20 @@ export function isView(value: string): value is View {
   return Object.hasOwn(VIEWS, value);
 }
 
+/** Whoever practises has nobody to call and to write to, but hints and notes. */
+const OF_PRACTICE = {
+  code: VIEWS.code,
+  problem: VIEWS.problem,
+  call: { name: "Hints", icon: "chat" },
+} as const;
+
 export function ViewTabs({ view, ...shelf }: ShelfProps & { view: View }) {
+  const { practice } = shelf.config;
   return (
     <footer className="ps-bottom">
-      <Controls store={shelf.store} />
+      {!practice && <Controls store={shelf.store} />}
       <Tabs.List className="ps-views" aria-label="Views">
-        {Object.entries(VIEWS).map(([id, { name, icon }]) => (
+        {Object.entries(practice ? OF_PRACTICE : VIEWS).map(([id, { name, icon }]) => (
           <Tabs.Trigger
             key={id}
             value={id}

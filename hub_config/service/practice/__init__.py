@@ -1,0 +1,1 @@
+"""Practice alone, with the problems of interviews."""
