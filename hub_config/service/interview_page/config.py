@@ -21,6 +21,8 @@ FAREWELLS = {Standing.REFUSED: Farewell.REFUSED, Standing.REMOVED: Farewell.REMO
 def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> PageConfig:
     me, page = handler.me, page_of(interview.id)
     out, out_label = way_out(me, open_signup=handler.context.settings.open_signup)
+    if interview.practice:
+        out, out_label = f"{SERVICE_PREFIX}practice", "Practice"
     invites = me.can(Action.INVITE) and not interview.practice
     return PageConfig(
         interview_id=interview.id,

@@ -37,6 +37,25 @@ const WORDS: Readonly<Record<Farewell, Words>> = {
   },
 };
 
+/** Where those of an interview would not be true. */
+const OF_PRACTICE: Partial<Record<Farewell, Words>> = {
+  left: {
+    title: "You left your practice",
+    text: "The room stays open for a while, and what you wrote is kept.",
+    back: "Go on",
+  },
+  elsewhere: {
+    title: "You practise in another tab",
+    text: "It goes on there.",
+    back: "Use it here",
+  },
+  ended: { title: "Practice has ended", text: "What you wrote is kept." },
+};
+
+function wordsFor({ practice }: PageConfig, reason: Farewell): Words {
+  return (practice && OF_PRACTICE[reason]) || WORDS[reason];
+}
+
 interface GoneProps {
   store: CallStore;
   config: PageConfig;
@@ -45,7 +64,7 @@ interface GoneProps {
 }
 
 export function Gone({ store, config, reason, replace }: GoneProps) {
-  const { title, text, back } = WORDS[reason];
+  const { title, text, back } = wordsFor(config, reason);
   useEffect(() => {
     if (reason !== "ended") return;
     const looking = new AbortController();
@@ -70,7 +89,7 @@ export function Gone({ store, config, reason, replace }: GoneProps) {
 }
 
 function WayOn({ store, config, reason }: Omit<GoneProps, "replace">) {
-  const { back } = WORDS[reason];
+  const { back } = wordsFor(config, reason);
   return (
     <div className="ps-row">
       {back && (

@@ -20,15 +20,17 @@ export function Header(props: ShelfProps) {
     <header className="ps-header">
       <span className="ps-brand" aria-hidden="true" />
       <h1 className="ps-title">{nameOf(state, config.title)}</h1>
-      <span className="ps-with" title={names.join(", ")}>
-        {inWords(names)}
-      </span>
+      {!config.practice && (
+        <span className="ps-with" title={names.join(", ")}>
+          {inWords(names)}
+        </span>
+      )}
       <Connection {...props} />
       <span className="ps-header-end">
         {Timer && <Timer {...props} />}
-        <ThinkingShelf store={store} />
+        {!config.practice && <ThinkingShelf store={store} />}
         {Recording && <Recording {...props} />}
-        <InviteButton store={store} config={config} />
+        {!config.practice && <InviteButton store={store} config={config} />}
         <Leave store={store} />
       </span>
     </header>

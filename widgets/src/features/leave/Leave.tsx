@@ -9,7 +9,7 @@ import { Menu, MenuItem, MenuLine } from "../../components/Menu";
 import { can } from "../../protocol";
 
 export function Leave({ store }: { store: CallStore }) {
-  const { you } = useCall(store);
+  const { you, practice } = useCall(store);
   const ask = useAsk();
   return (
     <Menu
@@ -27,7 +27,7 @@ export function Leave({ store }: { store: CallStore }) {
         <>
           <MenuLine />
           <MenuItem icon="end" danger choose={() => ask(endQuestion(store))}>
-            End for everyone
+            {endWords(practice)}
           </MenuItem>
         </>
       )}
@@ -35,8 +35,20 @@ export function Leave({ store }: { store: CallStore }) {
   );
 }
 
+function endWords(practice: boolean): string {
+  return practice ? "End practice" : "End for everyone";
+}
+
 function endQuestion(store: CallStore): Question {
-  const { people, you } = store.getState();
+  const { people, you, practice } = store.getState();
+  if (practice) {
+    return {
+      title: "End practice?",
+      consequence: "The room closes. What you wrote is there again when you go on with a problem.",
+      action: "End practice",
+      confirm: () => store.end(),
+    };
+  }
   const names = people.filter(({ username }) => username !== you?.username).map(({ name }) => name);
   const who = names.length > 0 ? new Intl.ListFormat("en").format(names) : "";
   return {

@@ -7,12 +7,12 @@ import type { PageConfig } from "../../protocol";
 import { Joining } from "./Joining";
 
 export function Opening({ store, config }: { store: CallStore; config: PageConfig }) {
-  const { isInAnotherTab, joinProblem } = useCall(store);
+  const { link, isJoining, isInAnotherTab, joinProblem } = useCall(store);
   const join = () => store.join(config.me.name);
-  const waitsForPerson = isInAnotherTab || joinProblem !== "";
+  const canJoin = link === "open" && !isJoining && !isInAnotherTab && joinProblem === "";
   useEffect(() => {
-    if (!waitsForPerson) store.join(config.me.name);
-  }, [store, config, waitsForPerson]);
+    if (canJoin) store.join(config.me.name);
+  }, [store, config, canJoin]);
   return (
     <main className="ps-lobby">
       <div className="ps-lobby-heading">

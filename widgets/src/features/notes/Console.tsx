@@ -19,7 +19,9 @@ export function Console() {
       <h2 className="ps-hidden">Interviewer console</h2>
       <p className="ps-only-you">
         <Icon name="eye" />
-        Candidates and observers see nothing of this. Your notes only you see.
+        {problems.isPractice
+          ? "Try it first; then look at one hint after the other. Your notes only you see."
+          : "Candidates and observers see nothing of this. Your notes only you see."}
       </p>
       <PrivateNotesView />
       {told?.current ? (

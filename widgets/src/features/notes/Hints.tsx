@@ -61,10 +61,19 @@ interface LineProps {
 
 function Line({ hint: { number, html }, isShared, isNewest }: LineProps) {
   const { problems } = useFeatures();
-  const { asking } = useWatched(problems);
   return (
     <li value={number}>
       <Markup html={html} />
+      {!problems.isPractice && <Sharing {...{ number, isShared, isNewest }} />}
+    </li>
+  );
+}
+
+function Sharing({ number, isShared, isNewest }: Omit<LineProps, "hint"> & { number: number }) {
+  const { problems } = useFeatures();
+  const { asking } = useWatched(problems);
+  return (
+    <>
       {isShared ? (
         <p className="ps-shared">
           <Icon name="check" />
@@ -80,6 +89,6 @@ function Line({ hint: { number, html }, isShared, isNewest }: LineProps) {
           {isNewest ? "Share hint" : `Share number ${number}`}
         </button>
       )}
-    </li>
+    </>
   );
 }

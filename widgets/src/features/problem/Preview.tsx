@@ -11,7 +11,7 @@ import { Refused } from "./Refused";
 import { Statement } from "./Statement";
 
 export function Preview({ slug }: { slug: string }) {
-  const { library } = useFeatures();
+  const { library, problems } = useFeatures();
   const { preview, refusal } = useWatched(library);
   return (
     <div className="ps-preview-problem">
@@ -19,10 +19,12 @@ export function Preview({ slug }: { slug: string }) {
         <Icon name="back" />
         Back to the list
       </button>
-      <p className="ps-only-you">
-        <Icon name="eye" />
-        Only you see this preview.
-      </p>
+      {!problems.isPractice && (
+        <p className="ps-only-you">
+          <Icon name="eye" />
+          Only you see this preview.
+        </p>
+      )}
       {refusal && <Refused refusal={refusal} again={() => void library.look(slug)} />}
       {!refusal && !preview && <p className="ps-empty">Loading the problem…</p>}
       {preview && <Whole preview={preview} />}
@@ -32,6 +34,15 @@ export function Preview({ slug }: { slug: string }) {
 
 function Whole({ preview }: { preview: ProblemPreview }) {
   const { problem } = preview;
+  const { isPractice } = useFeatures().problems;
+  if (isPractice) {
+    return (
+      <>
+        <Showing preview={preview} />
+        <Statement problem={problem} />
+      </>
+    );
+  }
   return (
     <>
       <Showing preview={preview} />
@@ -64,10 +75,10 @@ function Showing({ preview: { problem } }: { preview: ProblemPreview }) {
         disabled={asking !== null || language === ""}
         onClick={() => void reveal()}
       >
-        <Icon name="eye" />
-        Reveal to candidate
+        <Icon name={problems.isPractice ? "code" : "eye"} />
+        {problems.isPractice ? "Start this problem" : "Reveal to candidate"}
       </button>
-      {!isChosen && !wasShown && (
+      {!problems.isPractice && !isChosen && !wasShown && (
         <button
           type="button"
           className="ps-button"

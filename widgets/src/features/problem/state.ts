@@ -94,6 +94,11 @@ export class Problems extends Watched<ProblemsState> {
     }
   };
 
+  /** Whoever practises alone has all of a problem, and nobody to keep it from. */
+  get isPractice(): boolean {
+    return this.store.getState().practice;
+  }
+
   get me(): string {
     return this.store.getState().you?.username ?? "";
   }
