@@ -1,0 +1,61 @@
+"""Practice from the dashboard: a problem alone, solved, and gone on with another time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.people import Person
+from tests.e2e.scenes import confirm
+from tests.e2e.test_problems import RIGHT, panel, write
+
+
+def problem(one: Person, title: str) -> Locator:
+    return (
+        one.page.get_by_role("list", name="Problems").get_by_role("listitem").filter(has_text=title)
+    )
+
+
+def go_on(one: Person, title: str, button: str) -> None:
+    """In Python, to the notebook."""
+    row = problem(one, title)
+    row.get_by_role("combobox", name=f"Language for {title}").select_option("python")
+    row.get_by_role("button", name=button).click()
+    expect(panel(one)).to_contain_text(title)
+    one.sees_in_cell(0, "pair_with_target")
+
+
+def end_practice(one: Person) -> None:
+    one.page.get_by_role("button", name="Leave", exact=True).click()
+    one.page.get_by_role("menuitem", name="End practice").click()
+    confirm(one, re.compile("^End practice"))
+
+
+def test_a_problem_is_practised_and_gone_on_with(person: Callable[..., Person]) -> None:
+    ada = person("Ada")
+    page = ada.page
+    ada.sign_up("ada-practises")
+    page.get_by_role("link", name="Practice").click()
+    expect(page.get_by_role("heading", name="Next one")).to_be_visible()
+    expect(page.get_by_text("What you submit to all tests is listed here")).to_be_visible()
+
+    go_on(ada, "Pair with Target", "Start")
+    expect(page.get_by_role("region", name="Call", exact=True)).to_have_count(0)
+    console = page.get_by_role("region", name="Interviewer console")
+    console.get_by_role("button", name="Show next hint").click()
+    expect(console.get_by_role("region", name="Hints").get_by_role("listitem")).to_have_count(1)
+    write(ada, RIGHT)
+    panel(ada).get_by_role("button", name="Submit").click()
+    results = page.get_by_role("region", name="Results")
+    expect(results).to_contain_text(re.compile(r"Accepted: (\d+) of \1 tests passed"))
+    end_practice(ada)
+
+    page.goto(f"{ada.url}/services/prepstack/practice")
+    expect(page.get_by_text("1 of 2 solved")).to_be_visible()
+    expect(problem(ada, "Pair with Target")).to_contain_text("Python: solved")
+    go_on(ada, "Pair with Target", "Go on")
+    ada.sees_in_cell(0, "enumerate(numbers)")
+    assert ada.errors == []
+    end_practice(ada)
