@@ -43,7 +43,6 @@ from tests.judge.test_limits import (
     test_recursion_without_an_end_is_said_to_be_too_deep,
     test_threads_have_large_stacks_too,
     test_waiting_for_a_core_is_not_held_against_a_solution,
-    test_who_closes_a_pipe_and_stays_is_not_waited_for,
 )
 from tests.judge.test_losses import (
     test_a_case_whose_sandbox_was_killed_is_run_again,

@@ -46,8 +46,12 @@ async def with_token(
 
 
 @asynccontextmanager
-async def open_scene(stack: Stack) -> AsyncIterator[Scene]:
-    """Names are new each time, so that scenes do not meet."""
+async def open_scene(stack: Stack, *, guest: bool = True) -> AsyncIterator[Scene]:
+    """Names are new each time, so that scenes do not meet.
+
+    `guest`: one has come in. Of one address there may be a hundred, so a scene that is opened for
+    each of many tests has none.
+    """
     tag = uuid4().hex[:6]
     async with AsyncExitStack() as exits:
         people = {
@@ -64,7 +68,8 @@ async def open_scene(stack: Stack) -> AsyncIterator[Scene]:
         link = await people["host"].link(interview_id)
         joined = await people["member"].get(link)
         assert joined.url.endswith(interview_id), joined.url
-        await become_guest(people["guest"], link, "Gus")
+        if guest:
+            await become_guest(people["guest"], link, "Gus")
         room = await room_of(people["host"], interview_id)
         scene = Scene(stack, people, interview_id, link, room)
         scene.tokens = {"room": await token_of_room(stack, room), "anonymous": ""}

@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with open_scene(stack) as opened:
+    async with open_scene(stack, guest=False) as opened:
         await change_member(opened, standing="admitted")
         yield opened
 

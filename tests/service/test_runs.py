@@ -19,7 +19,7 @@ from tests.service.problem_page import (
     events_of,
     write_solution,
 )
-from tests.service.scenes import Scene, open_scene
+from tests.service.scenes import Scene, become_guest, open_scene
 from tests.service.stack import Stack
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("judge")]
@@ -27,7 +27,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with open_scene(stack) as opened:
+    async with open_scene(stack, guest=False) as opened:
         await change_member(opened, standing="admitted")
         await Page(opened.host, opened).reveal(PAIR)
         write_solution(opened, RIGHT)
@@ -184,6 +184,7 @@ async def test_a_run_waits_its_turn_and_is_cancelled_by_who_may(
     write_solution(scene, SLOW)
     number = await ben.run("samples")
     second = await ben.ask("POST", "runs", {"kind": "samples"})
+    await become_guest(scene.people["guest"], scene.link, "Gus")
     await change_member(scene, "guest", standing="admitted")
     guest = Page(scene.people["guest"], scene)
     by_guest = await guest.ask("DELETE", f"runs/{number}")

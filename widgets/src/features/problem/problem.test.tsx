@@ -80,7 +80,7 @@ describe("before a problem is revealed", () => {
   });
 
   it("says who had a problem before", async () => {
-    const scene = await inside();
+    await inside();
     await service.tell(NOTHING);
 
     expect((await screen.findByText("Seen by Ben O.")).closest("li")?.textContent).toContain(
@@ -118,7 +118,7 @@ describe("before a problem is revealed", () => {
 
   it("says that the problems are being prepared", async () => {
     service.answer("GET problems", { status: "preparing", problems: [] });
-    const scene = await inside();
+    await inside();
     await service.tell(NOTHING);
 
     expect(await screen.findByText(/The problems are being prepared/)).toBeTruthy();
