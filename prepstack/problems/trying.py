@@ -13,6 +13,7 @@ from prepstack.problems.types import spell
 TRIED = (Kind.FUNCTION, Kind.CLASS, Kind.TABLE, Kind.DISCUSSION)
 COMMENT = {"python": "#"}
 NODES = ("list_node", "tree_node")
+INTERPRETED = ("python", "javascript", "typescript")  # an array there needs no type of its own
 # How a pair of a map is written, and the map: its type, and the pairs.
 MAPS = {
     "java": ("{}, {}", "{0:.0}Map.of({1})"),
@@ -126,6 +127,8 @@ def literal(value: Any, kind: str, language: str) -> str:
     kind = "int[][]" if kind == "graph" else kind
     if kind in NODES:
         return _nodes(value, kind, language)
+    if kind.removesuffix("[]") in NODES and language in INTERPRETED:
+        return f"[{', '.join(literal(one, kind[:-2], language) for one in value)}]"
     if language == "python":
         return repr(value)
     if language in ("javascript", "typescript") or kind == "string" or kind == "bool":
@@ -162,7 +165,7 @@ def _braces(values: Sequence[Any], kind: str, language: str) -> str:
     inner = kind[:-2]
     if inner.endswith("[]"):
         items = [_braces(row, inner, language) for row in values]
-    elif language == "go":
+    elif language == "go" and inner not in NODES:
         items = [json.dumps(value, ensure_ascii=False) for value in values]
     else:
         items = [literal(value, inner, language) for value in values]

@@ -95,11 +95,11 @@ async def test_what_was_written_is_there_the_next_time(ada: Visitor) -> None:
     assert run["verdict"] == "AC"
 
 
-async def test_nobody_else_comes_in(ada: Visitor, stack: Stack) -> None:
+async def test_nobody_else_comes_in(ada: Visitor, stack: Stack, database: Database) -> None:
     page = await begin(ada)
     path = f"interviews/{page.scene.interview_id}"
     config = config_of(await ada.get(path))
-    async with Store(Database(stack.settings.service_database)).reading() as rows:
+    async with Store(database).reading() as rows:
         code = (await rows.interviews.get(page.scene.interview_id)).code
     async with Visitor(stack, f"ben-{uuid4().hex[:6]}") as ben:
         answers = [(await ben.get(path)).status, (await ben.post("join", invitation=code)).status]

@@ -7,6 +7,7 @@ from typing import Any
 from hub_config.service.base import AccountHandler, new_request
 from hub_config.service.interviews.pages import page_of
 from hub_config.service.practice.practice import Practice
+from prepstack.problems.languages import LANGUAGES
 
 MOST_SHOWN = 20  # attempts
 
@@ -20,6 +21,7 @@ class PracticeHandler(AccountHandler):
             overview=overview,
             attempts=overview.attempts[:MOST_SHOWN],
             topic=topic if topic in overview.topics else "",
+            titles={name: one.title for name, one in LANGUAGES.items()},
             request_id=new_request(),
         )
 
