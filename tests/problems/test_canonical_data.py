@@ -27,19 +27,6 @@ GIVEN = replace(
 )
 
 
-@pytest.fixture
-def command(tmp_path):
-    """`prepstack problems …` on a folder of its own; the exit code."""
-    parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(required=True))
-
-    def run(*words: str) -> int:
-        arguments = parser.parse_args(["problems", "--folder", str(tmp_path), *words])
-        return int(arguments.run(arguments))
-
-    return run
-
-
 def test_what_both_formats_hold_comes_back_as_it_was(command, tmp_path, capsys):
     path, file = write_problem(GIVEN, tmp_path), tmp_path / "canonical-data.json"
     before = load_problem(path).cases

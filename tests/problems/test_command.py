@@ -21,19 +21,6 @@ from prepstack.problems.writing import make_notebook
 from tests.problems.drafts import DOUBLE, RIGHT
 
 
-@pytest.fixture
-def command(tmp_path):
-    """`prepstack problems …` on a folder of its own; the exit code."""
-    parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(required=True))
-
-    def run(*words: str) -> int:
-        arguments = parser.parse_args(["problems", "--folder", str(tmp_path), *words])
-        return int(arguments.run(arguments))
-
-    return run
-
-
 def test_a_good_problem_passes_the_check(command, tmp_path, capsys):
     write_problem(DOUBLE, tmp_path)
 

@@ -39,19 +39,6 @@ TYPES = [
 ]
 
 
-@pytest.fixture
-def command(tmp_path):
-    """`prepstack problems …` on a folder of its own; the exit code."""
-    parser = argparse.ArgumentParser()
-    add_commands(parser.add_subparsers(required=True))
-
-    def run(*words: str) -> int:
-        arguments = parser.parse_args(["problems", "--folder", str(tmp_path), *words])
-        return int(arguments.run(arguments))
-
-    return run
-
-
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_new_problem_passes_the_check(command, tmp_path, capsys, kind):
     command("new", "Sum of It", "--kind", kind, "--topic", "numbers", *OPTIONS[kind])

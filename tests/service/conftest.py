@@ -11,6 +11,7 @@ from hub_config.storage import Database
 from judge.toolchains.languages import Languages
 from tests.open_folder import open_folder
 from tests.service.judge_beside import build_library, judge_beside, make_kernels
+from tests.service.problem_page import Page
 from tests.service.scenes import Scene, open_scene
 from tests.service.stack import Stack, running_stack
 
@@ -53,6 +54,18 @@ async def judge(stack: Stack, library: None, languages: Languages) -> AsyncItera
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
     async with open_scene(stack) as opened:
         yield opened
+
+
+@pytest.fixture
+def ada(scene: Scene) -> Page:
+    """The host's page, as far as problems go."""
+    return Page(scene.host, scene)
+
+
+@pytest.fixture
+def ben(scene: Scene) -> Page:
+    """A member's."""
+    return Page(scene.people["member"], scene)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

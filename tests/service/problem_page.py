@@ -11,8 +11,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.service.scenes import Scene
-from tests.service.stack import PATIENCE_SECONDS, until
+from tests.service.scenes import Scene, open_scene
+from tests.service.stack import PATIENCE_SECONDS, Stack, until
 from tests.service.visitors import Answer, Visitor, config_of
 
 PAIR = "pair-with-target"
@@ -119,6 +119,14 @@ def _of(state: Json, run: int) -> Json:
 def write_solution(scene: Scene, source: str) -> None:
     """Everybody sees it in the cell of the solution."""
     (scene.stack.faults / "solution").write_text(source)
+
+
+@asynccontextmanager
+async def open_problem_scene(stack: Stack) -> AsyncIterator[Scene]:
+    """A host, and a member who was let in; no guest, for there is one scene for each test."""
+    async with open_scene(stack, guest=False) as opened:
+        await change_member(opened, standing="admitted")
+        yield opened
 
 
 async def change_member(scene: Scene, who: str = "member", **change: str) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from tests.service.problem_page import Page, change_member, swap
-from tests.service.scenes import Scene, open_scene
+from tests.service.problem_page import Page, change_member, open_problem_scene, swap
+from tests.service.scenes import Scene
 from tests.service.stack import Stack
 from tests.service.visitors import Answer
 
@@ -19,19 +19,8 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with open_scene(stack, guest=False) as opened:
-        await change_member(opened, standing="admitted")
+    async with open_problem_scene(stack) as opened:
         yield opened
-
-
-@pytest.fixture
-def ada(scene: Scene) -> Page:
-    return Page(scene.host, scene)
-
-
-@pytest.fixture
-def ben(scene: Scene) -> Page:
-    return Page(scene.people["member"], scene)
 
 
 async def write(page: Page, text: str, mark: str = "", client: str = "") -> Answer:

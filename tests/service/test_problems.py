@@ -15,10 +15,11 @@ from tests.service.problem_page import (
     Page,
     change_member,
     events_of,
+    open_problem_scene,
     room_of,
     swap,
 )
-from tests.service.scenes import Scene, open_scene, process_of
+from tests.service.scenes import Scene, process_of
 from tests.service.stack import Stack, until
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("library")]
@@ -27,19 +28,8 @@ SECRET_PLAN = "An interviewer's own words"
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with open_scene(stack, guest=False) as opened:
-        await change_member(opened, standing="admitted")
+    async with open_problem_scene(stack) as opened:
         yield opened
-
-
-@pytest.fixture
-def ada(scene: Scene) -> Page:
-    return Page(scene.host, scene)
-
-
-@pytest.fixture
-def ben(scene: Scene) -> Page:
-    return Page(scene.people["member"], scene)
 
 
 async def test_nothing_is_shown_at_first(ada: Page, ben: Page) -> None:

@@ -17,6 +17,7 @@ from tests.service.problem_page import (
     Page,
     change_member,
     events_of,
+    open_problem_scene,
     write_solution,
 )
 from tests.service.scenes import Scene, become_guest, open_scene
@@ -27,21 +28,10 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def scene(stack: Stack) -> AsyncIterator[Scene]:
-    async with open_scene(stack, guest=False) as opened:
-        await change_member(opened, standing="admitted")
+    async with open_problem_scene(stack) as opened:
         await Page(opened.host, opened).reveal(PAIR)
         write_solution(opened, RIGHT)
         yield opened
-
-
-@pytest.fixture
-def ada(scene: Scene) -> Page:
-    return Page(scene.host, scene)
-
-
-@pytest.fixture
-def ben(scene: Scene) -> Page:
-    return Page(scene.people["member"], scene)
 
 
 async def test_everybody_sees_each_case_and_the_same_result(
