@@ -22,7 +22,7 @@ def config_of(handler: MemberHandler, interview: InterviewRecord, xsrf: str) -> 
     me, page = handler.me, page_of(interview.id)
     out, out_label = way_out(me, open_signup=handler.context.settings.open_signup)
     if interview.practice:
-        out, out_label = f"{SERVICE_PREFIX}practice", "Practice"
+        out, out_label = f"{SERVICE_PREFIX}practice", "Back to practice"
     invites = me.can(Action.INVITE) and not interview.practice
     return PageConfig(
         interview_id=interview.id,

@@ -77,7 +77,7 @@ export function Gone({ store, config, reason, replace }: GoneProps) {
     <main className="ps-gone">
       <div className="ps-card">
         <h1 tabIndex={-1}>{title}</h1>
-        <p className="ps-gone-title">{config.title}</p>
+        {!config.practice && <p className="ps-gone-title">{config.title}</p>}
         <p>
           {text}
           {config.me.guest && !back && " You can close this page."}
