@@ -15,10 +15,13 @@ MOST_SHOWN = 20  # attempts
 class PracticeHandler(AccountHandler):
     async def get(self) -> None:
         topic = self.get_query_argument("topic", "")
+        wanted = self.get_query_argument("find", "")
         overview = await self.feature(Practice).overview(self.who.username, topic)
         self.show(
             "practice.html",
             overview=overview,
+            found=[line for line in overview.lines if line.has(wanted)],
+            wanted=wanted,
             attempts=overview.attempts[:MOST_SHOWN],
             topic=topic if topic in overview.topics else "",
             titles={name: one.title for name, one in LANGUAGES.items()},

@@ -39,6 +39,12 @@ class Line:
     languages: tuple[LanguageOffer, ...]
     language: str
 
+    def has(self, wanted: str) -> bool:
+        """All of these words."""
+        text = self.text
+        said = " ".join((text.title, text.difficulty, *text.topics)).lower().replace("-", " ")
+        return all(word in said for word in wanted.lower().split())
+
 
 @dataclass(frozen=True)
 class Overview:

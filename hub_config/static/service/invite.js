@@ -1,4 +1,4 @@
-// Copies the invitation link, and shows another role's link as soon as it is chosen.
+// Copies the invitation link.
 
 const copy = document.querySelector("[data-copy]");
 if (copy) {
@@ -18,9 +18,4 @@ if (copy) {
       copied.textContent = "";
     }, 4000);
   });
-}
-
-for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
-  form.querySelector("[data-without-script]").hidden = true;
-  form.addEventListener("change", () => form.requestSubmit());
 }

@@ -33,6 +33,12 @@ window.addEventListener("pageshow", () => {
   }
 });
 
+// What a form chooses is shown as soon as it is chosen.
+for (const form of document.querySelectorAll("form[data-submit-on-change]")) {
+  form.querySelector("[data-without-script]").hidden = true;
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
 const menu = document.querySelector("details.menu");
 if (menu) {
   document.addEventListener("click", (event) => {
