@@ -42,12 +42,20 @@ export function CallRail(props: CallRailProps) {
 }
 
 /** Who practises has hints and notes, and nobody to call. */
-function PracticeRail({ store, config, notebook, layout, view }: CallRailProps) {
-  const tabs = SHELVES.tabs.filter(({ name }) => name === "Notes");
+function PracticeRail({ layout, view, store, config, notebook }: CallRailProps) {
+  const notes = SHELVES.tabs.find(({ name }) => name === "Notes");
   if (layout === "small" && view !== "call") return null;
   return (
-    <section id="ps-call" className="ps-call" aria-label="Hints and notes" data-shape="rail">
-      <Shelved {...{ store, config, notebook, tabs }} />
+    <section id="ps-call" className="ps-call" aria-label="Hints and notes" data-shape="alone">
+      <div className="ps-panel-head">
+        <h2 className="ps-panel-name">Hints and notes</h2>
+      </div>
+      {notes && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, also by keyboard.
+        <div className="ps-tab-body" tabIndex={0}>
+          <notes.Content {...{ store, config, notebook }} />
+        </div>
+      )}
     </section>
   );
 }

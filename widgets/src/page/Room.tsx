@@ -26,12 +26,13 @@ import { Stage, useStage } from "./Stage";
 import { isView, type View, ViewTabs } from "./ViewTabs";
 
 export function Room(props: ShelfProps) {
-  const { store, notebook } = props;
+  const { store, config, notebook } = props;
   const layout = useLayout();
   const [folds, fold] = useFolds();
   const [view, setView] = useState<View>("code");
   const { layouts } = useFeatures();
-  const { name: chosen } = useWatched(layouts);
+  const { name } = useWatched(layouts);
+  const chosen = config.practice ? "rail" : name; // of calls alone can one choose
   const { kind, leave } = useStage();
   const stage = layout === "small" ? null : kind;
   const toNotebook = () => {
@@ -54,7 +55,7 @@ export function Room(props: ShelfProps) {
       data-call={chosen === "floating" ? chosen : isStrip(chosen) ? "folded" : "open"}
       data-stage={stage ?? undefined}
     >
-      <SkipLinks toNotebook={toNotebook} />
+      <SkipLinks toNotebook={toNotebook} practice={config.practice} />
       <Header {...props} />
       <ProblemPanel {...props} layout={layout} folds={folds} fold={fold} {...narrow} />
       <Desk {...props} isSmall={layout === "small"} />
@@ -80,10 +81,11 @@ function Desk({ isSmall, ...props }: ShelfProps & { isSmall: boolean }) {
   const { notebook: url } = useCall(store);
   const { isResting } = useWatched(useFeatures().thinking);
   const { results: Results } = SHELVES;
+  const hasOthers = !isSmall && !isResting && !config.practice;
   return (
     <main id="ps-code" className="ps-desk" aria-label="Notebook">
       <Frame notebook={notebook} url={url || null} origin={config.room_origin} />
-      {!isSmall && !isResting && <Whereabouts store={store} notebook={notebook} />}
+      {hasOthers && <Whereabouts store={store} notebook={notebook} />}
       {Results && <Results {...props} />}
     </main>
   );
@@ -100,14 +102,19 @@ function Overlay({ store }: Pick<ShelfProps, "store">) {
   );
 }
 
-function SkipLinks({ toNotebook }: { toNotebook: () => void }) {
+interface SkipLinksProps {
+  toNotebook: () => void;
+  practice: boolean;
+}
+
+function SkipLinks({ toNotebook, practice }: SkipLinksProps) {
   return (
     <div className="ps-skip">
       <button type="button" className="ps-button" onClick={toNotebook}>
         Skip to the notebook
       </button>
       <button type="button" className="ps-button" onClick={toCall}>
-        Skip to the call
+        {practice ? "Skip to hints and notes" : "Skip to the call"}
       </button>
     </div>
   );

@@ -23,7 +23,7 @@ export function isView(value: string): value is View {
 const OF_PRACTICE = {
   code: VIEWS.code,
   problem: VIEWS.problem,
-  call: { name: "Hints", icon: "chat" },
+  call: { name: "Hints", icon: "hint" },
 } as const;
 
 export function ViewTabs({ view, ...shelf }: ShelfProps & { view: View }) {

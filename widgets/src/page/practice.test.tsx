@@ -60,6 +60,17 @@ describe("practice", () => {
     expect(screen.queryByRole("button", { name: "Share hint" })).toBeNull();
   });
 
+  it("keeps folded what gives the answer away", async () => {
+    await practising();
+    await service.tell(state());
+
+    const folded = (await screen.findByText("Expected complexity")).closest("details");
+    const all = [...document.querySelectorAll("details.ps-details")];
+
+    expect(folded?.open).toBe(false);
+    expect(all.map((one) => one.hasAttribute("open"))).not.toContain(true);
+  });
+
   it("ends where one says so, and tells what is kept", async () => {
     const scene = await practising();
 

@@ -13,15 +13,14 @@ import { StaffMaterial } from "./StaffMaterial";
 export function Console() {
   const { problems } = useFeatures();
   const { told, mayPresent } = useWatched(problems);
+  if (problems.isPractice) return <Alone current={told?.current} />;
   if (!mayPresent) return <p className="ps-empty">Notes are for interviewers.</p>;
   return (
     <section className="ps-console" aria-label="Interviewer console">
       <h2 className="ps-hidden">Interviewer console</h2>
       <p className="ps-only-you">
         <Icon name="eye" />
-        {problems.isPractice
-          ? "Try it first; then look at one hint after the other. Your notes only you see."
-          : "Candidates and observers see nothing of this. Your notes only you see."}
+        Candidates and observers see nothing of this. Your notes only you see.
       </p>
       <PrivateNotesView />
       {told?.current ? (
@@ -32,6 +31,22 @@ export function Console() {
         </p>
       )}
     </section>
+  );
+}
+
+/** Who practises reads first, and writes below it. */
+function Alone({ current }: { current: CurrentProblem | undefined }) {
+  return (
+    <div className="ps-console">
+      <p className="ps-hint">Try it first. Then open one hint after the other.</p>
+      {current ? (
+        <OfProblem current={current} />
+      ) : (
+        <p className="ps-empty">Hints and solutions are here once you have chosen a problem.</p>
+      )}
+      <h3>Your notes</h3>
+      <PrivateNotesView />
+    </div>
   );
 }
 

@@ -24,16 +24,18 @@ export function Hints({ current: { slug, shared_hints }, hints }: HintsProps) {
       <h3>
         Hints <span className="ps-hint">{`${shown.length} of ${hints.length} shown`}</span>
       </h3>
-      <ol>
-        {shown.map((hint) => (
-          <Line
-            key={hint.number}
-            hint={hint}
-            isShared={shared.has(hint.number)}
-            isNewest={hint === newest}
-          />
-        ))}
-      </ol>
+      {shown.length > 0 && (
+        <ol>
+          {shown.map((hint) => (
+            <Line
+              key={hint.number}
+              hint={hint}
+              isShared={shared.has(hint.number)}
+              isNewest={hint === newest}
+            />
+          ))}
+        </ol>
+      )}
       {shown.length < hints.length && (
         <button
           type="button"

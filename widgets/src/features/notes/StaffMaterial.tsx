@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { LANGUAGE_TITLES, type ProblemPreview, type StaffSource } from "../../protocol";
+import { useFeatures } from "../features";
 import { Code, Markup } from "../problem/Markup";
 import { VERDICT_WORDS } from "../results/words";
 
@@ -15,11 +16,13 @@ interface StaffMaterialProps {
 
 export function StaffMaterial({ preview, language, hints = false }: StaffMaterialProps) {
   const { sections, solutions, accepted, wrong } = preview;
+  // Whoever practises is to open the answer, and not to come upon it.
+  const isOpen = !useFeatures().problems.isPractice;
   return (
     <div className="ps-material">
       {hints && <AllHints preview={preview} />}
       {sections.map(({ title, html }) => (
-        <details key={title} className="ps-details" open>
+        <details key={title} className="ps-details" open={isOpen}>
           <summary>{title}</summary>
           <Markup html={html} />
         </details>
