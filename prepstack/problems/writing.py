@@ -43,7 +43,7 @@ class Draft:
     tables: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     checker: Mapping[str, Any] = field(default_factory=lambda: {"name": "exact"})
     checker_source: str = ""
-    limits: Mapping[str, Any] = field(default_factory=lambda: {"time_limit": 2.0})
+    limits: Mapping[str, Any] = field(default_factory=dict)  # of time: derived
     generators: str = ""
     validator: str = ""
     preludes: Mapping[str, str] = field(default_factory=dict)

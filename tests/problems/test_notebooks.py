@@ -82,7 +82,13 @@ def test_a_candidates_notebook_runs_in_its_kernel(kind, language, tmp_path):
         assert kind is Kind.SQL or "Write your solution here" in str(cell["outputs"])
 
 
-TRIED = ("pair-with-target", "turn-the-train-around", "level-by-level", "running-median")
+TRIED = (
+    "pair-with-target",
+    "turn-the-train-around",
+    "level-by-level",
+    "running-median",
+    "one-album-from-many",
+)
 
 
 @pytest.mark.parametrize("language", GENERAL)

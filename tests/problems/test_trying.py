@@ -35,6 +35,15 @@ LITERALS = [
         "treeOf(5, nil, 8)",
     ),
     (
+        [[1, 4], []],
+        "list_node[]",
+        "[list_of([1, 4]), list_of([])]",
+        "[listOf([1, 4]), listOf([])]",
+        "new ListNode[]{listOf(1, 4), listOf()}",
+        "{listOf({1, 4}), listOf({})}",
+        "[]*ListNode{listOf(1, 4), listOf()}",
+    ),
+    (
         {"a": 1},
         "map<string,int>",
         "{'a': 1}",
