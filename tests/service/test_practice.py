@@ -95,6 +95,15 @@ async def test_what_was_written_is_there_the_next_time(ada: Visitor) -> None:
     assert run["verdict"] == "AC"
 
 
+async def test_problems_are_found_by_all_the_words(ada: Visitor) -> None:
+    found = (await ada.get("practice?find=pair+EASY")).text
+    nothing = (await ada.get("practice?find=pair+sql")).text
+
+    assert f'id="problem-{PAIR}"' in found
+    assert f'id="problem-{SQL}"' not in found
+    assert 'id="problem-' not in nothing
+
+
 async def test_nobody_else_comes_in(ada: Visitor, stack: Stack, database: Database) -> None:
     page = await begin(ada)
     path = f"interviews/{page.scene.interview_id}"

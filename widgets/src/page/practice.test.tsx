@@ -3,7 +3,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { CONFIG } from "../call/fakes";
 import { FakeService, PREVIEW, state } from "../features/problem/fakes";
-import { ADA, atTheDoor, begin, NOTEBOOK, onPage, type Scene } from "./scene";
+import { ADA, atTheDoor, begin, fromNotebook, NOTEBOOK, onPage, type Scene } from "./scene";
 
 onPage();
 
@@ -69,6 +69,25 @@ describe("practice", () => {
 
     expect(folded?.open).toBe(false);
     expect(all.map((one) => one.hasAttribute("open"))).not.toContain(true);
+  });
+
+  it("hands the focus from the notebook to hints and notes", async () => {
+    await practising();
+    await service.tell(state());
+    await screen.findByRole("button", { name: "Show next hint" });
+
+    await fromNotebook({ type: "to_call" });
+
+    expect(document.activeElement?.textContent).toBe("Show next hint");
+  });
+
+  it("keeps its hints on the page whatever was chosen for calls", async () => {
+    localStorage.setItem("prepstack-layout", "hidden");
+
+    await practising();
+
+    const room = document.querySelector(".ps-room");
+    expect(room?.getAttribute("data-call")).toBe("open");
   });
 
   it("ends where one says so, and tells what is kept", async () => {
