@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.accessibility import DESK, PHONE, findings
 from tests.e2e.people import Person
 from tests.e2e.scenes import confirm
 from tests.e2e.test_problems import RIGHT, panel, write
@@ -38,6 +39,19 @@ def end_practice(one: Person) -> None:
     expect(one.page.get_by_role("link", name="Download notebook")).to_be_visible()
 
 
+def looks(one: Person, *views: str) -> list[str]:
+    """What keeps somebody out; where the page is small, in each of these views."""
+    one.page.set_viewport_size(DESK)
+    found = findings(one.page)
+    one.page.set_viewport_size(PHONE)
+    for view in views:
+        one.page.get_by_role("tab", name=view).click()
+        found += findings(one.page)
+    found += findings(one.page)
+    one.page.set_viewport_size(DESK)
+    return found
+
+
 def test_a_problem_is_practised_and_gone_on_with(person: Callable[..., Person]) -> None:
     ada = person("Ada")
     page = ada.page
@@ -51,6 +65,7 @@ def test_a_problem_is_practised_and_gone_on_with(person: Callable[..., Person]) 
     console = page.get_by_role("region", name="Hints and notes")
     console.get_by_role("button", name="Show next hint").click()
     expect(console.get_by_role("region", name="Hints").get_by_role("listitem")).to_have_count(1)
+    assert looks(ada, "Problem", "Hints", "Code") == []
     write(ada, RIGHT)
     panel(ada).get_by_role("button", name="Submit").click()
     results = page.get_by_role("region", name="Results")
@@ -61,6 +76,7 @@ def test_a_problem_is_practised_and_gone_on_with(person: Callable[..., Person]) 
 
     page.get_by_role("main").get_by_role("link", name="Practice").click()
     expect(page.get_by_text("1 of 2 solved")).to_be_visible()
+    assert looks(ada) == []
     expect(problem(ada, "Pair with Target")).to_contain_text("Python: solved")
     go_on(ada, "Pair with Target", "Go on")
     ada.sees_in_cell(0, "enumerate(numbers)")
