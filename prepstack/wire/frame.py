@@ -106,7 +106,13 @@ class Unfollowed(Message, tag="unfollowed", frozen=True):
     """Somebody who was followed is no more: the person scrolled, clicked or wrote."""
 
 
-FromNotebook = Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed
+class Settled(Message, tag="settled", frozen=True):
+    """Answers `Settle`: what was typed before has been sent to the room."""
+
+
+FromNotebook = (
+    Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed | Settled
+)
 
 # From the page
 
@@ -140,7 +146,11 @@ class Show(Message, tag="show", frozen=True):
     notebook: Annotated[str, Meta(pattern=rf"\A{NOTEBOOK_NAME}\Z")]
 
 
-FromPage = You | Focus | Follow | Show
+class Settle(Message, tag="settle", frozen=True):
+    """Before something that reads the notebook in the room. Answered by `Settled`."""
+
+
+FromPage = You | Focus | Follow | Show | Settle
 
 # From a widget's frame to the notebook around it
 

@@ -3,32 +3,53 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import SLOW_CAMERA, launch_options
+from tests.e2e.meetings import Meetings
 from tests.e2e.people import Person, new_person
-from tests.e2e.stack import Stack, data_folder, few_problems, running_stack
+from tests.e2e.stack import UP, Stack, data_folder, few_problems, running_stack
 
 HERE = Path(__file__).parent
+REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browsers may fail once on a busy machine. Each repeat is listed at the end, as a defect."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker(pytest.mark.flaky(reruns=int(os.environ.get("RERUNS", "1"))))
-            item.add_marker(pytest.mark.timeout(600))
+    """Browsers may fail once on a busy machine. Each repeat is listed at the end, as a defect.
+
+    Tests that share a meeting come last, one after another, so that it burdens no other test.
+    """
+    places = [place for place, item in enumerate(items) if item.path.parent == HERE]
+    ours = sorted((items[place] for place in places), key=lambda item: "pair" in names_of(item))
+    for place, item in zip(places, ours, strict=True):
+        items[place] = item
+        item.add_marker(pytest.mark.flaky(reruns=int(os.environ.get("RERUNS", "1"))))
+        item.add_marker(pytest.mark.timeout(600))
+
+
+def names_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets fixtures see how their test ended."""
+    report = yield
+    item.stash.setdefault(REPORTS, {})[report.when] = report
+    return report
 
 
 @pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     with data_folder() as data:
         problems = str(few_problems(data))
-        with running_stack(data, PREPSTACK_PROBLEMS=problems) as running:
+        with running_stack(data, UP, PREPSTACK_PROBLEMS=problems) as running:
             yield running
 
 
@@ -51,7 +72,31 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
 
     yield make
     for one in people:
-        print(
-            f"{one.name} was last at {one.page.url}: {one.page.locator('body').inner_text()[:500]}"
-        )
+        say_where(one)
         one.close()
+
+
+@pytest.fixture(scope="package")
+def meetings(browser: Browser, stack: Stack) -> Iterator[Meetings]:
+    kept = Meetings(browser, stack.url)
+    yield kept
+    kept.end()
+
+
+@pytest.fixture
+def pair(meetings: Meetings, request: pytest.FixtureRequest) -> Iterator[tuple[Person, Person]]:
+    """Ada L., whose interview it is, and Ben, a guest, before an empty cell.
+
+    A test says what it looks for so that it finds it in a meeting that others have had before.
+    """
+    pair = meetings.take()
+    yield pair
+    for one in pair:
+        say_where(one)
+    called = request.node.stash[REPORTS].get("call")
+    meetings.give_back(passed=called is not None and called.passed)
+
+
+def say_where(one: Person) -> None:
+    """For whoever reads of a failure."""
+    print(f"{one.name} was last at {one.page.url}: {one.page.locator('body').inner_text()[:500]}")

@@ -75,6 +75,13 @@ class FirefoxPerson:
     def click(self, name: str, role: str = "button") -> None:
         self.do("click", role=role, name=name)
 
+    def choose(self, name: str, value: str) -> None:
+        self.do("choose", role="combobox", name=name, value=value)
+
+    def reads(self, text: str) -> None:
+        """Anywhere in the page."""
+        self.do("wait", script="(text) => document.body.innerText.includes(text)", arg=text)
+
     def sees_button(self, name: str) -> None:
         self.do("seen", role="button", name=name)
 
@@ -85,6 +92,12 @@ class FirefoxPerson:
         self.click("Leave")
         self.click("Leave", role="menuitem")
         self.sees_button("Rejoin")
+
+    def rows_of(self, table: str) -> list[str]:
+        script = """(name) => [...document.querySelectorAll(`table[aria-label="${name}"] tbody tr`)]
+          .map((row) => row.innerText)"""
+        found: list[str] = self.do("evaluate", script=script, arg=table)
+        return found
 
     def sees_of(self, name: str, text: str) -> None:
         """In that person's entry of the list of participants."""

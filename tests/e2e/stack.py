@@ -28,6 +28,7 @@ from tests.ports import reserve_ports
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
 UP = (sys.executable, "-m", "hub_config.cli", "up")
+WITHOUT_JUDGE = (*UP, "--without-judge")  # which compiles for a minute when it starts
 
 # How the processes of a prepStack are told apart by their command lines.
 KINDS = {
@@ -110,7 +111,9 @@ def few_problems(data: Path) -> Path:
 
 
 @contextmanager
-def running_stack(data: Path, command: Sequence[str] = UP, **settings: str) -> Iterator[Stack]:
+def running_stack(
+    data: Path, command: Sequence[str] = WITHOUT_JUDGE, **settings: str
+) -> Iterator[Stack]:
     """Starts prepStack; ends it by SIGINT, as Ctrl-C does, and insists that nothing is left."""
     port = reserve_ports()
     url = f"http://prepstack.localhost:{port}"

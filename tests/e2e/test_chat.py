@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, WebSocket, expect
 
 from tests.e2e.accessibility import PHONE, findings
 from tests.e2e.people import Person
-from tests.e2e.scenes import call_alone, let_in, meet
+from tests.e2e.scenes import call_alone, let_in
 
 MakePerson = Callable[..., Person]
 SECRET = "Ask him about the heap"
@@ -61,9 +61,8 @@ class Ear:
         socket.on("framereceived", lambda frame: self.heard.append(str(frame)))
 
 
-def test_two_people_write_to_each_other(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-chats")
+def test_two_people_write_to_each_other(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
 
     open_chat(ada)
     write(ada, "Hello Ben")
@@ -84,26 +83,10 @@ def test_two_people_write_to_each_other(person: MakePerson) -> None:
     ben.be_in_the_call()
     expect(ben.page.get_by_role("tab", name="Chat", exact=True)).to_be_visible()
     open_chat(ben)
-    expect(messages(ben)).to_have_count(2)
+    reads(ben, "Ada L.", "Hello Ben")
+    reads(ben, "You", "print('<b>')")
     assert findings(ada.page) == []
     assert ada.errors == ben.errors == []
-
-
-def test_nothing_that_somebody_writes_runs_or_leads_astray(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-is-attacked")
-    open_chat(ada)
-    open_chat(ben)
-
-    for text in HOSTILE:
-        write(ben, text)
-        reads(ada, "Ben", text.split("\n")[-1 if text.count("\n") < 2 else 1])
-
-    log = ada.page.get_by_role("log")
-    expect(log.locator("img, script, iframe, [onerror], [onmouseover]")).to_have_count(0)
-    hrefs = [str(one.get_attribute("href")) for one in log.get_by_role("link").all()]
-    assert hrefs == ["https://example.org/"]
-    assert "broken into" not in ada.page.title()
 
 
 def test_interviewers_write_to_each_other_and_the_candidate_hears_no_letter(
@@ -178,10 +161,9 @@ def test_who_comes_later_reads_what_was_said_on_a_telephone_too(person: MakePers
 
 
 def test_what_is_written_without_a_connection_is_sent_when_there_is_one(
-    person: MakePerson,
+    pair: tuple[Person, Person],
 ) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-is-patient")
+    ada, ben = pair
     open_chat(ada)
     open_chat(ben)
 
@@ -193,5 +175,21 @@ def test_what_is_written_without_a_connection_is_sent_when_there_is_one(
 
     reads(ada, "Ben", "Am I here?")
     expect(ben.page.get_by_text("sending…")).to_have_count(0)
-    expect(messages(ada)).to_have_count(1)
-    expect(messages(ben)).to_have_count(1)
+    for one in (ada, ben):
+        expect(messages(one).filter(has_text="Am I here?")).to_have_count(1)
+
+
+def test_nothing_that_somebody_writes_runs_or_leads_astray(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair  # he may not write more for a while afterwards
+    open_chat(ada)
+    open_chat(ben)
+
+    for text in HOSTILE:
+        write(ben, text)
+        reads(ada, "Ben", text.split("\n")[-1 if text.count("\n") < 2 else 1])
+
+    log = ada.page.get_by_role("log")
+    expect(log.locator("img, script, iframe, [onerror], [onmouseover]")).to_have_count(0)
+    hrefs = {one.get_attribute("href") for one in log.get_by_role("link").all()}
+    assert hrefs - {"https://example.org/a"} == {"https://example.org/"}  # the other is above
+    assert "broken into" not in ada.page.title()

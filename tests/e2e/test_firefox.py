@@ -11,6 +11,7 @@ from tests.e2e.firefox import FirefoxPerson, firefox_person
 from tests.e2e.people import Person
 from tests.e2e.scenes import call_alone, end_for_everyone, knock
 from tests.e2e.stack import Stack
+from tests.e2e.test_problems import RIGHT, find_and_reveal, rows_of, see_verdicts, write
 
 
 @pytest.fixture
@@ -57,6 +58,8 @@ def test_firefox_and_chromium_hold_an_interview(
     fay.click("Turn camera on")
     ada.sees_moving("Fay")
 
+    solve_two_problems(ada, fay)
+
     # A third person, in Chromium; everybody sees everybody.
     ben = person("Ben")
     knock(ben, ada.invitation_link())
@@ -75,3 +78,40 @@ def test_firefox_and_chromium_hold_an_interview(
     fay.sees_moving("Ada")
     end_for_everyone(ada)
     fay.do("wait", script="() => /interview has ended/i.test(document.body.innerText)")
+
+
+def solve_two_problems(ada: Person, fay: FirefoxPerson) -> None:
+    """One that Ada asks, and after a swap of roles one that Fay asks."""
+    find_and_reveal(ada, "target", "Pair with Target")
+    fay.sees_in_cell(0, "pair_with_target")
+    fay.type_in_cell(0, "  # of Fay")
+    fay.choose("Language", "java")
+    for one in (ada, fay):
+        one.sees_in_cell(0, "pairWithTarget")
+    fay.type_in_cell(0, "  // in Java")
+    fay.choose("Language", "python")
+    for one in (ada, fay):
+        one.sees_in_cell(0, "# of Fay")
+
+    write(ada, "def pair_with_target(numbers, target): return [0, 1]")
+    fay.sees_in_cell(0, "return [0, 1]")
+    fay.click("Run tests")
+    see_verdicts((ada,), "Accepted", "Wrong answer")
+    assert fay.rows_of("Test results") == rows_of(ada)
+    write(ada, RIGHT)
+    fay.sees_in_cell(0, "enumerate(numbers)")
+    fay.click("Submit")
+    fay.reads("Hidden case")
+    expect(ada.page.get_by_role("region", name="Results")).to_contain_text("Accepted: ")
+    fay.reads("Accepted: ")
+
+    ada.page.get_by_role("button", name="Swap roles").click()
+    fay.click("Swap")
+    fay.click("Choose another problem")
+    fay.do("focus", role="searchbox", name="Search problems")
+    fay.do("type", text="errors")
+    fay.do("click", selector="button ::-p-text(Errors per Hour)")
+    fay.click("Reveal to candidate")
+    expect(ada.page.get_by_role("region", name="Problem", exact=True)).to_contain_text(
+        "A service fell over last night."
+    )

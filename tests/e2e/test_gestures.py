@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.accessibility import findings, press
 from tests.e2e.people import NOTEBOOK, Person
-from tests.e2e.scenes import end_for_everyone, meet
-
-MakePerson = Callable[..., Person]
 
 
 def button(one: Person, name: str) -> Locator:
@@ -30,9 +26,10 @@ def news(one: Person) -> Locator:
     return one.page.get_by_role("status", name="News")
 
 
-def test_hands_go_up_in_order_and_reactions_are_seen_and_announced(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-hands")
+def test_hands_go_up_in_order_and_reactions_are_seen_and_announced(
+    pair: tuple[Person, Person],
+) -> None:
+    ada, ben = pair
 
     # Ben is first, though Ada came first.
     button(ben, "Raise hand").click()
@@ -58,13 +55,13 @@ def test_hands_go_up_in_order_and_reactions_are_seen_and_announced(person: MakeP
     expect(ada.page.locator(".ps-tile [data-reaction=celebrate]").first).to_be_visible()
     expect(news(ada)).to_contain_text(re.compile("Ben.*: celebrate"))
     assert findings(ben.page) == []
-    end_for_everyone(ada)
+    button(ada, "Lower hand").click()
+    expect(ben.entry("Ada L.")).not_to_contain_text("hand raised")
     assert not ada.errors and not ben.errors
 
 
-def test_the_timer_runs_for_both_and_over_a_reload(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-timer")
+def test_the_timer_runs_for_both_and_over_a_reload(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     runs = re.compile(r"Introduction ▸ \d+:\d\d/\d+:00")
 
     timer(ada).get_by_role("button", name="Timer").click()
@@ -83,13 +80,11 @@ def test_the_timer_runs_for_both_and_over_a_reload(person: MakePerson) -> None:
 
     expect(timer(ben)).to_contain_text("paused")
     expect(news(ben)).to_contain_text("The timer is paused.")
-    end_for_everyone(ada)
     assert not ada.errors and not ben.errors
 
 
-def test_time_to_think_by_consent_silences_the_others_and_ends(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-thinking")
+def test_time_to_think_by_consent_silences_the_others_and_ends(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     ben.sees_moving("Ada L.")
     ada.type_in_cell(0, "# Ada is here")
     flag = ben.notebook.locator(".ps-here")
@@ -119,7 +114,7 @@ def test_time_to_think_by_consent_silences_the_others_and_ends(person: MakePerso
     ben.sees_moving("Ada L.")
     expect(flag.first).to_be_visible()
     assert not ben.page.evaluate(ALL_SILENT)
-    end_for_everyone(ada)
+    button(ben, "Unmute microphone").click()
     assert not ada.errors and not ben.errors
 
 
@@ -130,9 +125,8 @@ ALL_SILENT = """() => {
 }"""
 
 
-def test_with_the_keyboard_alone(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-chords")
+def test_with_the_keyboard_alone(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     page = ada.page
     ada.cell(0).locator(".cm-content").click()
     page.keyboard.type("?")  # in the notebook it is a character
@@ -164,5 +158,11 @@ def test_with_the_keyboard_alone(person: MakePerson) -> None:
     expect(ben.entry("Ada L.")).not_to_contain_text("muted")
     page.keyboard.up("Space")
     expect(ben.entry("Ada L.")).to_contain_text("muted")
-    end_for_everyone(ada)
+
+    # And all of it back.
+    for chord in ("Control+Alt+KeyM", "Control+Alt+KeyH", "?"):
+        page.keyboard.press(chord)
+    press(page, dialog.get_by_role("checkbox", name="Push to talk with Space"), "Space")
+    page.keyboard.press("Escape")
+    expect(ben.entry("Ada L.")).not_to_contain_text(re.compile("muted|hand raised"))
     assert not ada.errors and not ben.errors

@@ -22,14 +22,6 @@ from tests.e2e.scenes import (
 MakePerson = Callable[..., Person]
 
 
-@pytest.fixture
-def interview(person: MakePerson, request: pytest.FixtureRequest) -> tuple[Person, Person]:
-    """Ada, who called, and Ben, a guest whom she let in, both in the room."""
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, f"ada-{abs(hash(request.node.name)) % 10**8}")
-    return ada, ben
-
-
 def test_two_people_with_accounts_hold_an_interview(person: MakePerson) -> None:
     ada, ben = person("Ada L."), person("Ben O.")
     ada.sign_up("ada")
@@ -79,10 +71,9 @@ def test_two_people_with_accounts_hold_an_interview(person: MakePerson) -> None:
     assert not ada.errors and not ben.errors
 
 
-def test_a_guest_is_removed_and_the_link_does_not_let_them_back(
-    interview: tuple[Person, Person],
-) -> None:
-    ada, ben = interview
+def test_a_guest_is_removed_and_the_link_does_not_let_them_back(person: MakePerson) -> None:
+    ada, ben = person("Ada L."), person("Ben")
+    meet(ada, ben, "ada-removes")
     link, page = ada.invitation_link(), ben.page.url
     notebook = ben.notebook_frame.url
     ada.sees_moving("Ben")
@@ -117,24 +108,6 @@ def test_somebody_without_devices_joins_and_is_seen_as_such(person: MakePerson) 
 
     ben.sees_moving("Ada L.")
     expect(ada.participants).to_contain_text("Ben")
-    end_for_everyone(ada)
-
-
-def test_the_call_is_shown_in_a_cell_too(interview: tuple[Person, Person]) -> None:
-    ada, ben = interview
-    ada.type_in_cell(0, "from prepstack_widgets import VideoCall\nVideoCall()")
-
-    ada.run_cell(0)
-
-    for one, other in ((ada, "Ben"), (ben, "Ada L.")):
-        widget = one.cell(0).locator(".jp-OutputArea-output").frame_locator("iframe")
-        expect(widget.locator(f'video[aria-label^="{other}"]')).to_be_visible()
-        # What is heard and announced exists once, in the page, however often the call is shown.
-        expect(widget.locator("audio")).to_have_count(0)
-        expect(widget.locator("[role=status], [role=alert], [aria-live]")).to_have_count(0)
-        # Whoever is tricked into a click there mutes themselves at most.
-        expect(widget.get_by_role("button", name="Mute microphone")).to_be_visible()
-        expect(widget.get_by_role("button")).to_have_count(1)
     end_for_everyone(ada)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person
-from tests.e2e.scenes import call_alone, end_for_everyone, let_in
+from tests.e2e.scenes import end_for_everyone, let_in
 
 # What JupyterLab opens with them: palette, search, files, settings, the launcher.
 KEYS_OF_LAB = ["Control+Shift+C", "Control+f", "Control+o", "Control+Comma", "Control+Shift+L"]
@@ -19,14 +19,21 @@ def is_ready(one: Person) -> None:
     expect(one.cell(0).locator(".cm-content")).to_be_focused()
 
 
+def arrive(pair: tuple[Person, Person]) -> Person:
+    """Ada, as if she came just now."""
+    ada, _ = pair
+    ada.page.reload()
+    ada.be_in_the_room()
+    is_ready(ada)
+    return ada
+
+
 def tool(one: Person, name: str) -> None:
     one.notebook.get_by_role("button", name=name, exact=True).click()
 
 
-def test_what_is_typed_is_code_on_arrival_and_after_a_run(person: Callable[..., Person]) -> None:
-    ada = person("Ada")
-    call_alone(ada, "ada-types")
-    is_ready(ada)
+def test_what_is_typed_is_code_on_arrival_and_after_a_run(pair: tuple[Person, Person]) -> None:
+    ada = arrive(pair)
 
     ada.page.keyboard.type("print('dd', 'x')")
     tool(ada, "Run")
@@ -40,7 +47,6 @@ def test_what_is_typed_is_code_on_arrival_and_after_a_run(person: Callable[..., 
     for key in KEYS_OF_LAB:
         ada.page.keyboard.press(key)
     expect(ada.notebook.locator(".jp-Dialog:visible, .lm-CommandPalette:visible")).to_have_count(0)
-    end_for_everyone(ada)
 
 
 def test_whoever_is_at_something_when_the_notebook_comes_stays_there(
@@ -63,10 +69,8 @@ def test_whoever_is_at_something_when_the_notebook_comes_stays_there(
     end_for_everyone(ada)
 
 
-def test_the_introduction_stays_whatever_keys_are_pressed(person: Callable[..., Person]) -> None:
-    ada = person("Ada")
-    call_alone(ada, "ada-keeps")
-    is_ready(ada)
+def test_the_introduction_stays_whatever_keys_are_pressed(pair: tuple[Person, Person]) -> None:
+    ada = arrive(pair)
     introduction = ada.notebook.locator(INTRODUCTION)
     expect(introduction).to_contain_text("This notebook is shared")
 
@@ -80,14 +84,12 @@ def test_the_introduction_stays_whatever_keys_are_pressed(person: Callable[..., 
     expect(introduction).to_have_count(1)
     expect(introduction).to_contain_text("This notebook is shared")
     expect(introduction).not_to_contain_text("mine")
-    end_for_everyone(ada)
 
 
 def test_restart_asks_in_its_own_place_and_says_what_is_lost(
-    person: Callable[..., Person],
+    pair: tuple[Person, Person],
 ) -> None:
-    ada = person("Ada")
-    call_alone(ada, "ada-restarts")
+    ada, _ = pair
     ada.type_in_cell(0, "kept = 1\nprint('kept', kept)")
     ada.run_cell(0)
     ada.sees_output(0, "kept 1")
@@ -103,12 +105,12 @@ def test_restart_asks_in_its_own_place_and_says_what_is_lost(
 
     ada.sees_output(1, "False")
     ada.sees_output(0, "kept 1")
-    end_for_everyone(ada)
 
 
-def test_no_key_of_an_observer_edits_or_runs(person: Callable[..., Person]) -> None:
-    ada, eve = person("Ada"), person("Eve")
-    call_alone(ada, "ada-watched")
+def test_no_key_of_an_observer_edits_or_runs(
+    pair: tuple[Person, Person], person: Callable[..., Person]
+) -> None:
+    (ada, _), eve = pair, person("Eve")
     ada.type_in_cell(0, "print('of ada')")
     let_in(ada, eve, "observer")
     expect(eve.notebook.get_by_text("read only")).to_be_visible()
@@ -129,19 +131,16 @@ def test_no_key_of_an_observer_edits_or_runs(person: Callable[..., Person]) -> N
         expect(one.cell(0)).not_to_contain_text("eve")
     for name in ("Run", "Stop", "Restart", "+ Cell"):
         expect(eve.notebook.get_by_role("button", name=name, exact=True)).to_have_count(0)
-    end_for_everyone(ada)
+    eve.leave()
 
 
-def test_people_are_shown_in_their_cell_in_their_colour(person: Callable[..., Person]) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    call_alone(ada, "ada-colours")
-    let_in(ada, ben)
+def test_people_are_shown_in_their_cell_in_their_colour(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
 
     ben.type_in_cell(0, "here")
 
-    mark = ada.cell(0).locator(".ps-here")
+    mark = ada.cell(0).locator(".ps-here").filter(has_text="Ben")
     expect(mark).to_have_text("Ben (guest)")
     colour = mark.evaluate("(mark) => mark.style.getPropertyValue('--ps-person')")
     cursor = ada.cell(0).locator(".jp-remote-cursor").first
     assert cursor.evaluate("(cursor) => cursor.style.borderLeftColor") == colour
-    end_for_everyone(ada)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person
-from tests.e2e.scenes import end_for_everyone, meet
 
 
 def test_a_flood_is_stopped_a_reload_loses_nothing_and_a_question_is_asked_again(
-    person: Callable[..., Person],
+    pair: tuple[Person, Person],
 ) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    meet(ada, ben, "ada-outputs")
+    ada, ben = pair
 
     # A loop that prints: both see it, and the other one stops it.
     ben.type_in_cell(0, "i = 0\nwhile True: print('line', i); i += 1")
@@ -39,4 +35,3 @@ def test_a_flood_is_stopped_a_reload_loses_nothing_and_a_question_is_asked_again
     for one in (ada, ben):
         expect(one.cell(0)).to_contain_text("Hello Benjamin")
         expect(one.cell(0).locator(".jp-InputPrompt").first).not_to_contain_text("*")
-    end_for_everyone(ada)

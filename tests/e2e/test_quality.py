@@ -64,9 +64,8 @@ def test_bars_fall_and_say_whose_line_it_is(person: MakePerson, network: Network
     end_for_everyone(ada)
 
 
-def test_who_is_muted_and_speaks_is_told_once_and_can_unmute(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-muted")
+def test_who_is_muted_and_speaks_is_told_once_and_can_unmute(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     ben.page.get_by_role("button", name="Mute microphone").click()
 
     # The fake microphone beeps.
@@ -78,12 +77,12 @@ def test_who_is_muted_and_speaks_is_told_once_and_can_unmute(person: MakePerson)
     expect(ben.page.get_by_role("button", name="Mute microphone")).to_be_visible()
     expect(hint).to_have_count(0)
     ada.hears()
-    end_for_everyone(ada)
 
 
-def test_sound_alone_goes_where_that_is_wanted_and_is_remembered(person: MakePerson) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-audio")
+def test_sound_alone_goes_where_that_is_wanted_and_is_remembered(
+    pair: tuple[Person, Person],
+) -> None:
+    ada, ben = pair
     ben.sees_moving("Ada L.")
 
     audio_only(ben)
@@ -103,7 +102,8 @@ def test_sound_alone_goes_where_that_is_wanted_and_is_remembered(person: MakePer
 
     audio_only(ben)
     ben.sees_moving("Ada L.")
-    end_for_everyone(ada)
+    ben.page.get_by_role("button", name="Turn camera on").click()
+    ada.sees_moving("Ben")
 
 
 def audio_only(person: Person) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.e2e.line import open_line
@@ -30,17 +29,6 @@ WATCH_LIST = """(name) => {
     if (!list()?.textContent.includes(name)) window.wasMissed = true;
   }).observe(document.body, {subtree: true, childList: true, characterData: true});
 }"""
-
-
-@pytest.fixture(scope="module")
-def pair(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
-    """Ada, and Ben, a guest."""
-    ada, ben = new_person(browser, "Ada", stack.url), new_person(browser, "Ben", stack.url)
-    meet(ada, ben, "ada-resumes")
-    yield ada, ben
-    end_for_everyone(ada)
-    for one in (ada, ben):
-        one.close()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person
-from tests.e2e.scenes import let_in, meet
+from tests.e2e.scenes import let_in
 
 
 def press(person: Person, name: str) -> None:
@@ -15,16 +15,15 @@ def press(person: Person, name: str) -> None:
 
 
 def test_a_screen_is_shared_on_request_seen_by_all_and_by_who_comes_late(
-    person: Callable[..., Person],
+    pair: tuple[Person, Person], person: Callable[..., Person]
 ) -> None:
-    ada, ben, cleo = person("Ada"), person("Ben"), person("Cleo")
-    meet(ada, ben, "ada-screens")
+    (ada, ben), cleo = pair, person("Cleo")
 
     # Ada asks; nothing begins before Ben says so.
     ada.entry("Ben").get_by_role("button", name="Options for Ben").click()
     ada.page.get_by_role("menuitem", name="Ask to share the screen").click()
     question = ben.page.get_by_role("region", name="A question for you")
-    expect(question).to_contain_text("Ada asks you to share your screen")
+    expect(question).to_contain_text("Ada L. asks you to share your screen")
     expect(ada.screen_of("Ben")).to_have_count(0)
     question.get_by_role("button", name="Share screen").click()
     ada.sees_screen("Ben")
@@ -61,12 +60,12 @@ def test_a_screen_is_shared_on_request_seen_by_all_and_by_who_comes_late(
     ada.sees_screen("Ben")
     ben.page.reload()
     expect(ada.screen_of("Ben")).to_have_count(0)
+    cleo.leave()
     assert [one.errors for one in (ada, ben, cleo)] == [[], [], []]
 
 
-def test_the_call_is_laid_out_as_chosen_also_after_a_reload(person: Callable[..., Person]) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    meet(ada, ben, "ada-layouts")
+def test_the_call_is_laid_out_as_chosen_also_after_a_reload(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     press(ben, "Share screen")
 
     for name in ("Grid", "Speaker"):
@@ -97,6 +96,7 @@ def test_the_call_is_laid_out_as_chosen_also_after_a_reload(person: Callable[...
     expect(ada.page.get_by_role("list", name="Participants")).to_have_count(0)  # floating again
     choose_layout(ada, "Beside the notebook")
     expect(ada.participants).to_be_visible()
+    press(ben, "Stop sharing")
     assert [one.errors for one in (ada, ben)] == [[], []]
 
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 from playwright.sync_api import expect
 
 from tests.e2e.people import Person
-from tests.e2e.scenes import end_for_everyone, meet
 
 PASTE = """([index, size]) => {
   const content = document.querySelectorAll(".jp-Notebook .jp-CodeCell .cm-content")[index];
@@ -27,9 +25,8 @@ PUT_INTO_EDITOR = """([index, size]) => {
 }"""
 
 
-def test_too_much_at_once_is_told_and_everybody_goes_on(person: Callable[..., Person]) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    meet(ada, ben, "ada-large")
+def test_too_much_at_once_is_told_and_everybody_goes_on(pair: tuple[Person, Person]) -> None:
+    ada, ben = pair
     ben.type_in_cell(0, "before")
     ada.sees_in_cell(0, "before")
 
@@ -48,14 +45,12 @@ def test_too_much_at_once_is_told_and_everybody_goes_on(person: Callable[..., Pe
         one.sees_in_cell(0, "before between after")
     ada.type_in_cell(0, " it")
     ben.sees_in_cell(0, "before between after it")
-    end_for_everyone(ada)
 
 
 def test_the_notebook_is_taken_along_from_the_room(
-    person: Callable[..., Person], tmp_path: Path
+    pair: tuple[Person, Person], tmp_path: Path
 ) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    meet(ada, ben, "ada-takes")
+    ada, ben = pair
     ben.type_in_cell(0, "print('taken along')")
     ada.sees_in_cell(0, "taken along")
 
@@ -68,4 +63,3 @@ def test_the_notebook_is_taken_along_from_the_room(
     nbformat.validate(nbformat.from_dict(notebook))
     assert waiting.value.suggested_filename.endswith(".ipynb")
     assert "taken along" in notebook["cells"][1]["source"]
-    end_for_everyone(ada)

@@ -68,10 +68,18 @@ def test_switching_takes_everybody_along_and_loses_no_character(
         one.sees_output(0, "BASH")
     eve.type_in_cell(0, "forged")
 
-    # And back: text and output are there, and the variables of the kernel.
+    # And back: text and output are there, and the variables of the kernel. Whoever writes in the
+    # page meanwhile writes on.
+    ada.page.get_by_role("tab", name="Chat").click()
+    box = ada.page.get_by_role("textbox", name="Message")
+    box.click()
+    ada.page.keyboard.type("I am ")
     service.show(PYTHON)
     for one in everybody:
         sees(one, "Python", "" if one is eve else "Python")
+    ada.page.keyboard.type("writing")
+    expect(box).to_have_value("I am writing")
+    for one in everybody:
         one.sees_in_cell(0, "print('typed by', 'ben')")
         one.sees_output(0, "typed by ben")
         expect(one.cell(0)).not_to_contain_text("forged")
@@ -89,25 +97,4 @@ def test_switching_takes_everybody_along_and_loses_no_character(
     assert PYTHON in str(eve.page.locator(NOTEBOOK).get_attribute("src"))
     for one in everybody:
         assert one.errors == []
-    end_for_everyone(ada)
-
-
-def test_whoever_writes_in_the_page_while_the_notebook_changes_writes_on(
-    person: Callable[..., Person], stack: Stack
-) -> None:
-    ada, ben = person("Ada"), person("Ben")
-    meet(ada, ben, "ada-writes-on")
-    service = ServiceSide(stack, ada)
-    service.put(PYTHON, notebook("Python", "pair = 'python'", "python3"))
-    ada.page.get_by_role("tab", name="Chat").click()
-    box = ada.page.get_by_role("textbox", name="Message")
-    box.click()
-    ada.page.keyboard.type("I am ")
-
-    service.show(PYTHON)
-    sees(ben, "Python", "Python")
-    sees(ada, "Python", "Python")
-    ada.page.keyboard.type("writing")
-
-    expect(box).to_have_value("I am writing")
     end_for_everyone(ada)

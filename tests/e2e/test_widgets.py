@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from tests.e2e.people import Person
-from tests.e2e.scenes import end_for_everyone, meet
 from tests.e2e.test_lab import tool
 
 WIDGETS = (
@@ -32,7 +31,11 @@ def widget(one: Person, number: int) -> FrameLocator:
 
 
 def sees_widgets(one: Person, other: str) -> None:
-    expect(widget(one, 0).locator(f'video[aria-label^="{other}"]')).to_be_visible()
+    call = widget(one, 0)
+    expect(call.locator(f'video[aria-label^="{other}"]')).to_be_visible()
+    # Whoever is tricked into a click there mutes themselves at most.
+    expect(call.get_by_role("button", name=re.compile("ute microphone"))).to_be_visible()
+    expect(call.get_by_role("button")).to_have_count(1)
     expect(widget(one, 1).get_by_role("button", name="Clap")).to_be_visible()
 
 
@@ -41,11 +44,12 @@ def sees_what_is_inside_another(one: Person) -> None:
 
 
 def sounds_once(one: Person) -> None:
-    """In the page, and in none of the frames below it."""
+    """In the page, and in none of the frames of the call, which announce nothing either."""
     one.hears()
     for frame in one.page.frames:
         if frame != one.page.main_frame:
             assert frame.locator("audio").count() == 0, frame.url
+    expect(widget(one, 0).locator("[role=status], [role=alert], [aria-live]")).to_have_count(0)
 
 
 def restart(one: Person) -> None:
@@ -57,10 +61,9 @@ def restart(one: Person) -> None:
 
 
 def test_both_see_widgets_and_python_hears_of_the_room_also_after_a_restart(
-    person: Callable[..., Person],
+    pair: tuple[Person, Person],
 ) -> None:
-    ada, ben = person("Ada L."), person("Ben")
-    meet(ada, ben, "ada-widgets")
+    ada, ben = pair
     ada.type_in_cell(0, WIDGETS)
     ada.run_cell(0)
 
@@ -93,5 +96,4 @@ def test_both_see_widgets_and_python_hears_of_the_room_also_after_a_restart(
         expect(printed(one)).to_contain_text("reacts heart")
         expect(printed(one)).not_to_contain_text("clap")
         sounds_once(one)
-    end_for_everyone(ada)
     assert not ada.errors and not ben.errors

@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -107,17 +108,18 @@ class Stack:
     async def healthy(self) -> None:
         """Until interviews can be held."""
         settings = self.settings
-        url = f"{settings.proxy_url}{SERVICE_PREFIX}health"  # TLS would end in front of it
+        url = settings.proxy_url  # TLS would end in front of it
         async with new_session(headers={"Host": f"{settings.host}:{settings.port}"}) as http:
 
-            async def is_healthy() -> bool:
+            async def answers(path: str) -> bool:
                 try:
-                    async with http.get(url) as answer:
+                    async with http.get(f"{url}{path}") as answer:
                         return answer.status == 200
                 except aiohttp.ClientError:
                     return False
 
-            await until(is_healthy)
+            for path in ("/hub/health", f"{SERVICE_PREFIX}health"):
+                await until(partial(answers, path))
 
     def log(self, name: str) -> str:
         return (self.settings.data / f"{name}.log").read_text()

@@ -1,13 +1,15 @@
-"""What breaks, and what is there afterwards: each test breaks a prepStack of its own."""
+"""What breaks, and what is there afterwards."""
 
 from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from sqlalchemy import update
 
 from hub_config.storage import Database
@@ -27,16 +29,31 @@ from tests.service.visitors import Visitor
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def breakable(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    settings = {"idle_minutes": "1", "rooms_per_person": "2"}
+    async with running_stack(tmp_path_factory.mktemp("data"), **settings) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stack(breakable: Stack) -> Stack:
+    """One that tests may break; whole again for the next."""
+    for name in ("proxy", "hub", "service"):
+        if name not in breakable.processes:
+            await breakable.start(name)
+    await breakable.healthy()
+    return breakable
+
+
 async def rooms_with_interviews(stack: Stack) -> dict[str, str | None]:
     """Every room that answers, and its interview."""
     seen = {room: await look_into(stack, room) for room in await hub_users(stack, "room-")}
     return {room: item["interview_id"] for room, item in seen.items() if item["status"] == 200}
 
 
-async def test_a_killed_service_finds_everything_again_and_doubles_nothing(
-    tmp_path: Path,
-) -> None:
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+async def test_a_killed_service_finds_everything_again_and_doubles_nothing(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
         born = process_of(scene.room).create_time()
         before = await settled_rooms(stack)
 
@@ -62,9 +79,9 @@ async def settled_rooms(stack: Stack) -> dict[str, str | None]:
 
 
 async def test_an_end_that_the_service_did_not_live_to_see_through_is_seen_through(
-    tmp_path: Path,
+    stack: Stack,
 ) -> None:
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+    async with open_scene(stack) as scene:
         await stack.kill("hub")  # nothing can be taken down meanwhile
         await scene.host.post(f"interviews/{scene.interview_id}/end")
         await stack.kill("service")
@@ -82,9 +99,9 @@ async def test_an_end_that_the_service_did_not_live_to_see_through_is_seen_throu
 
 
 async def test_a_killed_hub_costs_no_room_and_members_changed_meanwhile_are_shut_out(
-    tmp_path: Path,
+    stack: Stack,
 ) -> None:
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+    async with open_scene(stack) as scene:
         ben = scene.people["member"].name or ""
         born = process_of(scene.room).create_time()
         assert ben in await shares_of(stack, scene.room)
@@ -105,8 +122,8 @@ async def test_a_killed_hub_costs_no_room_and_members_changed_meanwhile_are_shut
         assert process_of(scene.room).create_time() == born
 
 
-async def test_a_room_that_dies_comes_back_as_the_same_room(tmp_path: Path) -> None:
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+async def test_a_room_that_dies_comes_back_as_the_same_room(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
         dead = process_of(scene.room)
         dead.kill()
 
@@ -139,23 +156,22 @@ async def no_rooms(stack: Stack) -> bool:
     return await hub_users(stack, "room-") == set()
 
 
-async def test_rooms_that_belong_to_nothing_are_removed(tmp_path: Path) -> None:
-    async with running_stack(tmp_path) as stack:
-        url = f"{stack.settings.hub_api_url}/users/room-orphan22"
-        async with hub_session(stack) as hub:
-            for request in (hub.post(url), hub.post(f"{url}/server")):
-                async with request as answer:
-                    assert answer.status in (201, 202)
-            async with hub.post(f"{stack.settings.hub_api_url}/users/guest-orphan22"):
-                pass
+async def test_rooms_that_belong_to_nothing_are_removed(stack: Stack) -> None:
+    url = f"{stack.settings.hub_api_url}/users/room-orphan22"
+    async with hub_session(stack) as hub:
+        for request in (hub.post(url), hub.post(f"{url}/server")):
+            async with request as answer:
+                assert answer.status in (201, 202)
+        async with hub.post(f"{stack.settings.hub_api_url}/users/guest-orphan22"):
+            pass
 
-        await stack.stop("service")
-        await stack.start("service")
+    await stack.stop("service")
+    await stack.start("service")
 
-        async def are_gone() -> bool:
-            return not {"room-orphan22", "guest-orphan22"} & await hub_users(stack, "")
+    async def are_gone() -> bool:
+        return not {"room-orphan22", "guest-orphan22"} & await hub_users(stack, "")
 
-        assert await until(are_gone)
+    assert await until(are_gone)
 
 
 async def opened_an_hour_ago(stack: Stack, interview_id: str) -> None:
@@ -166,10 +182,11 @@ async def opened_an_hour_ago(stack: Stack, interview_id: str) -> None:
     await database.aclose()
 
 
-async def test_nobody_there_for_too_long_ends_an_interview(tmp_path: Path) -> None:
-    async with running_stack(tmp_path, idle_minutes="1") as stack, open_scene(stack) as scene:
+async def test_nobody_there_for_too_long_ends_an_interview(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
         await scene.as_room("POST", "started")
-        (stack.faults / "idle").write_text("61")
+        idle = stack.faults / "idle"
+        idle.write_text("61")
         await opened_an_hour_ago(stack, scene.interview_id)
 
         async def has_ended() -> bool:
@@ -177,10 +194,11 @@ async def test_nobody_there_for_too_long_ends_an_interview(tmp_path: Path) -> No
             return "nobody was there any more" in page.text
 
         assert await until(has_ended)
+        idle.unlink()
 
 
-async def test_a_call_that_nobody_enters_has_an_end(tmp_path: Path) -> None:
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+async def test_a_call_that_nobody_enters_has_an_end(stack: Stack) -> None:
+    async with open_scene(stack) as scene:
         await opened_an_hour_ago(stack, scene.interview_id)
 
         async def has_ended() -> bool:
@@ -191,9 +209,9 @@ async def test_a_call_that_nobody_enters_has_an_end(tmp_path: Path) -> None:
 
 
 async def test_many_new_calls_at_once_get_as_many_rooms_as_one_person_may_have(
-    tmp_path: Path,
+    stack: Stack,
 ) -> None:
-    async with running_stack(tmp_path, rooms_per_person="2") as stack, Visitor(stack, "ada") as ada:
+    async with Visitor(stack, "ada") as ada:
         calls = (ada.post("interviews", request=f"call-{number}") for number in range(14))
         answers = await asyncio.gather(*calls)
 
@@ -230,8 +248,8 @@ async def test_an_interview_ends_at_its_limit(tmp_path: Path) -> None:
         assert await until(has_ended)
 
 
-async def test_while_the_hub_is_down_pages_say_so(tmp_path: Path) -> None:
-    async with running_stack(tmp_path) as stack, Visitor(stack, "ada") as ada:
+async def test_while_the_hub_is_down_pages_say_so(stack: Stack) -> None:
+    async with Visitor(stack, "ada") as ada:
         await stack.kill("hub")
         ada.forget_sessions()
 
@@ -241,9 +259,9 @@ async def test_while_the_hub_is_down_pages_say_so(tmp_path: Path) -> None:
         assert "does not answer" in refused.text
 
 
-async def test_the_way_into_an_open_call_asks_nobody(tmp_path: Path) -> None:
+async def test_the_way_into_an_open_call_asks_nobody(stack: Stack) -> None:
     """So it is as quick as the database, and needs no hub."""
-    async with running_stack(tmp_path) as stack, open_scene(stack) as scene:
+    async with open_scene(stack) as scene:
         people = [scene.host, scene.people["member"], scene.people["guest"]]
         for visitor in people:
             assert (await visitor.call(scene.interview_id)).status == 200

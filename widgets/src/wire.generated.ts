@@ -97,7 +97,7 @@ export type Level = "fair" | "good" | "lost" | "poor";
  */
 export type Farewell = "elsewhere" | "ended" | "left" | "refused" | "removed";
 export type FromNotebook =
-  Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed;
+  Ready | Loading | Kernel | Ran | Cursors | Telling | Mute | ToCall | Unfollowed | Settled;
 /**
  * As the notebook shows it, in words of its own.
  */
@@ -106,7 +106,7 @@ export type KernelState = "busy" | "dead" | "ready" | "restarting" | "starting" 
  * What the notebook has to tell; the page has the sentence for each.
  */
 export type Said = "out_of_step" | "paste_too_large" | "read_only" | "server_back" | "server_lost";
-export type FromPage = You | Focus | Follow | Show;
+export type FromPage = You | Focus | Follow | Show | Settle;
 export type ProblemChange = Choose | Withdraw | Reveal | SetLanguage | ShareHint;
 export type ProblemNews = ProblemState | RunProgress;
 export type Difficulty = "easy" | "hard" | "medium";
@@ -815,6 +815,12 @@ export interface Unfollowed {
   type: "unfollowed";
 }
 /**
+ * Answers `Settle`: what was typed before has been sent to the room.
+ */
+export interface Settled {
+  type: "settled";
+}
+/**
  * After `Ready`, and whenever anything of it changes.
  */
 export interface You {
@@ -857,6 +863,12 @@ export interface Follow {
 export interface Show {
   type: "show";
   notebook: string;
+}
+/**
+ * Before something that reads the notebook in the room. Answered by `Settled`.
+ */
+export interface Settle {
+  type: "settle";
 }
 /**
  * Interviewers: nobody else hears of it. It takes the place of one that was chosen before.

@@ -8,6 +8,7 @@ import { Hands } from "./hands/state";
 import { Keyboard } from "./keyboard/state";
 import { Layouts } from "./layouts/state";
 import { Moderation } from "./moderation/state";
+import type { Notebook } from "./notebook/state";
 import { Material } from "./notes/material";
 import { PrivateNotes } from "./notes/state";
 import { Library } from "./problem/library";
@@ -26,9 +27,9 @@ import { Visible } from "./visible/state";
 /** Each by its name. */
 export type Features = ReturnType<typeof makeFeatures>;
 
-export function makeFeatures(store: CallStore, config: PageConfig) {
+export function makeFeatures(store: CallStore, config: PageConfig, notebook: Notebook) {
   const service = problemService(config);
-  const problems = new Problems(store, service);
+  const problems = new Problems(store, service, notebook);
   return {
     chat: new Chat(store, config),
     screens: new Screens(store),

@@ -28,6 +28,7 @@ const FROM_NOTEBOOK: { [Type in FromNotebook["type"]]: Read<FromNotebook & { typ
   mute: () => ({ type: "mute" }),
   to_call: () => ({ type: "to_call" }),
   unfollowed: () => ({ type: "unfollowed" }),
+  settled: () => ({ type: "settled" }),
   kernel: ({ state }) => (isOneOf(KERNELSTATES, state) ? { type: "kernel", state } : null),
   telling: ({ what }) => (isOneOf(SAIDS, what) ? { type: "telling", what } : null),
   ran: ({ cell, running }) =>
@@ -42,6 +43,7 @@ const NOTEBOOK = new RegExp(`^(?:${NOTEBOOK_NAME})$`);
 
 const FROM_PAGE: { [Type in FromPage["type"]]: Read<FromPage & { type: Type }> } = {
   focus: () => ({ type: "focus" }),
+  settle: () => ({ type: "settle" }),
   follow: ({ username }) => {
     if (username === undefined) return { type: "follow" };
     return isUsername(username) ? { type: "follow", username } : null;

@@ -33,6 +33,7 @@ import { showQuestions } from "./question";
 import { everyWindow } from "./resolver";
 import { takeNoFocus } from "./restraint";
 import { leaveOutputsToTheRoom } from "./runs";
+import { answerSettle } from "./settling";
 import { Showing } from "./showing";
 import { NoWorkspaces, TabSettings } from "./tabSettings";
 import { followTheme } from "./theme";
@@ -63,6 +64,7 @@ const notebook: JupyterFrontEndPlugin<void> = {
     lockForObservers(page, notebooks);
     turnAwayObservers(page);
     refuseLargeChanges(page);
+    answerSettle(page);
     if (themes) followTheme(page, themes);
     wire(app, notebooks, new Showing(documents, takeNoFocus, () => loadAnew(page)));
     page.say({ type: "loading" }); // from here on the page is heard

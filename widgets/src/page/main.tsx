@@ -26,7 +26,7 @@ function mount(root: HTMLElement): void {
   const config = readConfig();
   const store = new CallStore(surroundings(config, playSound));
   const notebook = new Notebook(store, toCall);
-  const features = makeFeatures(store, config);
+  const features = makeFeatures(store, config, notebook);
   window.prepstack = { store, features };
   const replace = (url: string) => location.replace(url);
   createRoot(root).render(

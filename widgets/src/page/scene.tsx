@@ -69,7 +69,7 @@ export function begin(config: PageConfig, kept: Record<string, string> = {}): Sc
   const visited: string[] = [];
   const replace = (url: string) => void visited.push(url);
   render(
-    <FeaturesPlace features={makeFeatures(store, config)}>
+    <FeaturesPlace features={makeFeatures(store, config, notebook)}>
       <Page {...{ store, config, notebook, replace }} />
     </FeaturesPlace>,
   );

@@ -8,6 +8,7 @@ import { CONFIG } from "../call/fakes";
 import type { CallState } from "../call/state";
 import type { CallStore } from "../call/store";
 import { makeFeatures } from "../features/features";
+import { Notebook } from "../features/notebook/state";
 import { FakeService, run, state } from "../features/problem/fakes";
 import { lookingAt, pageAround } from "./harmless";
 import { Widget } from "./Widget";
@@ -53,7 +54,8 @@ function scene(microphone: boolean) {
     stopSharing: vi.fn(),
     remove: vi.fn(),
   };
-  const features = makeFeatures(store as unknown as CallStore, CONFIG);
+  const notebook = new Notebook(store as unknown as CallStore, () => undefined);
+  const features = makeFeatures(store as unknown as CallStore, CONFIG, notebook);
   const change = (to: Partial<CallState>) => {
     state = { ...state, ...to };
     for (const listener of listeners) listener();

@@ -6,6 +6,7 @@ import { Watched } from "../../call/watched";
 import { NotebookChannel } from "../../frame/channel";
 import type { FromNotebook, FromPage, HandlersOf, InCell } from "../../protocol";
 import { SENTENCES } from "./sentences";
+import { Settling } from "./settling";
 
 /** `slow`: it should have been there long ago. */
 export type Stage = "opening" | "loading" | "slow" | "ready";
@@ -29,6 +30,7 @@ export class Notebook extends Watched<NotebookState> {
   private isDark = false;
   private isResting = false;
   private shown: string | null = null; // the name of the notebook that everybody sees
+  private readonly settling = new Settling();
   private told = ""; // the last `you`, so that nothing is said twice
   private readonly handlers: HandlersOf<FromNotebook> = {
     ready: () => this.ready(),
@@ -40,6 +42,7 @@ export class Notebook extends Watched<NotebookState> {
     mute: () => void this.store.turn("microphone", false),
     to_call: () => this.toCall(),
     unfollowed: () => this.set({ following: null }),
+    settled: () => this.settling.end(),
   };
 
   /** `toCall` puts the focus on the call. */
@@ -61,6 +64,7 @@ export class Notebook extends Watched<NotebookState> {
       clearTimeout(this.patience);
       this.channel?.close();
       this.frame = this.channel = null;
+      this.settling.end();
     };
   }
 
@@ -80,6 +84,16 @@ export class Notebook extends Watched<NotebookState> {
     this.shown = name;
     this.set({ cursors: [], following: null });
     this.send({ type: "show", notebook: name });
+  }
+
+  /**
+   * Resolves when what was typed before has been sent to the room, so that what the room is asked
+   * next reads it. Without a notebook nothing was typed, and there is nothing to wait for.
+   */
+  async settle(): Promise<void> {
+    if (!this.channel || this.state.stage !== "ready") return;
+    this.send({ type: "settle" });
+    await this.settling.wait();
   }
 
   focus(): void {
@@ -122,6 +136,7 @@ export class Notebook extends Watched<NotebookState> {
   /** On its way, once more: a frame may load itself anew. */
   private advance(stage: "opening" | "loading"): void {
     clearTimeout(this.patience);
+    this.settling.end(); // the document that was asked is gone
     this.patience = setTimeout(() => this.set({ stage: "slow" }), SLOW_AFTER);
     this.set({ stage, cursors: [] });
   }

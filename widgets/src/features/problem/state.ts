@@ -11,6 +11,7 @@ import {
   type ProblemState,
   type Run,
 } from "../../protocol";
+import type { Notebook } from "../notebook/state";
 import { withProgress } from "../results/runs";
 import { newsOf } from "./news";
 import { mayPresent } from "./presenting";
@@ -52,6 +53,7 @@ export class Problems extends Watched<ProblemsState> {
   constructor(
     private readonly store: CallStore,
     private readonly service: ProblemService,
+    private readonly notebook: Pick<Notebook, "settle">,
   ) {
     super(FIRST);
     store.subscribe(() => this.followPerson());
@@ -73,9 +75,11 @@ export class Problems extends Watched<ProblemsState> {
     }
   };
 
+  /** What is judged is what the room holds: the last that was typed goes there first. */
   run = async (asked: AskRun): Promise<void> => {
     this.set({ asking: "run", refusal: "" });
     try {
+      await this.notebook.settle();
       await this.service.run(asked);
     } catch (error) {
       const refusal = sentenceOf(error);

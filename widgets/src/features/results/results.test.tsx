@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
-import { screen, within } from "@testing-library/react";
-import { beforeEach, describe, expect, it } from "vitest";
-import { ADA, BEN, forGuest, inside, onPage, type Scene } from "../../page/scene";
+import { act, screen, within } from "@testing-library/react";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ADA, BEN, forGuest, fromNotebook, inside, onPage, type Scene } from "../../page/scene";
 import type { CaseResult, Run } from "../../protocol";
+import { LONGEST_SETTLING } from "../notebook/settling";
 import { FakeService, run, state } from "../problem/fakes";
 
 onPage();
@@ -131,6 +132,79 @@ describe("running", () => {
     await service.tell(state({}, done()));
 
     expect(news().textContent).toContain("Ben O.'s run: Wrong answer: 1 of 2 tests passed.");
+  });
+});
+
+describe("a run beside a notebook that is ready", () => {
+  const frame = () => screen.getByTitle<HTMLIFrameElement>("Notebook");
+  const button = (name: string) => screen.getByRole("button", { name });
+  /** On a clock that stands still. */
+  const pressAt = (name: string) => act(async () => button(name).click());
+
+  beforeEach(async () => {
+    await begin();
+    await fromNotebook({ type: "ready" });
+    await press("Custom input");
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => void vi.useRealTimers());
+
+  it.each(["Run tests", "Submit", "Run with this input"])(
+    "is asked for once the notebook has sent what was typed: %s",
+    async (name) => {
+      const told = vi.spyOn(frame().contentWindow as Window, "postMessage"); // it is in the document
+
+      await pressAt(name);
+      const asked = service.questions;
+      const isBusy = button(name).getAttribute("aria-disabled");
+      await fromNotebook({ type: "settled" });
+
+      expect(told.mock.calls.map(([message]) => message)).toEqual([{ type: "settle" }]);
+      expect(asked).toEqual([]);
+      expect(isBusy).toBe("true");
+      expect(service.questions).toEqual(["POST runs"]);
+    },
+  );
+
+  it("is asked for all the same when the notebook does not answer", async () => {
+    await pressAt("Run tests");
+    await act(() => vi.advanceTimersByTimeAsync(LONGEST_SETTLING - 1));
+    const before = service.questions;
+    await act(() => vi.advanceTimersByTimeAsync(1));
+
+    expect(before).toEqual([]);
+    expect(service.questions).toEqual(["POST runs"]);
+  });
+
+  it("waits each time for an answer of its own", async () => {
+    await pressAt("Run tests");
+    await fromNotebook({ type: "settled" });
+    await pressAt("Run tests");
+    const asked = service.questions;
+    await fromNotebook({ type: "settled" });
+
+    expect(asked).toEqual(["POST runs"]);
+    expect(service.questions).toEqual(["POST runs", "POST runs"]);
+  });
+
+  it.each([
+    ["loads itself anew", () => fromNotebook({ type: "loading" })],
+    ["the person has loaded again", () => act(async () => scene.notebook.retry())],
+  ])("waits no longer for a notebook that %s", async (_, lose) => {
+    await pressAt("Run tests");
+
+    await lose();
+
+    expect(service.questions).toEqual(["POST runs"]);
+  });
+
+  it("waits for no notebook that is on its way", async () => {
+    await fromNotebook({ type: "loading" });
+
+    await pressAt("Run tests");
+
+    expect(service.questions).toEqual(["POST runs"]);
   });
 });
 
