@@ -15,11 +15,11 @@ from tests.e2e.stack import REPOSITORY, Stack
 
 
 @pytest.fixture(scope="module")
-def pair(browser: Browser, stack: Stack) -> Iterator[tuple[Person, Person]]:
-    """Eve, a guest, in the room of Ada's interview."""
+def eve(browser: Browser, stack: Stack) -> Iterator[Person]:
+    """A guest in the room of Ada's interview."""
     ada, eve = new_person(browser, "Ada", stack.url), new_person(browser, "Eve", stack.url)
     meet(ada, eve, "ada-escapes")
-    yield ada, eve
+    yield eve
     end_for_everyone(ada)
     for one in (ada, eve):
         one.close()
@@ -85,8 +85,7 @@ found = [line for line in open('/proc/net/unix') if 'room-' in line or 'docker' 
 
 
 @pytest.mark.parametrize("name", PROBES)
-def test_a_cell_cannot_reach(name: str, pair: tuple[Person, Person], stack: Stack) -> None:
-    _, eve = pair
+def test_a_cell_cannot_reach(name: str, eve: Person, stack: Stack) -> None:
     port = urlsplit(stack.url).port or 0
     probe = PROBES[name].format(
         data=str(stack.data), repository=str(REPOSITORY), port=port, hub_port=port + 1
@@ -166,10 +165,7 @@ ROOM_ROUTES: list[tuple[str, str, object]] = [
 
 
 @pytest.mark.parametrize(("method", "path", "body"), ROOM_ROUTES)
-def test_a_guest_is_refused_by_the_room(
-    method: str, path: str, body: object, pair: tuple[Person, Person]
-) -> None:
-    _, eve = pair
+def test_a_guest_is_refused_by_the_room(method: str, path: str, body: object, eve: Person) -> None:
 
     status = ask(eve, method, room_base(eve) + path, body)
 
@@ -192,10 +188,7 @@ HUB_ROUTES: list[tuple[str, str]] = [
 
 
 @pytest.mark.parametrize(("method", "path"), HUB_ROUTES)
-def test_a_guest_is_refused_by_the_hub(
-    method: str, path: str, pair: tuple[Person, Person], stack: Stack
-) -> None:
-    _, eve = pair
+def test_a_guest_is_refused_by_the_hub(method: str, path: str, eve: Person, stack: Stack) -> None:
     page = eve.context.new_page()
     page.goto(f"{stack.url}/services/prepstack/health")
 
@@ -205,8 +198,7 @@ def test_a_guest_is_refused_by_the_hub(
     assert status in (401, 403, 404, 405), status
 
 
-def test_the_rooms_page_cannot_read_the_hub(pair: tuple[Person, Person], stack: Stack) -> None:
-    _, eve = pair
+def test_the_rooms_page_cannot_read_the_hub(eve: Person, stack: Stack) -> None:
 
     seen = eve.notebook_frame.evaluate(
         "async (url) => { try { return (await (await fetch(url, {credentials: 'include'})).text())"
@@ -241,9 +233,7 @@ def xsrf(person: Person) -> str:
     return ""
 
 
-def test_no_other_user_of_the_machine_reads_what_is_stored(
-    pair: tuple[Person, Person], stack: Stack
-) -> None:
+def test_no_other_user_of_the_machine_reads_what_is_stored(eve: Person, stack: Stack) -> None:
     modes = {path.name: path.stat().st_mode & 0o077 for path in stack.data.iterdir()}
     # Where root started it the judge is another user, and shares its folder with our own group.
     shared = modes.pop("judge", 0)
