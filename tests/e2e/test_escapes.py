@@ -166,7 +166,6 @@ ROOM_ROUTES: list[tuple[str, str, object]] = [
 
 @pytest.mark.parametrize(("method", "path", "body"), ROOM_ROUTES)
 def test_a_guest_is_refused_by_the_room(method: str, path: str, body: object, eve: Person) -> None:
-
     status = ask(eve, method, room_base(eve) + path, body)
 
     assert status in (401, 403, 404, 405, 422), status
@@ -199,7 +198,6 @@ def test_a_guest_is_refused_by_the_hub(method: str, path: str, eve: Person, stac
 
 
 def test_the_rooms_page_cannot_read_the_hub(eve: Person, stack: Stack) -> None:
-
     seen = eve.notebook_frame.evaluate(
         "async (url) => { try { return (await (await fetch(url, {credentials: 'include'})).text())"
         " } catch (error) { return 'refused' } }",
