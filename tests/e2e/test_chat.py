@@ -180,16 +180,16 @@ def test_what_is_written_without_a_connection_is_sent_when_there_is_one(
 
 
 def test_nothing_that_somebody_writes_runs_or_leads_astray(pair: tuple[Person, Person]) -> None:
-    ada, ben = pair  # he may not write more for a while afterwards
+    ada, ben = pair  # she may not write more for a while afterwards
     open_chat(ada)
     open_chat(ben)
 
     for text in HOSTILE:
-        write(ben, text)
-        reads(ada, "Ben", text.split("\n")[-1 if text.count("\n") < 2 else 1])
+        write(ada, text)
+        reads(ben, "Ada L.", text.split("\n")[-1 if text.count("\n") < 2 else 1])
 
-    log = ada.page.get_by_role("log")
+    log = ben.page.get_by_role("log")
     expect(log.locator("img, script, iframe, [onerror], [onmouseover]")).to_have_count(0)
     hrefs = {one.get_attribute("href") for one in log.get_by_role("link").all()}
     assert hrefs - {"https://example.org/a"} == {"https://example.org/"}  # the other is above
-    assert "broken into" not in ada.page.title()
+    assert "broken into" not in ben.page.title()

@@ -35,11 +35,21 @@ describe("a notebook on its way", () => {
   });
 
   it("has it where somebody has just clicked into the frame", () => {
-    vi.stubGlobal("navigator", { userActivation: { isActive: true } });
+    window.dispatchEvent(new Event("pointerdown"));
 
     editor.focus();
 
     expect(document.activeElement).toBe(editor);
+  });
+
+  it("takes none from who clicked into the frame and went to the page", () => {
+    window.dispatchEvent(new Event("pointerdown"));
+    window.dispatchEvent(new Event("blur"));
+    vi.stubGlobal("navigator", { userActivation: { isActive: true } }); // for some seconds more
+
+    editor.focus();
+
+    expect(document.activeElement).toBe(document.body);
   });
 
   it("takes it as ever once it is there", () => {
