@@ -78,7 +78,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   let answer;
   try {
     const value = await does[wanted.do](wanted);
-    answer = { value: ["goto", "type", "focus", "choose"].includes(wanted.do) ? null : (value ?? null) };
+    answer = { value: ["goto", "type", "focus"].includes(wanted.do) ? null : (value ?? null) };
   } catch (error) {
     answer = { error: `${error.message}\n${page.url()}` };
   }

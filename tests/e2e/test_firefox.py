@@ -11,7 +11,7 @@ from tests.e2e.firefox import FirefoxPerson, firefox_person
 from tests.e2e.people import Person
 from tests.e2e.scenes import call_alone, end_for_everyone, knock
 from tests.e2e.stack import Stack
-from tests.e2e.test_problems import RIGHT, find_and_reveal, rows_of, see_verdicts, write
+from tests.e2e.test_problems import RIGHT, WRONG, find_and_reveal, rows_of, see_verdicts, write
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def solve_two_problems(ada: Person, fay: FirefoxPerson) -> None:
     for one in (ada, fay):
         one.sees_in_cell(0, "# of Fay")
 
-    write(ada, "def pair_with_target(numbers, target): return [0, 1]")
+    write(ada, WRONG)
     fay.sees_in_cell(0, "return [0, 1]")
     fay.click("Run tests")
     see_verdicts((ada,), "Accepted", "Wrong answer")

@@ -12,7 +12,7 @@ from hub_config.service.person import Person
 from hub_config.service.problems.languages import Languages
 from hub_config.service.problems.library import Library
 from hub_config.service.problems.presenting import Presenting
-from hub_config.storage import InterviewRecord, Store
+from hub_config.storage import InterviewRecord, Store, Transaction
 from hub_config.storage.interviews import OPEN
 from prepstack.errors import BadRequest
 from prepstack.interviews.practice import (
@@ -83,7 +83,7 @@ class Practice:
         """`topic` narrows what is next; one that there is not is none."""
         async with self._store.reading() as rows:
             attempts = await rows.runs.submitted_by(username, MOST_ATTEMPTS)
-            practices = await rows.interviews.practices_of(username, 1)
+            open_one = await _open_one(rows, username)
         progress = progress_of(attempts)
         lines = {
             text.slug: self._line(text, progress.get(text.slug, NONE))
@@ -100,7 +100,7 @@ class Practice:
             next_one=lines[found.slug] if found else None,
             topics=topics,
             attempts=[(lines[one.slug], one) for one in attempts if one.slug in lines],
-            open_one=next((one for one in practices if one.state in OPEN), None),
+            open_one=open_one,
         )
 
     async def begin(self, who: Person, slug: str, language: str, request: str) -> InterviewRecord:
@@ -110,8 +110,7 @@ class Practice:
             raise BadRequest(f"{text.title} is to be talked about with somebody, in an interview.")
         self._languages.check(language, text)
         async with self._store.reading() as rows:
-            practices = await rows.interviews.practices_of(who.username, 1)
-        interview = next((one for one in practices if one.state in OPEN), None)
+            interview = await _open_one(rows, who.username)
         if interview is None:
             interview = await self._interviews.begin(who, TITLE, request, practice=True)
         await self._presenting.prepare(interview.id, who.username, slug, language)
@@ -126,6 +125,11 @@ class Practice:
         known = {one.name for one in here}
         first = here[0].name if here else ""
         return Line(text, progress, here, tried if tried in known else first)
+
+
+async def _open_one(rows: Transaction, username: str) -> InterviewRecord | None:
+    practices = await rows.interviews.practices_of(username, 1)
+    return next((one for one in practices if one.state in OPEN), None)
 
 
 def _offer(line: Line) -> Offer:

@@ -19,7 +19,7 @@ from hub_config.service.problems.library import Library
 from hub_config.service.problems.outcomes import Outcome, case_result, done, score_of, write_outcome
 from hub_config.service.problems.rooms import ProblemRooms
 from hub_config.service.problems.running import Running
-from hub_config.service.problems.submissions import read_input, reference_ms, submission_for
+from hub_config.service.problems.submissions import asked_for, read_input
 from hub_config.service.problems.turns import check_free
 from hub_config.service.problems.who import current_or_refuse, enter
 from hub_config.storage import Store
@@ -174,9 +174,9 @@ class Runs:
         pause = self._pause_seconds
         while True:
             try:
-                submission = await asyncio.to_thread(submission_for, run, self._library)
-                if (outcome := await self._ask_judge(run, submission)) is not None:
-                    return replaced(outcome, reference_ms=reference_ms(run, self._library))
+                asked = await asyncio.to_thread(asked_for, run, self._library)
+                if (outcome := await self._ask_judge(run, asked.submission)) is not None:
+                    return replaced(outcome, reference_ms=asked.reference_ms)
             except TooManyRequests as error:
                 pause = max(pause, error.retry_after_seconds)
             except Unavailable as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from hub_config.service.problems.library import Library
@@ -22,7 +23,16 @@ NO_INPUT = (
 FROM_SOLUTION = {"from": "solution"}
 
 
-def submission_for(run: RunRecord, library: Library) -> Submission:
+@dataclass(frozen=True)
+class Asked:
+    """`reference_ms`: what the problem's own solution takes for the slowest of all cases; 0 where
+    not all are run."""
+
+    submission: Submission
+    reference_ms: float
+
+
+def asked_for(run: RunRecord, library: Library) -> Asked:
     """Raises `NotFound` where the library has the problem no longer, `BadRequest`, `Conflict`."""
     bundle = library.bundle(run.slug)
     if run.language not in bundle["limits"]:
@@ -38,15 +48,8 @@ def submission_for(run: RunRecord, library: Library) -> Submission:
         given = read_input(run.input, bundle)
         case = {"name": "Custom input", "group": "sample", "input": given, "expected": None}
         asked = {**asked, "cases": [case], "checker": {"name": "exact"}}
-    return submission_of(asked)
-
-
-def reference_ms(run: RunRecord, library: Library) -> float:
-    """Of the problem's own solution, for the slowest of all cases; 0 where not all were run."""
-    if run.kind != "all":
-        return 0.0
-    took: dict[str, float] = library.bundle(run.slug).get("reference_seconds", {})
-    return 1000 * took.get(run.language, 0.0)
+    took: dict[str, float] = bundle.get("reference_seconds", {}) if run.kind == "all" else {}
+    return Asked(submission_of(asked), 1000 * took.get(run.language, 0.0))
 
 
 def read_input(text: str, bundle: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,14 +1,13 @@
 /** Somebody's way into a call and out of it, over lost connections and reloads of the page. */
 
-import {
-  can,
-  type Farewell,
-  type FromBrowser,
-  type HandlersOf,
-  type OfCall,
-  type Person,
-  type PersonWaiting,
-  type Welcome,
+import type {
+  Farewell,
+  FromBrowser,
+  HandlersOf,
+  OfCall,
+  Person,
+  PersonWaiting,
+  Welcome,
 } from "../protocol";
 import { Connection } from "./connection";
 import { Media } from "./media";
@@ -245,8 +244,8 @@ export class Attendance extends Telling {
     this.set({ isJoining: this.joiningAs !== null });
     this.memory.arrive();
     this.connection.begin(kept);
-    const speaks = can(this.state.you ?? this.around.config.me, "speak");
-    this.media.begin(speaks && !this.state.practice);
+    const { you, practice } = this.state;
+    this.media.begin(maySpeak({ you: you ?? this.around.config.me, practice }));
   }
 
   private notOpen(): "connecting" | "reconnecting" {

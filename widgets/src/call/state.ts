@@ -133,8 +133,13 @@ export function hasGone({ phase }: Pick<CallState, "phase">): boolean {
   return phase !== "lobby" && phase !== "waiting" && phase !== "live";
 }
 
+interface Speaker {
+  readonly you: Parameters<typeof can>[0];
+  readonly practice: boolean;
+}
+
 /** Observers watch and listen: the room refuses their microphone and camera. */
-export function maySpeak({ you, practice }: Pick<CallState, "you" | "practice">): boolean {
+export function maySpeak({ you, practice }: Speaker): boolean {
   return !practice && can(you, "speak");
 }
 
