@@ -11,10 +11,12 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.chromium import SLOW_CAMERA, launch_options
 from tests.e2e.meetings import Meetings
-from tests.e2e.people import Person, new_person
+from tests.e2e.people import PRESENT, Person, new_person
 from tests.e2e.stack import UP, Stack, data_folder, few_problems, running_stack
 
 HERE = Path(__file__).parent
+LONGEST_SECTION = 2000  # characters
+LONGEST_REASON = 200
 REPORTS = pytest.StashKey[dict[str, pytest.TestReport]]()
 
 
@@ -39,10 +41,25 @@ def names_of(item: pytest.Item) -> list[str]:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Lets fixtures see how their test ended."""
+    """Lets fixtures see how their test ended, and readers of a failure where people were."""
     report = yield
+    if report.failed:
+        report.sections += [("Where people were", one.whereabouts) for one in PRESENT]
     item.stash.setdefault(REPORTS, {})[report.when] = report
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A repeat is a defect to mend: what failed at first says which."""
+    write = terminalreporter.write_line
+    repeated = terminalreporter.getreports("rerun")
+    for report in repeated:
+        terminalreporter.write_sep("_", f"{report.nodeid} at first")
+        write(report.longreprtext)
+        for title, text in report.sections:
+            write(f"{title}: {text[:LONGEST_SECTION]}")
+    for report in repeated:
+        write(f"REPEATED {report.nodeid} - {report.longrepr.reprcrash.message[:LONGEST_REASON]}")
 
 
 @pytest.fixture(scope="package")
@@ -72,7 +89,6 @@ def person(browser: Browser, stack: Stack) -> Iterator[Callable[..., Person]]:
 
     yield make
     for one in people:
-        say_where(one)
         one.close()
 
 
@@ -91,12 +107,10 @@ def pair(meetings: Meetings, request: pytest.FixtureRequest) -> Iterator[tuple[P
     """
     pair = meetings.take()
     yield pair
-    for one in pair:
-        say_where(one)
+    meetings.give_back(passed=has_passed(request))
+
+
+def has_passed(request: pytest.FixtureRequest) -> bool:
+    """At the end of a fixture: whether its test did what it should."""
     called = request.node.stash[REPORTS].get("call")
-    meetings.give_back(passed=called is not None and called.passed)
-
-
-def say_where(one: Person) -> None:
-    """For whoever reads of a failure."""
-    print(f"{one.name} was last at {one.page.url}: {one.page.locator('body').inner_text()[:500]}")
+    return called is not None and called.passed

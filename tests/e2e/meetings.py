@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Error, expect
 
-from tests.e2e.people import Person, new_person
+from tests.e2e.people import SOON, Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet
-
-SOON = 10_000  # milliseconds, for what a test has brought about already
 
 
 class Meetings:

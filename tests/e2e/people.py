@@ -22,10 +22,13 @@ from tests.e2e.media import WATCH_MEDIA, hears, sees_moving
 
 PASSWORD = "correct horse battery staple"
 PATIENCE = 60_000  # milliseconds; the longest wait for anything
+SOON = 10_000  # for what has been brought about already
 PAGE = re.compile(r"/services/prepstack/interviews/[^/?]+$")
 NOTEBOOK = 'iframe[title="Notebook"]'
 
 expect.set_options(timeout=PATIENCE)
+
+PRESENT: list[Person] = []  # everybody whose browser is open
 
 
 @dataclass
@@ -42,6 +45,7 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         self.page = self.context.new_page()
         self.page.on("pageerror", lambda error: self._note(str(error)))
+        PRESENT.append(self)
 
     def _note(self, error: str) -> None:
         # JupyterLab reports it so when the room refuses what an interview does not need:
@@ -61,6 +65,16 @@ class Person:
                     page.goto("about:blank")
                     break
         self.context.close()
+        PRESENT.remove(self)
+
+    @property
+    def whereabouts(self) -> str:
+        """For whoever reads of a failure."""
+        try:
+            shown = self.page.locator("body").inner_text(timeout=SOON)[:500]
+        except Error as error:
+            shown = str(error)
+        return f"{self.name} was last at {self.page.url}: {shown}"
 
     # Media
 

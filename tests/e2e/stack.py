@@ -92,6 +92,14 @@ class Stack:
                 time.sleep(0.2)
         raise AssertionError(f"prepStack does not answer /{path}")
 
+    def wait_until_gone(self, *kinds: str) -> None:
+        for _ in range(START_SECONDS * 5):
+            left = [process for kind in kinds for process in self.find(kind)]
+            if not left:
+                return
+            time.sleep(0.2)
+        raise AssertionError(f"left behind: {left}")
+
 
 @contextmanager
 def data_folder() -> Iterator[Path]:

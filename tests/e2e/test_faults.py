@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.conftest import has_passed
 from tests.e2e.media import connections, receives_frames
 from tests.e2e.people import PATIENCE, Person, new_person
 from tests.e2e.scenes import end_for_everyone, meet, sees_the_end
 from tests.e2e.stack import Stack, data_folder, running_stack
 
 
-@pytest.fixture(scope="module")
-def faulty() -> Iterator[Stack]:
-    with data_folder() as data, running_stack(data, PREPSTACK_WARM_ROOMS="0") as running:
-        yield running
+class Kept:
+    """One prepStack and one meeting for test after test, until one fails: then all is made anew."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._open = ExitStack()
+        self._meeting: tuple[Stack, Person, Person] | None = None
+
+    def take(self) -> tuple[Stack, Person, Person]:
+        if self._meeting is None:
+            data = self._open.enter_context(data_folder())
+            stack = self._open.enter_context(running_stack(data, PREPSTACK_WARM_ROOMS="0"))
+            ada, ben = (self._comes(name, stack) for name in ("Ada", "Ben"))
+            meet(ada, ben, "ada")
+            ada.sees_moving("Ben")
+            ada.run_cell(0)
+            self._meeting = stack, ada, ben
+        return self._meeting
+
+    def _comes(self, name: str, stack: Stack) -> Person:
+        person = new_person(self._browser, name, stack.url)
+        self._open.callback(person.close)
+        return person
+
+    def close(self) -> None:
+        self._meeting = None
+        self._open.close()
 
 
 @pytest.fixture(scope="module")
-def interview(browser: Browser, faulty: Stack) -> Iterator[tuple[Person, Person]]:
-    ada, ben = new_person(browser, "Ada", faulty.url), new_person(browser, "Ben", faulty.url)
-    meet(ada, ben, "ada")
-    ada.sees_moving("Ben")
-    ada.run_cell(0)
-    yield ada, ben
-    for one in (ada, ben):
-        one.close()
+def kept(browser: Browser) -> Iterator[Kept]:
+    kept = Kept(browser)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def faulty(kept: Kept, request: pytest.FixtureRequest) -> Iterator[Stack]:
+    yield kept.take()[0]
+    if not has_passed(request):
+        kept.close()
+
+
+@pytest.fixture
+def interview(kept: Kept, faulty: Stack) -> tuple[Person, Person]:
+    return kept.take()[1:]
 
 
 def both_still_work(ada: Person, ben: Person, word: str) -> None:
@@ -147,18 +179,4 @@ def test_nothing_is_left_when_the_interview_ends(
     end_for_everyone(ada)
 
     sees_the_end(ben)
-    gone = Gone(faulty)
-    expect(ada.page.locator("body")).to_be_visible()
-    gone.wait_for("room", "worker", "kernel")
-
-
-class Gone:
-    """Waits for processes to end, by watching them rather than the clock."""
-
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
-
-    def wait_for(self, *kinds: str) -> None:
-        for kind in kinds:
-            for process in self.stack.find(kind):
-                process.wait(timeout=PATIENCE / 1000)
+    faulty.wait_until_gone("room", "worker", "kernel")
