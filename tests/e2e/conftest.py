@@ -59,7 +59,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for title, text in report.sections:
             write(f"{title}: {text[:LONGEST_SECTION]}")
     for report in repeated:
-        write(f"REPEATED {report.nodeid} - {report.longrepr.reprcrash.message[:LONGEST_REASON]}")
+        reason = report.longrepr.reprcrash.message.splitlines()[0]
+        write(f"REPEATED {report.nodeid} - {reason[:LONGEST_REASON]}")
 
 
 @pytest.fixture(scope="package")
