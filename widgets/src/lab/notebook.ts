@@ -6,6 +6,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Circumstances } from "./allowed";
 import { arrive, edit } from "./arrival";
 import { followOthers } from "./following";
+import { keepLineInView } from "./inView";
 import { watchKernel } from "./kernel";
 import { touchesLasting } from "./lasting";
 import { capOutputs } from "./longOutputs";
@@ -84,6 +85,7 @@ export class InterviewNotebook {
     this.capOutputs();
     await arrive(panel);
     if (panel.isDisposed) return; // another one was shown meanwhile
+    keepLineInView(panel);
     this.hasArrived = true;
     this.arrived();
     page.say({ type: "ready" });

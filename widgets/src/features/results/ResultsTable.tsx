@@ -48,14 +48,19 @@ function Row({ result, run: { kind }, other }: ResultsTableProps & { result: Cas
       <td>
         <VerdictMark verdict={verdict} words={verdictWords(verdict, kind)} />
       </td>
-      {other && <Earlier result={other.results?.find(({ number }) => number === result.number)} />}
-      {kind !== "custom" && <Cell text={expected} />}
-      <td>
+      {other && (
+        <Earlier
+          name={`Run ${other.run}`}
+          result={other.results?.find(({ number }) => number === result.number)}
+        />
+      )}
+      {kind !== "custom" && <Cell name="Expected" text={expected} />}
+      <td data-name={kind === "custom" ? "Result" : "Actual"}>
         <Output text={actual} />
         {difference && verdict !== "AC" && <Difference text={difference} />}
         {error && verdict !== "AC" && <Output text={error} />}
       </td>
-      <Cell text={stdout} />
+      <Cell name="Printed" text={stdout} />
       <td className="ps-number">{timeOf(result)}</td>
       <td className="ps-number">{memoryOf(result)}</td>
     </tr>
@@ -71,9 +76,9 @@ function VerdictMark({ verdict, words }: { verdict: CaseResult["verdict"]; words
   );
 }
 
-function Earlier({ result }: { result: CaseResult | undefined }) {
+function Earlier({ name, result }: { name: string; result: CaseResult | undefined }) {
   return (
-    <td>
+    <td data-name={name}>
       {result ? (
         <VerdictMark verdict={result.verdict} words={verdictWords(result.verdict, "all")} />
       ) : (
@@ -83,9 +88,10 @@ function Earlier({ result }: { result: CaseResult | undefined }) {
   );
 }
 
-function Cell({ text }: { text?: string }) {
+/** `name`: shown beside it where the columns have no room. */
+function Cell({ name, text }: { name: string; text?: string }) {
   return (
-    <td>
+    <td data-name={name}>
       <Output text={text} />
     </td>
   );
