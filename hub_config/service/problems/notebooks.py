@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from hub_config.settings import Settings
 from hub_config.storage import InterviewRecord, Store
 
 MOST_PRACTICES = 20  # that are looked through, the newest first
+PATIENCE_SECONDS = 15.0
+LOOK_SECONDS = 0.1
 
 
 class Notebooks:
@@ -32,13 +35,21 @@ class Notebooks:
 
     async def _left_off(self, interview: InterviewRecord, path: str) -> dict[str, Any] | None:
         async with self._store.reading() as rows:
-            earlier = await rows.interviews.practices_of(interview.host, MOST_PRACTICES)
-        files = [
-            self._settings.kept_notebooks(one.id) / path
-            for one in earlier
-            if one.id != interview.id
-        ]
+            found = await rows.interviews.practices_of(interview.host, MOST_PRACTICES)
+        earlier = [one for one in found if one.id != interview.id]
+        for one in earlier[:1]:  # each ended before the next began
+            if one.room and one.state.is_over:
+                await put_away(self._settings.rooms_folder / one.room)
+        files = [self._settings.kept_notebooks(one.id) / path for one in earlier]
         return await asyncio.to_thread(_first_that_can_be_read, files)
+
+
+async def put_away(room: Path, patience_seconds: float = PATIENCE_SECONDS) -> None:
+    """Returns once the notebooks of a room that ends are kept, or after that time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience_seconds):
+            while await asyncio.to_thread(room.exists):  # its folder goes after they were kept
+                await asyncio.sleep(LOOK_SECONDS)
 
 
 def _first_that_can_be_read(files: list[Path]) -> dict[str, Any] | None:
