@@ -5,7 +5,8 @@ PrepStackError
 ├── BadRequest          what was sent cannot be understood
 ├── NotSignedIn         nobody knows who is asking
 ├── NotAllowed          known, but not permitted
-│   ├── Refused         a host did not let them in, or removed them
+│   ├── Refused         a host did not let them in
+│   │   └── Removed     a host let them in, and removed them later
 │   └── Stale           the page it was sent from was open for too long
 ├── NotFound
 │   └── NoSuchLink      what looks like an invitation's link, and is none
@@ -57,6 +58,10 @@ class NotAllowed(PrepStackError):
 
 class Refused(NotAllowed):
     code = "refused"
+
+
+class Removed(Refused):
+    code = "removed"
 
 
 class Stale(NotAllowed):

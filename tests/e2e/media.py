@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 # Before any script of a page: keeps hold of what it makes of media.
 WATCH_MEDIA = """
@@ -104,7 +104,12 @@ def connections(page: Page) -> int:
 
 def has_devices_on(page: Page) -> bool:
     """Whether any camera or microphone of this page's asking is on."""
-    return bool(page.evaluate("window.ownTracks.some((track) => track.readyState === 'live')"))
+    script = "window.ownTracks.some((track) => track.readyState === 'live')"
+    try:
+        return bool(page.evaluate(script))
+    except Error:  # the page was just being left for another one
+        page.wait_for_load_state()
+        return bool(page.evaluate(script))
 
 
 def has_asked_for_devices(page: Page) -> bool:

@@ -153,7 +153,7 @@ async def test_who_was_shut_out_reads_it_on_the_page_and_gets_no_ticket(
             call = await somebody.call(scene.interview_id)
 
             assert config["farewell"] == standing
-            assert (call.status, json.loads(call.text)["code"]) == (403, "refused")
+            assert (call.status, json.loads(call.text)["code"]) == (403, standing)
 
 
 async def test_there_is_no_way_into_a_call_that_is_over(stack: Stack) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from hub_config.rooms.controller import Controller
 from hub_config.service.person import Person
 from hub_config.storage import InterviewRecord, Store, Transaction
-from prepstack.errors import Full, Gone, NotYetOpen, Refused
+from prepstack.errors import Full, Gone, NotYetOpen, Refused, Removed
 from prepstack.interviews.interview import MAX_PEOPLE, State
 from prepstack.interviews.invitations import Invitation
 from prepstack.names import GUEST_PREFIX, Lookalikes, is_guest, plain_name
@@ -152,7 +152,7 @@ class Entrance:
 
 
 def check_open(interview: InterviewRecord, member: Member | None) -> None:
-    """Raises `Gone` if it is over, `Refused` for whom the host shut out."""
+    """Raises `Gone` if it is over, `Refused` or `Removed` for whom the host shut out."""
     if interview.state is State.LOST:
         raise Gone("This interview had to end: its room failed and could not be started again.")
     if interview.state.is_over:
@@ -160,7 +160,7 @@ def check_open(interview: InterviewRecord, member: Member | None) -> None:
     if member is not None and member.standing is Standing.REFUSED:
         raise Refused("The host did not let you in to this interview.")
     if member is not None and member.standing is Standing.REMOVED:
-        raise Refused("The host removed you from this interview, so you cannot join it again.")
+        raise Removed("The host removed you from this interview, so you cannot join it again.")
 
 
 def new_guest_name() -> str:

@@ -20,7 +20,15 @@ const LONGEST_PAUSE = 5000;
 const AFTER_TOO_MANY = 10_000;
 const NO_ANSWER = "prepStack does not answer at the moment.";
 /** What will be the same the next time. */
-const FOR_GOOD = new Set(["gone", "refused", "not_found", "not_allowed", "not_signed_in", "stale"]);
+const FOR_GOOD = new Set([
+  "gone",
+  "refused",
+  "removed",
+  "not_found",
+  "not_allowed",
+  "not_signed_in",
+  "stale",
+]);
 
 type Around = Pick<Surroundings, "askAccess" | "watchProgress">;
 

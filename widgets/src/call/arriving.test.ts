@@ -79,6 +79,7 @@ describe("a page that begins", () => {
   it.each([
     ["gone", "ended"],
     ["refused", "refused"],
+    ["removed", "removed"],
   ] as const)("ends where the service says %s", async (code, phase) => {
     const around = new FakeSurroundings();
     around.answers = [new Refusal(code, "It is over.")];

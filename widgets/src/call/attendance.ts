@@ -260,9 +260,8 @@ export class Attendance extends Telling {
   }
 
   private denied({ code, message }: Refusal): void {
-    const shutOut = this.state.phase === "live" ? "removed" : "refused";
     if (code === "gone") this.goAway("ended");
-    else if (code === "refused") this.goAway(shutOut);
+    else if (code === "refused" || code === "removed") this.goAway(code);
     else this.over(message);
   }
 

@@ -280,7 +280,7 @@ describe("a socket that the room closed", () => {
 
   it.each([4403, 4404])("with %s is asked about at the service", async (code) => {
     const { around, store } = await inside();
-    around.answers = [new Refusal("refused", "A host removed you.")];
+    around.answers = [new Refusal("removed", "A host removed you.")];
 
     around.wire.lose(code);
     await pause();
