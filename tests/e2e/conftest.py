@@ -59,7 +59,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         for title, text in report.sections:
             write(f"{title}: {text[:LONGEST_SECTION]}")
     for report in repeated:
-        reason = report.longrepr.reprcrash.message.splitlines()[0]
+        crash = getattr(report.longrepr, "reprcrash", None)  # not of what fails without a traceback
+        reason = (crash.message if crash else report.longreprtext).splitlines()[0]
         write(f"REPEATED {report.nodeid} - {reason[:LONGEST_REASON]}")
 
 
